@@ -1,0 +1,75 @@
+// swift-tools-version: 6.3
+// Evenkeel: an incident planner for people who run production systems.
+// The layers are described in docs/architecture.md; the build refuses an import that is not declared here
+// (`make lint` passes --explicit-target-dependency-import-check error).
+import PackageDescription
+
+/// A pure or adapter library of the product, with its tests beside it in `Tests/<name>Tests`.
+func library(_ name: String, _ dependencies: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies.map { .byName(name: $0) })
+}
+
+func tests(_ name: String, _ dependencies: [String], fixtures: Bool = false) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies.map { .byName(name: $0) },
+        resources: fixtures ? [.copy("Fixtures")] : []
+    )
+}
+
+let package = Package(
+    name: "evenkeel",
+    products: [
+        .executable(name: "evenkeel", targets: ["evenkeel"]),
+        .executable(name: "evenkeel-bench", targets: ["evenkeel-bench"]),
+    ],
+    targets: [
+        // Layer 0: C libraries of the distribution.
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Layer 1: values.
+        library("StrictJSON"),
+        library("ContentDigests", ["CCrypto"]),
+        library("StructuredDocuments"),
+        library("IncidentModel", ["StrictJSON", "ContentDigests", "StructuredDocuments"]),
+
+        // Layer 2: pure decisions.
+        library("Retrieval", ["IncidentModel"]),
+        library("Planning", ["IncidentModel"]),
+
+        // Layer 3: adapters.
+        library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
+        library("CurlTransport", ["CLibcurl"]),
+        library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
+
+        // Layer 5: mains.
+        .executableTarget(name: "evenkeel", dependencies: []),
+        .executableTarget(name: "evenkeel-bench", dependencies: ["StrictJSON", "Retrieval"]),
+
+        // Tests.
+        library("EvenkeelTestKit", ["Planning"]),
+        tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"]),
+        tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
+        tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
+        tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
+        tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One loop, so that no target escapes a setting. Proposals: ExistentialAny SE-0335, InternalImportsByDefault SE-0409,
+// MemberImportVisibility SE-0444, NonisolatedNonsendingByDefault SE-0461, strict memory safety SE-0458,
+// warnings as errors SE-0443.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+        .unsafeFlags(["-Xfrontend", "-require-explicit-sendable"]),
+    ]
+}

@@ -1,0 +1,5 @@
+/// The `evenkeel-bench` command.
+@main
+struct Bench {
+    static func main() {}
+}

@@ -1,0 +1,5 @@
+/// The `evenkeel` command.
+@main
+struct Evenkeel {
+    static func main() {}
+}

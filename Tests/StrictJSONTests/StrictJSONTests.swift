@@ -1,0 +1,1 @@
+// Filled by the first change to the module under test.
