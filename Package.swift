@@ -37,7 +37,10 @@ let package = Package(
 
         // Layer 2: pure decisions.
         library("Retrieval", ["IncidentModel"]),
-        library("Planning", ["IncidentModel"]),
+        library("Diagnosis", ["IncidentModel"]),
+        library("Remediation", ["IncidentModel", "StrictJSON"]),
+        library("Risk", ["IncidentModel", "Remediation"]),
+        library("Planning", ["IncidentModel", "Diagnosis", "Retrieval", "Remediation", "Risk"]),
 
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),

@@ -5,7 +5,8 @@ public struct ModelFailure: Error, Sendable, Equatable, CustomStringConvertible 
     /// The kinds of failure; more may come.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Base: String, Sendable {
-            case unreachable, timedOut, unauthorised, unavailable, contextTooLong, rejected, malformedReply, replyTooLarge
+            case unreachable, timedOut, unauthorised, unavailable, contextTooLong, rejected, malformedReply,
+                replyTooLarge
         }
 
         private let base: Base

@@ -1,0 +1,69 @@
+/// The name of one thing that runs: kind, namespace where it has one, and name.
+public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// What it is.
+    public let kind: EntityKind
+    /// The namespace, or nil for things outside of namespaces or when it is not known.
+    public let namespace: String?
+    /// The name within kind and namespace.
+    public let name: String
+
+    /// The longest name that is accepted, in bytes (a DNS name's length).
+    public static let longestName = 253
+
+    /// A reference from untrusted names, or nil when a name is not of the strict form.
+    ///
+    /// Names are 1 to 253 characters of `[A-Za-z0-9._:/@-]` and begin with a letter, a digit or `_`: enough for
+    /// Kubernetes names, host names, database and flag names, and nothing that could be an option, a path upwards or
+    /// markup. A namespace given for a cluster-scoped kind is dropped.
+    public init?(kind: EntityKind, namespace: String? = nil, name: String) {
+        guard Self.isWellFormed(name) else { return nil }
+        if let namespace, !namespace.isEmpty, !Self.isWellFormed(namespace) { return nil }
+        self.kind = kind
+        self.namespace = kind.isClusterScoped || namespace?.isEmpty == true ? nil : namespace
+        self.name = name
+    }
+
+    /// Whether `name` has the strict form.
+    public static func isWellFormed(_ name: String) -> Bool {
+        let bytes = name.utf8
+        guard (1...longestName).contains(bytes.count), let first = bytes.first,
+            isAlphanumeric(first) || first == UInt8(ascii: "_")
+        else { return false }
+        var previous: UInt8 = 0
+        for byte in bytes {
+            // ".." would walk upwards where a name becomes part of a path.
+            if byte == UInt8(ascii: "."), previous == byte { return false }
+            guard isAlphanumeric(byte) || separators.contains(byte) else { return false }
+            previous = byte
+        }
+        return true
+    }
+
+    /// `kind/namespace/name`, or `kind/name` without a namespace: unique within one snapshot.
+    public var description: String {
+        [kind.rawValue, namespace, name].compactMap { $0 }.joined(separator: "/")
+    }
+
+    /// The thing in words, for sentences: `deployment shop/cart`.
+    public var phrase: String { kind.noun + " " + [namespace, name].compactMap { $0 }.joined(separator: "/") }
+
+    /// By kind, namespace and name.
+    public static func < (lhs: Self, rhs: Self) -> Bool {
+        if lhs.kind != rhs.kind { return lhs.kind < rhs.kind }
+        if lhs.namespace != rhs.namespace { return (lhs.namespace ?? "") < (rhs.namespace ?? "") }
+        return lhs.name < rhs.name
+    }
+
+    /// Bytes allowed beside letters and digits.
+    private static let separators = Set("._:/@-".utf8)
+
+    /// Whether `byte` is an ASCII letter or digit.
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,111 @@
+extension FaultCatalogue {
+    /// Why requests do not reach what should answer them, or are answered badly.
+    /// - Source: Kubernetes documentation: services, DNS for services and pods, network policies, ingress.
+    static let trafficFaults: [FaultDefinition] = [
+        FaultDefinition("service.selector-mismatch", "selects no pod", [.service], .outage),
+        FaultDefinition("service.port-mapping-mismatch", "forwards to a port nobody listens on", [.service], .outage),
+        FaultDefinition("service.protocol-mismatch", "forwards by a wrong protocol", [.service], .outage),
+        FaultDefinition(
+            "service.env-address-mismatch",
+            "is configured with a wrong address of something it calls",
+            [.deployment, .service, .statefulset],
+            .refusal
+        ),
+        FaultDefinition(
+            "service.gateway-misroute",
+            "routes requests to the wrong place",
+            [.ingress, .route, .service, .deployment, .configmap],
+            .refusal
+        ),
+        FaultDefinition(
+            "service.dns-resolution-failure",
+            "cannot resolve names",
+            [.deployment, .service, .pod],
+            .refusal
+        ),
+        FaultDefinition(
+            "service.sidecar-port-conflict",
+            "has two containers that want one port",
+            [.deployment, .pod],
+            .newInstances
+        ),
+        FaultDefinition("service.missing", "does not exist though others call it", [.service], .refusal),
+        FaultDefinition("service.no-endpoints", "has nobody behind it", [.service], .outage, isSymptom: true),
+        FaultDefinition(
+            "service.errors-high",
+            "answers too many requests with errors",
+            [.service, .deployment],
+            .errors,
+            isSymptom: true
+        ),
+        FaultDefinition(
+            "service.latency-high",
+            "answers too slowly",
+            [.service, .deployment],
+            .slow,
+            isSymptom: true
+        ),
+        FaultDefinition("service.unreachable", "does not answer", [.service, .deployment], .outage, isSymptom: true),
+
+        FaultDefinition(
+            "dns.resolver-misconfigured",
+            "answers names wrongly",
+            [.configmap, .deployment, .service],
+            .refusal
+        ),
+        FaultDefinition("dns.resolver-unavailable", "does not answer name queries", [.deployment, .service], .refusal),
+
+        FaultDefinition(
+            "network.policy-blocks",
+            "is cut off by a network policy",
+            [.networkpolicy, .deployment, .service, .pod, .namespace],
+            .refusal
+        ),
+        FaultDefinition("network.delay", "answers late because of the network", [.service, .deployment, .node], .slow),
+        FaultDefinition("network.packet-loss", "loses packets", [.node, .service, .deployment], .overload),
+
+        FaultDefinition(
+            "dependency.unavailable",
+            "fails because something outside does not answer",
+            [.external, .service, .deployment],
+            .errors
+        ),
+        FaultDefinition(
+            "dependency.rate-limited",
+            "is refused by something outside for asking too often",
+            [.external, .service, .deployment],
+            .errors
+        ),
+
+        FaultDefinition(
+            "certificate.expired",
+            "shows a certificate that has expired",
+            [.certificate, .ingress, .service, .secret, .host],
+            .refusal
+        ),
+        FaultDefinition(
+            "certificate.expiring",
+            "shows a certificate that will expire soon",
+            [.certificate, .ingress, .service, .secret, .host],
+            FaultImpact(minutesToLoss: 600...10_000, selfHealingPerHour: 0.01)
+        ),
+        FaultDefinition(
+            "certificate.authority-missing",
+            "cannot issue certificates: its authority's key is missing",
+            [.issuer, .secret, .certificate],
+            .latent
+        ),
+        FaultDefinition(
+            "certificate.renewal-failed",
+            "has a certificate whose renewal fails",
+            [.certificate, .issuer, .secret],
+            .latent
+        ),
+        FaultDefinition(
+            "certificate.not-trusted",
+            "is not trusted, or demands encryption that the other side does not offer",
+            [.service, .deployment, .certificate],
+            .refusal
+        ),
+    ]
+}

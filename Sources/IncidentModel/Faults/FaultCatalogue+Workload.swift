@@ -1,0 +1,149 @@
+extension FaultCatalogue {
+    /// The kinds that run pods, the usual one first.
+    private static let workloads: [EntityKind] = [.deployment, .statefulset, .daemonset, .pod]
+
+    /// Why a workload that was scheduled does not run, or runs badly.
+    /// - Source: Kubernetes documentation: pod lifecycle, container states and reasons, probes, deployments, autoscaling.
+    static let workloadFaults: [FaultDefinition] = [
+        FaultDefinition(
+            "startup.secret-missing",
+            "needs a secret or a key of it that is missing",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "startup.configmap-missing",
+            "needs a config map or a key of it that is missing",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "startup.service-account-missing",
+            "names a service account that does not exist",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition("startup.command-invalid", "starts a command that cannot be run", workloads, .newInstances),
+        FaultDefinition("startup.configuration-invalid", "stops at its own configuration", workloads, .newInstances),
+        FaultDefinition(
+            "startup.environment-missing",
+            "lacks a variable that it needs to start",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition("startup.init-container-failed", "has an init container that fails", workloads, .newInstances),
+        FaultDefinition(
+            "startup.init-container-stuck",
+            "has an init container that never ends",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "startup.dependency-unavailable",
+            "stops because something it needs does not answer",
+            workloads,
+            .newInstances,
+            isSymptom: true
+        ),
+        FaultDefinition("startup.admission-refused", "is refused by an admission policy", workloads, .newInstances),
+        FaultDefinition("startup.crash-loop", "keeps crashing", workloads, .newInstances, isSymptom: true),
+
+        FaultDefinition(
+            "probe.liveness-port-incorrect",
+            "is probed for life on a wrong port",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "probe.liveness-protocol-incorrect",
+            "is probed for life by a wrong protocol",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "probe.liveness-path-incorrect",
+            "is probed for life on a wrong path",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "probe.liveness-timing-incorrect",
+            "is killed by its liveness probe before it is up",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "probe.readiness-port-incorrect",
+            "is probed for readiness on a wrong port",
+            workloads,
+            .outage
+        ),
+        FaultDefinition(
+            "probe.readiness-protocol-incorrect",
+            "is probed for readiness by a wrong protocol",
+            workloads,
+            .outage
+        ),
+        FaultDefinition(
+            "probe.readiness-path-incorrect",
+            "is probed for readiness on a wrong path",
+            workloads,
+            .outage
+        ),
+        FaultDefinition("probe.failing", "fails its probes", workloads, .newInstances, isSymptom: true),
+
+        FaultDefinition("workload.zero-replicas", "is scaled to zero", [.deployment, .statefulset], .outage),
+        FaultDefinition("workload.bad-release", "fails since its last release", workloads, .errors),
+        FaultDefinition("workload.rollout-stuck", "has a rollout that does not progress", workloads, .newInstances),
+        FaultDefinition("workload.job-failed", "failed", [.job, .cronjob], .latent),
+        FaultDefinition(
+            "workload.replicas-missing",
+            "has fewer replicas than it should",
+            workloads,
+            .newInstances,
+            isSymptom: true
+        ),
+
+        FaultDefinition(
+            "resource.cpu-overload",
+            "has more work than processor time",
+            workloads + [.service, .host],
+            .overload
+        ),
+        FaultDefinition("resource.cpu-throttled", "is throttled at its processor limit", workloads, .slow),
+        FaultDefinition("resource.memory-oom-killed", "is killed at its memory limit", workloads, .newInstances),
+        FaultDefinition("resource.memory-leak", "uses more and more memory", workloads, .growth),
+        FaultDefinition(
+            "resource.file-descriptors-exhausted",
+            "has run out of file descriptors",
+            workloads + [.host],
+            .errors
+        ),
+        FaultDefinition("resource.thread-pool-exhausted", "has run out of worker threads", workloads, .overload),
+        FaultDefinition(
+            "resource.autoscaler-at-limit",
+            "may not grow any further",
+            [.autoscaler, .deployment],
+            .overload
+        ),
+        FaultDefinition(
+            "resource.overload-sustained",
+            "keeps itself overloaded: retries and waiting work outlast the cause",
+            workloads + [.service],
+            .overload
+        ),
+
+        FaultDefinition(
+            "flag.harmful",
+            "fails since a feature flag was switched",
+            [.flag, .service] + workloads,
+            .errors
+        ),
+        FaultDefinition(
+            "configuration.harmful",
+            "misbehaves since its configuration was changed",
+            [.configmap] + workloads + [.service],
+            .errors
+        ),
+    ]
+}

@@ -1,0 +1,26 @@
+/// Every fault that this product can name.
+public struct FaultCatalogue: Sendable {
+    /// The definitions in order of their codes.
+    public let definitions: [FaultDefinition]
+    /// The place of each code in `definitions`.
+    private let places: [FaultCode: Int]
+
+    /// A catalogue of `definitions`; of two with one code the first counts.
+    public init(_ definitions: [FaultDefinition]) {
+        let sorted = Dictionary(definitions.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+            .values.sorted { $0.code < $1.code }
+        self.definitions = sorted
+        self.places = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.code, $0) })
+    }
+
+    /// The definition of `code`, or nil when it is unknown.
+    public subscript(code: FaultCode) -> FaultDefinition? { places[code].map { definitions[$0] } }
+
+    /// Whether `pattern` matches any known code.
+    public func knows(_ pattern: FaultPattern) -> Bool { definitions.contains { pattern.matches($0.code) } }
+
+    /// The faults that ship with the product.
+    public static let builtIn = FaultCatalogue(
+        clusterFaults + workloadFaults + trafficFaults + nodeFaults + dataFaults + securityFaults
+    )
+}

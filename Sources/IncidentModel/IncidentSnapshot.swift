@@ -1,0 +1,46 @@
+/// Everything a decision may look at, at one moment, and nothing that changes under it.
+///
+/// Planning, validation and simulation are functions of a snapshot, a configuration and a seed; so any past decision can
+/// be replayed from the snapshot's digest.
+public struct IncidentSnapshot: Sendable {
+    /// The name of the incident or evidence bundle; untrusted, printable.
+    public let id: String
+    /// The moment that counts as "now". It comes from the evidence where the evidence tells, so that a replay agrees.
+    public let capturedAt: Timestamp
+    /// The alerts, without repeats, in order of start and fingerprint.
+    public let alerts: [Alert]
+    /// Who calls whom.
+    public let topology: Topology
+    /// What was changed, in order of time.
+    public let changes: [Change]
+    /// Everything that may be a target.
+    public let inventory: Inventory
+    /// What is known of it.
+    public let facts: FactTable
+    /// What was wrong with the input and what was left out because of it, for people.
+    public let notes: [String]
+
+    /// Creates a snapshot.
+    public init(
+        id: String,
+        capturedAt: Timestamp,
+        alerts: [Alert],
+        topology: Topology,
+        changes: [Change],
+        inventory: Inventory,
+        facts: FactTable,
+        notes: [String]
+    ) {
+        self.id = id
+        self.capturedAt = capturedAt
+        self.alerts = alerts
+        self.topology = topology
+        self.changes = changes
+        self.inventory = inventory
+        self.facts = facts
+        self.notes = notes
+    }
+
+    /// The alerts that still hold.
+    public var firingAlerts: [Alert] { alerts.filter { $0.status == .firing } }
+}

@@ -1,0 +1,79 @@
+/// Names with values, as Prometheus labels and annotations are: each name once, in byte-wise order of the names.
+public struct LabelSet: Hashable, Sendable, Sequence {
+    /// One name with its value.
+    public struct Label: Hashable, Sendable {
+        /// The name.
+        public let name: String
+        /// The value, untrusted text of any content.
+        public let value: String
+
+        /// Creates a label.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The labels in order.
+    public let labels: [Label]
+
+    /// No labels.
+    public static let empty = LabelSet([])
+
+    /// A set of `labels`; where a name comes twice, its last value counts.
+    /// - Complexity: O(n log n) in the number of labels, O(n) when they come sorted.
+    public init(_ labels: [Label]) {
+        var previous: Label?
+        let isSorted = labels.allSatisfy { label in
+            defer { previous = label }
+            return previous.map { Self.precedes($0.name, label.name) } ?? true
+        }
+        guard !isSorted else {
+            self.labels = labels
+            return
+        }
+        var last: [String: String] = [:]
+        for label in labels { last[label.name] = label.value }
+        self.labels = last.map { Label(name: $0.key, value: $0.value) }.sorted { Self.precedes($0.name, $1.name) }
+    }
+
+    /// A set from a literal of names and values.
+    public init(_ labels: KeyValuePairs<String, String>) {
+        self.init(labels.map { Label(name: $0.key, value: $0.value) })
+    }
+
+    /// The value of `name`, or nil when there is no such label.
+    /// - Complexity: O(log n) in the number of labels.
+    public subscript(name: String) -> String? {
+        var range = labels.startIndex..<labels.endIndex
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if labels[middle].name == name { return labels[middle].value }
+            if Self.precedes(labels[middle].name, name) {
+                range = middle + 1..<range.upperBound
+            } else {
+                range = range.lowerBound..<middle
+            }
+        }
+        return nil
+    }
+
+    /// The first non-empty value among `names`, in the order given.
+    public func first(of names: [String]) -> String? {
+        for name in names {
+            if let value = self[name], !value.isEmpty { return value }
+        }
+        return nil
+    }
+
+    /// Whether there is no label.
+    public var isEmpty: Bool { labels.isEmpty }
+
+    /// The labels in order.
+    public func makeIterator() -> IndexingIterator<[Label]> { labels.makeIterator() }
+
+    /// Byte-wise order, the same on every machine.
+    private static func precedes(_ lhs: String, _ rhs: String) -> Bool {
+        lhs.utf8.lexicographicallyPrecedes(rhs.utf8)
+    }
+}

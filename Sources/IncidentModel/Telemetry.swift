@@ -1,0 +1,56 @@
+/// One line that a program logged; untrusted text.
+public struct LogRecord: Sendable, Hashable {
+    /// When it was logged, when the line says.
+    public let time: Timestamp?
+    /// The service or pod that logged it; empty when the source does not say.
+    public let emitter: String
+    /// The severity as the source writes it; empty when it does not say.
+    public let severity: String
+    /// The text of the line.
+    public let body: String
+    /// The file and line or command it was read from.
+    public let locator: String
+
+    /// Creates a record.
+    public init(time: Timestamp?, emitter: String, severity: String, body: String, locator: String) {
+        self.time = time
+        self.emitter = emitter
+        self.severity = severity
+        self.body = body
+        self.locator = locator
+    }
+}
+
+/// The samples of one metric of one entity, in order of time.
+public struct MetricSeries: Sendable, Hashable {
+    /// One measured value.
+    public struct Sample: Sendable, Hashable {
+        /// When it was measured.
+        public let time: Timestamp
+        /// The value; finite.
+        public let value: Double
+
+        /// Creates a sample.
+        public init(time: Timestamp, value: Double) {
+            self.time = time
+            self.value = value
+        }
+    }
+
+    /// The entity as the source names it.
+    public let entityName: String
+    /// The metric as the source names it.
+    public let metric: String
+    /// The unit as the source writes it; may be empty.
+    public let unit: String
+    /// The samples in order of time.
+    public let samples: [Sample]
+
+    /// Creates a series.
+    public init(entityName: String, metric: String, unit: String, samples: [Sample]) {
+        self.entityName = entityName
+        self.metric = metric
+        self.unit = unit
+        self.samples = samples
+    }
+}
