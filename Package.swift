@@ -38,12 +38,17 @@ let package = Package(
         // Layer 2: pure decisions.
         library("Retrieval", ["IncidentModel"]),
         library("Diagnosis", ["IncidentModel"]),
-        library("Remediation", ["IncidentModel", "StrictJSON"]),
+        library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
         library("Planning", ["IncidentModel", "Diagnosis", "Retrieval", "Remediation", "Risk"]),
 
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
+        library("Connectors", ["IncidentModel", "StrictJSON"]),
+        library(
+            "EvidenceBundles",
+            ["IncidentModel", "Diagnosis", "Connectors", "StrictJSON", "StructuredDocuments", "YAMLDocuments"]
+        ),
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
 

@@ -12,7 +12,7 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
 
     /// A reference from untrusted names, or nil when a name is not of the strict form.
     ///
-    /// Names are 1 to 253 characters of `[A-Za-z0-9._:/@-]` and begin with a letter, a digit or `_`: enough for
+    /// Names are 1 to 253 characters of `[A-Za-z0-9._:@-]` and begin with a letter, a digit or `_`: enough for
     /// Kubernetes names, host names, database and flag names, and nothing that could be an option, a path upwards or
     /// markup. A namespace given for a cluster-scoped kind is dropped.
     public init?(kind: EntityKind, namespace: String? = nil, name: String) {
@@ -21,6 +21,17 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
         self.kind = kind
         self.namespace = kind.isClusterScoped || namespace?.isEmpty == true ? nil : namespace
         self.name = name
+    }
+
+    /// A reference from its text form, or nil when `text` is not one.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let kind = parts.first.flatMap(EntityKind.init(rawValue:)), let name = parts.last else { return nil }
+        switch parts.count {
+        case 2: self.init(kind: kind, name: name)
+        case 3 where !kind.isClusterScoped: self.init(kind: kind, namespace: parts[1], name: name)
+        default: return nil
+        }
     }
 
     /// Whether `name` has the strict form.
@@ -55,7 +66,7 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
     }
 
     /// Bytes allowed beside letters and digits.
-    private static let separators = Set("._:/@-".utf8)
+    private static let separators = Set("._:@-".utf8)
 
     /// Whether `byte` is an ASCII letter or digit.
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -19,6 +19,9 @@ public struct IncidentSnapshot: Sendable {
     public let facts: FactTable
     /// What was wrong with the input and what was left out because of it, for people.
     public let notes: [String]
+    /// What the diagnosis found the evidence to support setting; the only values that a step may set. The n-th is
+    /// called `C<n>` where text has to choose one.
+    public private(set) var corrections: [Correction] = []
 
     /// Creates a snapshot.
     public init(
@@ -39,6 +42,21 @@ public struct IncidentSnapshot: Sendable {
         self.inventory = inventory
         self.facts = facts
         self.notes = notes
+    }
+
+    /// This snapshot with what a diagnosis of it supports setting.
+    public func supporting(_ corrections: [Correction]) -> IncidentSnapshot {
+        var copy = self
+        copy.corrections = corrections
+        return copy
+    }
+
+    /// The correction called `C<n>`, or nil when there is none of that name.
+    public func correction(named name: String) -> Correction? {
+        guard name.utf8.first == UInt8(ascii: "C"), let number = Int(name.dropFirst()), number >= 1,
+            number <= corrections.count
+        else { return nil }
+        return corrections[number - 1]
     }
 
     /// The alerts that still hold.

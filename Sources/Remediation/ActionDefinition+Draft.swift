@@ -64,14 +64,14 @@ extension ActionDefinition {
     }
 }
 
-extension ActionDefinition.Remedy {
+extension [ActionDefinition.Remedy] {
     /// Remedies from pairs of a pattern's text and a success rate; malformed patterns trap.
-    static func rates(_ pairs: KeyValuePairs<StaticString, Double>) -> [Self] {
+    static func rates(_ pairs: KeyValuePairs<StaticString, Double>) -> Self {
         pairs.map { pair in
             guard let pattern = FaultPattern("\(pair.key)") else {
                 preconditionFailure("malformed fault pattern: \(pair.key)")
             }
-            return Self(pattern: pattern, successRate: pair.value)
+            return ActionDefinition.Remedy(pattern: pattern, successRate: pair.value)
         }
     }
 }

@@ -1,0 +1,43 @@
+internal import IncidentModel
+
+/// Tells a credential that is wrong from one that was replaced while a process still holds the old one.
+struct CredentialAnalyser: Analyser {
+    private let book: SignatureBook
+
+    init(book: SignatureBook = .builtIn) { self.book = book }
+
+    func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        let replaced = scene.snapshot.changes.filter { change in
+            let summary = change.summary.lowercased()
+            let names = ["secret", "password", "credential", "key"]
+            return names.contains { summary.contains($0) }
+                && (summary.contains("rotat") || summary.contains("both sides"))
+        }
+        guard let change = replaced.last else { return }
+        for record in scene.evidence.logs {
+            let isRefusal = book.signatures(in: record.body).contains { $0.fault.text == "credential.mismatch" }
+            guard isRefusal, let emitter = TextAnalyser.emitter(of: record, in: scene) else { continue }
+            let isOlder =
+                record.body.contains("read at start") || scene.pods(of: emitter).allSatisfy { Self.isDays(old: $0.age) }
+            guard isOlder else { continue }
+            let evidence = [
+                Evidence(
+                    source: .change,
+                    document: "changes.json",
+                    locator: "\(change.kind.rawValue) \(change.entityName)",
+                    excerpt: "\(change.time) \(change.entityName): \(change.summary)"
+                ),
+                Evidence(source: .log, document: "kubectl.json", locator: record.locator, excerpt: record.body),
+            ]
+            let reason = "the credential was replaced at \(change.time), and its pods have run since before"
+            let fault = FaultCode(literal: "credential.stale-in-process")
+            board.add(Clue(fault: fault, entity: emitter, strength: 0.95, evidence: evidence, reason: reason))
+            let wrong = FaultCode(literal: "credential.mismatch")
+            let contradiction = "the credential itself was replaced on both sides; the process holds the old one"
+            board.add(Contradiction(pattern: .code(wrong), entity: emitter, reason: contradiction))
+        }
+    }
+
+    /// Whether an age as a listing writes it is a day or more: `2d`, `3d4h`.
+    private static func isDays(old age: String?) -> Bool { age?.contains("d") ?? false }
+}

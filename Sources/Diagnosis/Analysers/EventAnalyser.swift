@@ -1,0 +1,127 @@
+internal import IncidentModel
+
+/// Reads events whose message says more than words: scheduling, probes, quotas.
+/// - Source: Kubernetes `pkg/scheduler/framework` (reasons of unschedulable pods), `pkg/kubelet/prober` (probe results) and
+///   `plugin/pkg/admission/resourcequota` (quota refusals).
+struct EventAnalyser: Analyser {
+    /// Whether a fault in an event with this reason is judged here and not by words alone.
+    static func covers(_ reason: String, _ fault: FaultCode) -> Bool {
+        switch reason {
+        case "FailedScheduling", "Unhealthy": true
+        case "FailedCreate": fault.area == "quota" || fault.text == "dependency.rate-limited"
+        default: false
+        }
+    }
+
+    func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        for event in scene.evidence.cluster.events {
+            guard let entity = EventSubject.entity(of: event, in: scene) else { continue }
+            switch event.reason {
+            case "FailedScheduling" where !isOver(event, scene):
+                SchedulingMessage(event.message).enter(entity, evidence(event), scene, &board)
+            case "Unhealthy" where !isOver(event, scene): probe(event, entity, scene, &board)
+            case "FailedCreate": quota(event, entity, scene, &board)
+            case "BackOff", "CrashLoopBackOff":
+                let fault = event.message.contains("pulling image") ? "image.pull-failed" : "startup.crash-loop"
+                enter(FaultCode(fault), 0.7, entity, event, "it is restarted again and again", &board)
+            case "NodeNotReady", "NodeStatusUnknown":
+                enter(FaultCode("node.not-ready"), 0.8, entity, event, "the control plane lost the node", &board)
+            default: continue
+            }
+        }
+    }
+
+    /// Whether the pod that an event complains of is well by now, so that the event is history.
+    private func isOver(_ event: EventRecord, _ scene: Scene) -> Bool {
+        scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
+    }
+
+    private func evidence(_ event: EventRecord) -> Evidence {
+        Evidence(
+            source: .event,
+            document: "kubectl.json",
+            locator: event.locator,
+            excerpt: "\(event.reason) \(event.objectName): \(event.message)"
+        )
+    }
+
+    private func enter(
+        _ fault: FaultCode?,
+        _ strength: Double,
+        _ entity: EntityReference,
+        _ event: EventRecord,
+        _ reason: String,
+        _ board: inout ClueBoard,
+        corrections: [Correction] = []
+    ) {
+        guard let fault else { return }
+        board.add(
+            Clue(
+                fault: fault,
+                entity: entity,
+                strength: strength,
+                evidence: [evidence(event)],
+                reason: reason,
+                corrections: corrections
+            )
+        )
+    }
+
+    /// A probe that failed: how it failed tells what is wrong with it.
+    private func probe(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
+        let message = event.message.lowercased()
+        let kind = message.contains("liveness") || message.contains("startup") ? "liveness" : "readiness"
+        let judgement = ProbeFailure(
+            message: message,
+            kind: kind,
+            workload: scene.workload(of: entity),
+            pods: scene.pods(of: entity)
+        )
+        let field = "spec.template.spec.containers[\(judgement.container)].\(kind)Probe\(judgement.field)"
+        let correction = Correction(
+            entity: entity,
+            field: field,
+            current: judgement.current,
+            desired: judgement.desired,
+            basis: .counterpart,
+            reason: judgement.advice
+        )
+        enter(
+            FaultCode(judgement.fault),
+            judgement.strength,
+            entity,
+            event,
+            judgement.reason,
+            &board,
+            corrections: judgement.field.isEmpty ? [] : [correction]
+        )
+    }
+
+    /// A pod that admission refused for a quota: `exceeded quota: Q, requested: R=1, used: R=2, limited: R=3`.
+    private func quota(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let refusal = QuotaRefusal(event.message) else { return }
+        let namespace = event.namespace ?? entity.namespace
+        let target =
+            EntityReference(kind: .resourcequota, namespace: namespace, name: refusal.quota)
+            .flatMap { scene.snapshot.inventory.contains($0) ? $0 : nil }
+            ?? namespace.flatMap { EntityReference(kind: .namespace, name: $0) } ?? entity
+        let correction = Correction(
+            entity: target,
+            field: "spec.hard.\(refusal.resource)",
+            current: refusal.limited,
+            desired: refusal.needed,
+            basis: .measured,
+            reason:
+                "used \(refusal.used) and requested \(refusal.requested) exceed \(refusal.limited); a fifth is added for room"
+        )
+        enter(
+            refusal.fault,
+            0.95,
+            target,
+            event,
+            "\(entity.phrase) is refused: quota \(refusal.quota) limits \(refusal.resource) to \(refusal.limited)",
+            &board,
+            corrections: [correction]
+        )
+    }
+}

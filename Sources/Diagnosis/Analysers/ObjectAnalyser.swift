@@ -1,0 +1,231 @@
+internal import IncidentModel
+
+/// Reads claims, autoscalers, disruption budgets, network policies, certificates and configuration.
+struct ObjectAnalyser: Analyser {
+    func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        for claim in scene.evidence.cluster.claims where claim.status == "Pending" { analyse(claim, scene, &board) }
+        for object in scene.evidence.cluster.objects {
+            switch object.entity.kind {
+            case .autoscaler: autoscaler(object, scene, &board)
+            case .poddisruptionbudget: budget(object, scene, &board)
+            case .networkpolicy: policy(object, scene, &board)
+            case .certificate: certificate(object, scene, &board)
+            case .configmap: resolver(object, scene, &board)
+            default: continue
+            }
+        }
+    }
+
+    private func enter(
+        _ fault: StaticString,
+        _ strength: Double,
+        _ entity: EntityReference,
+        _ evidence: Evidence,
+        _ reason: String,
+        _ corrections: [Correction],
+        _ board: inout ClueBoard
+    ) {
+        board.add(
+            Clue(
+                fault: FaultCode(literal: fault),
+                entity: entity,
+                strength: strength,
+                evidence: [evidence],
+                reason: reason,
+                corrections: corrections
+            )
+        )
+    }
+
+    /// A claim that waits while its peers, claims of the same set, are bound with another class.
+    private func analyse(_ claim: ClaimState, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let entity = EntityReference(kind: .persistentvolumeclaim, namespace: claim.namespace, name: claim.name)
+        else {
+            return
+        }
+        let classText = claim.storageClass ?? "none"
+        let evidence = scene.state(claim.locator, "claim \(claim.name): Pending, storage class \(classText)")
+        let bound = scene.evidence.cluster.claims.filter { $0.status == "Bound" && $0.namespace == claim.namespace }
+        let classes = Set(bound.compactMap(\.storageClass)).sorted()
+        let isAbsent = scene.evidence.cluster.events.contains {
+            $0.objectName == claim.name && $0.message.contains("storageclass") && $0.message.contains("not found")
+        }
+        let differs = !classes.isEmpty && claim.storageClass.map { !classes.contains($0) } ?? false
+        guard isAbsent || differs else {
+            return enter("storage.claim-pending", 0.6, entity, evidence, "it waits for a volume", [], &board)
+        }
+        let correction = Correction(
+            entity: entity,
+            field: "spec.storageClassName",
+            current: claim.storageClass,
+            desired: classes.count == 1 ? classes[0] : nil,
+            basis: .peer,
+            reason: classes.isEmpty
+                ? "a class that the cluster has" : "its bound peers have class \(classes.joined(separator: ", "))"
+        )
+        let reason =
+            isAbsent
+            ? "its storage class \(classText) does not exist" : "its class \(classText) differs from its bound peers'"
+        enter(
+            "storage.pvc-storage-class-mismatch",
+            isAbsent ? 0.95 : 0.75,
+            entity,
+            evidence,
+            reason,
+            [correction],
+            &board
+        )
+    }
+
+    /// An autoscaler that wants more than it may have: `cpu: 198%/50%` at its maximum.
+    private func autoscaler(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        let fields = object.fields
+        guard let maximum = scene.snapshot.facts.number(.autoscalerMaximum, of: object.entity),
+            let current = scene.snapshot.facts.number(.autoscalerCurrent, of: object.entity), current >= maximum
+        else { return }
+        let load = AutoscalerLoad(fields["targets"] ?? "")
+        guard load.map({ $0.isAbove }) ?? (scene.alerted[object.entity] != nil) else { return }
+        let wanted = load.map { min((maximum * $0.ratio).rounded(.up), maximum * 3) } ?? (maximum * 1.5).rounded(.up)
+        let correction = Correction(
+            entity: object.entity,
+            field: "spec.maxReplicas",
+            current: String(Int(maximum)),
+            desired: String(Int(max(wanted, maximum + 1))),
+            basis: .measured,
+            reason:
+                "\(Int(current)) replicas at \(fields["targets"] ?? "their limit"); at most three times as many in one step"
+        )
+        let excerpt =
+            "\(object.entity.name): \(fields["targets"] ?? "?"), \(Int(current)) of at most \(Int(maximum)) replicas"
+        let evidence = scene.state(object.locator, excerpt)
+        let reason = "it runs its largest number of replicas and load is still above its target"
+        enter("resource.autoscaler-at-limit", 0.93, object.entity, evidence, reason, [correction], &board)
+    }
+
+    /// A budget that allows no disruption.
+    private func budget(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        guard scene.snapshot.facts.number(.disruptionsAllowed, of: object.entity) == 0 else { return }
+        let cordoned = scene.evidence.cluster.nodes.contains { $0.isSchedulable == false }
+        guard cordoned || scene.alerted[object.entity] != nil else { return }
+        let minimum = object.fields["min available"] ?? object.fields["spec.minAvailable"]
+        let correction = Correction(
+            entity: object.entity,
+            field: "spec.minAvailable",
+            current: minimum,
+            desired: minimum.flatMap { Int($0) }.flatMap { $0 > 1 ? String($0 - 1) : nil },
+            basis: .measured,
+            reason: "one less than now, so that one pod may be moved at a time"
+        )
+        let excerpt = "\(object.entity.name): min available \(minimum ?? "?"), allowed disruptions 0"
+        let evidence = scene.state(object.locator, excerpt)
+        let reason = cordoned ? "it allows no disruption while a node is to be drained" : "it allows no disruption"
+        enter(
+            "scheduling.disruption-budget-blocked",
+            cordoned ? 0.92 : 0.8,
+            object.entity,
+            evidence,
+            reason,
+            [correction],
+            &board
+        )
+    }
+
+    /// A policy that is listed while something complains that it cannot reach what it needs.
+    private func policy(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        let name = object.entity.name.lowercased()
+        let text = object.text.lowercased()
+        let denies = ["deny", "block", "isolate", "quarantine"].contains { name.contains($0) || text.contains($0) }
+        let isEmpty =
+            text.contains("ingress: []") || text.contains("egress: []") || text.contains("isolating selected pods")
+        let target = scene.resolver.entity(named: name.split(separator: "-").first.map(String.init) ?? name)
+        let concernsAlerted = target.map { scene.alerted[$0] != nil } ?? false
+        guard denies || isEmpty || concernsAlerted || scene.evidence.cluster.objects(of: .networkpolicy).count == 1
+        else { return }
+        let correction = Correction(
+            entity: object.entity,
+            field: name.contains("egress") ? "spec.egress" : "spec.ingress",
+            current: nil,
+            desired: nil,
+            basis: .person,
+            reason: "the peers and ports that must get through, name resolution on port 53 among them"
+        )
+        let evidence = scene.state(
+            object.locator,
+            "network policy \(object.entity.name) \(object.fields["age"].map { "age \($0)" } ?? "")"
+        )
+        let strength = denies || isEmpty ? 0.8 : 0.5
+        enter(
+            "network.policy-blocks",
+            strength,
+            object.entity,
+            evidence,
+            "it selects the pods concerned",
+            [correction],
+            &board
+        )
+    }
+
+    /// A certificate that is not ready.
+    private func certificate(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        guard object.fields["ready"] == "False" || object.fields["status"] == "False" else { return }
+        let correction = Correction(
+            entity: object.entity,
+            field: "spec.issuerRef",
+            current: object.fields["issuer"],
+            desired: nil,
+            basis: .person,
+            reason: "an issuer that is ready"
+        )
+        let evidence = scene.state(object.locator, "certificate \(object.entity.name): not ready")
+        enter("certificate.renewal-failed", 0.75, object.entity, evidence, "it is not ready", [correction], &board)
+    }
+
+    /// The cluster resolver's own configuration.
+    private func resolver(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        let text = object.text.lowercased()
+        guard text.contains("corefile") || object.entity.name == "coredns" else { return }
+        let denies = ["nxdomain", "servfail", "refused"].first {
+            text.contains("rcode \($0)") || text.contains("rcode \($0.uppercased())")
+        }
+        let lacksCluster = !text.contains("kubernetes cluster.local") && text.contains("forward")
+        guard denies != nil || lacksCluster else { return }
+        let correction = Correction(
+            entity: object.entity,
+            field: denies == nil ? "data.Corefile (kubernetes)" : "data.Corefile (template)",
+            current: denies.map { "rcode \($0.uppercased())" } ?? "absent",
+            desired: denies == nil ? "kubernetes cluster.local in-addr.arpa ip6.arpa" : "absent",
+            basis: .peer,
+            reason: "the resolver's usual configuration answers names of the cluster"
+        )
+        let lines = object.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        let line =
+            lines.first { $0.lowercased().contains("template") || $0.lowercased().contains("rcode") } ?? "Corefile"
+        let evidence = scene.state(object.locator, line)
+        let reason =
+            denies == nil
+            ? "it does not serve the cluster's names" : "a template answers the cluster's names with \(denies ?? "")"
+        enter("dns.resolver-misconfigured", 0.95, object.entity, evidence, reason, [correction], &board)
+    }
+}
+
+/// The load of an autoscaler as a listing shows it: `198%/50%` or `cpu: 198%/50%`.
+struct AutoscalerLoad: Sendable, Hashable {
+    /// Present load over target load.
+    let ratio: Double
+
+    /// Whether load is above its target by more than the usual tolerance of a tenth.
+    var isAbove: Bool { ratio > 1.1 }
+
+    /// The largest ratio that `text` shows, or nil when it shows none.
+    init?(_ text: String) {
+        let ratios = text.split(whereSeparator: { $0 == "," || $0 == " " }).compactMap { part -> Double? in
+            let sides = part.split(separator: "/")
+            guard sides.count == 2, let present = Double(sides[0].filter { $0 != "%" }),
+                let target = Double(sides[1].filter { $0 != "%" }), target > 0
+            else { return nil }
+            return present / target
+        }
+        guard let largest = ratios.max() else { return nil }
+        ratio = largest
+    }
+}

@@ -1,0 +1,142 @@
+internal import IncidentModel
+
+/// What the scheduler says when no node takes a pod:
+/// `0/2 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint {…}.`
+struct SchedulingMessage: Sendable {
+    /// One reason with the number of nodes that it excludes.
+    private struct Exclusion: Sendable {
+        let nodes: Int
+        let text: String
+    }
+
+    private let exclusions: [Exclusion]
+
+    init(_ message: String) {
+        let body = message.firstRange(of: "available: ").map { message[$0.upperBound...] } ?? message[...]
+        // What follows the first full stop is about preemption, which repeats the reasons.
+        let reasons = body.split(separator: ". ").first ?? body
+        exclusions = reasons.split(separator: ", ").compactMap { part in
+            let words = part.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, let nodes = Int(words[0]) else { return nil }
+            return Exclusion(nodes: nodes, text: words[1].lowercased())
+        }
+    }
+
+    /// Enters what the reasons mean for `entity`.
+    func enter(_ entity: EntityReference, _ evidence: Evidence, _ scene: Scene, _ board: inout ClueBoard) {
+        var entered = false
+        for exclusion in exclusions {
+            guard let (fault, strength, reason) = meaning(of: exclusion, entity, scene), let code = FaultCode(fault)
+            else {
+                continue
+            }
+            entered = true
+            let corrections = correction(of: fault, entity, scene).map { [$0] } ?? []
+            board.add(
+                Clue(
+                    fault: code,
+                    entity: entity,
+                    strength: strength,
+                    evidence: [evidence],
+                    reason: reason,
+                    corrections: corrections
+                )
+            )
+        }
+        if !entered, let code = FaultCode("scheduling.pod-unschedulable") {
+            board.add(
+                Clue(fault: code, entity: entity, strength: 0.6, evidence: [evidence], reason: "no node takes its pods")
+            )
+        }
+    }
+
+    /// The fault that a reason means. A control plane's own taint is ordinary and explains nothing beside another reason.
+    private func meaning(
+        of exclusion: Exclusion,
+        _ entity: EntityReference,
+        _ scene: Scene
+    ) -> (String, Double, String)? {
+        let text = exclusion.text
+        if text.contains("taint") {
+            let ordinary = text.contains("control-plane") || text.contains("node-role.kubernetes.io/master")
+            if text.contains("node.kubernetes.io/unschedulable") {
+                return ("scheduling.node-cordoned", 0.85, "the nodes are cordoned")
+            }
+            if text.contains("node.kubernetes.io/not-ready") || text.contains("unreachable") {
+                return ("scheduling.pod-unschedulable", 0.6, "nodes are not ready")
+            }
+            guard !ordinary || exclusions.count == 1 else { return nil }
+            return ("scheduling.taint-not-tolerated", ordinary ? 0.6 : 0.85, "it does not tolerate a node's taint")
+        }
+        if text.contains("insufficient memory") {
+            return ("scheduling.memory-insufficient", 0.9, "no node has enough memory left")
+        }
+        if text.contains("insufficient cpu") {
+            return ("scheduling.cpu-insufficient", 0.9, "no node has enough processor time left")
+        }
+        if text.contains("unschedulable") { return ("scheduling.node-cordoned", 0.85, "the nodes are cordoned") }
+        if text.contains("anti-affinity") {
+            return ("scheduling.pod-anti-affinity-conflict", 0.9, "its pods keep apart on more nodes than there are")
+        }
+        if text.contains("affinity") || text.contains("selector") {
+            let byAffinity = scene.workload(of: entity).map { $0.hasNodeAffinity && $0.nodeSelector.isEmpty } ?? false
+            return byAffinity
+                ? ("scheduling.node-affinity-mismatch", 0.9, "no node meets its affinity")
+                : ("scheduling.node-selector-mismatch", 0.85, "no node has the labels that it asks for")
+        }
+        if text.contains("persistentvolumeclaim") || text.contains("volume") {
+            return ("storage.claim-pending", 0.7, "its volume claim is not bound")
+        }
+        return nil
+    }
+
+    /// What would set it right, where state tells.
+    private func correction(of fault: String, _ entity: EntityReference, _ scene: Scene) -> Correction? {
+        let workload = scene.workload(of: entity)
+        let container = workload?.containers.first { !$0.isInit }
+        switch fault {
+        case "scheduling.node-selector-mismatch":
+            let selector = workload?.nodeSelector.sorted { $0.key < $1.key }.first
+            return Correction(
+                entity: entity,
+                field: selector.map { "spec.template.spec.nodeSelector.\($0.key)" }
+                    ?? "spec.template.spec.nodeSelector",
+                current: selector?.value,
+                desired: nil,
+                basis: .person,
+                reason: "a label that the nodes have, or none; \(NodeLabels.summary(scene))"
+            )
+        case "scheduling.memory-insufficient", "scheduling.cpu-insufficient":
+            let resource = fault.contains("memory") ? "memory" : "cpu"
+            return Correction(
+                entity: entity,
+                field: "spec.template.spec.containers[\(container?.name ?? "0")].resources.requests.\(resource)",
+                current: container?.requests[resource],
+                desired: nil,
+                basis: .person,
+                reason: "what a node has free, if the workload can do with it"
+            )
+        case "scheduling.taint-not-tolerated", "scheduling.node-affinity-mismatch",
+            "scheduling.pod-anti-affinity-conflict":
+            let field = fault.contains("taint") ? "tolerations" : "affinity"
+            return Correction(
+                entity: entity,
+                field: "spec.template.spec.\(field)",
+                current: nil,
+                desired: nil,
+                basis: .person,
+                reason: "what lets the pod onto a node that is meant for it"
+            )
+        default: return nil
+        }
+    }
+}
+
+/// Says which nodes there are, for a person who has to choose one.
+enum NodeLabels: Sendable {
+    /// The nodes by name.
+    static func summary(_ scene: Scene) -> String {
+        let names = scene.evidence.cluster.nodes.map(\.name).sorted().prefix(5)
+        return names.isEmpty ? "the nodes were not listed" : "nodes: \(names.joined(separator: ", "))"
+    }
+}

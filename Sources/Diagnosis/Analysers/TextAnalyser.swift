@@ -1,0 +1,134 @@
+internal import IncidentModel
+
+/// Reads what programs and control planes say in words: log lines and events.
+struct TextAnalyser: Analyser {
+    /// Lines that are looked at; beyond that a flood says nothing new.
+    static let maximumLines = 20_000
+    /// How much less a line counts that its program did not mean as a complaint.
+    private static let mildness = 0.85
+
+    private let book: SignatureBook
+
+    init(book: SignatureBook = .builtIn) { self.book = book }
+
+    func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        var seen: Set<[String]> = []
+        for record in scene.evidence.logs.prefix(Self.maximumLines) {
+            guard seen.insert([record.emitter, record.body]).inserted else { continue }
+            let signatures = book.signatures(in: record.body)
+            guard !signatures.isEmpty, let emitter = Self.emitter(of: record, in: scene) else { continue }
+            let mild = ["info", "debug", "trace", "notice"].contains(record.severity.lowercased())
+            let document = record.locator.hasPrefix("kubectl") ? "kubectl.json" : "logs.otlp.jsonl"
+            let evidence = Evidence(source: .log, document: document, locator: record.locator, excerpt: record.body)
+            for signature in signatures {
+                let strength = signature.strength * (mild ? Self.mildness : 1)
+                board.add(clue(signature, strength, emitter: emitter, text: record.body, evidence, scene))
+            }
+        }
+        for event in scene.evidence.cluster.events { analyse(event, scene, &board) }
+    }
+
+    /// The workload or database that logged a line.
+    static func emitter(of record: LogRecord, in scene: Scene) -> EntityReference? {
+        if let owner = scene.owners[record.emitter] { return owner }
+        if let entity = scene.resolver.entity(named: record.emitter) { return scene.resolver.resolve(entity) }
+        // A line may name its program in brackets before its text: `[worker] starting`.
+        if record.body.hasPrefix("["), let end = record.body.firstIndex(of: "]") {
+            let name = String(record.body[record.body.index(after: record.body.startIndex)..<end])
+            if let entity = scene.resolver.entity(named: name) { return scene.resolver.resolve(entity) }
+        }
+        // Agents of a node or a control plane speak of the only thing that the alerts are about.
+        return scene.alerted.count == 1 ? scene.alerted.keys.first : nil
+    }
+
+    /// Reads an event; some have an analyser of their own that reads more than words.
+    private func analyse(_ event: EventRecord, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let entity = EventSubject.entity(of: event, in: scene) else { return }
+        let text = "\(event.reason): \(event.message)"
+        let evidence = Evidence(source: .event, document: "kubectl.json", locator: event.locator, excerpt: text)
+        for signature in book.signatures(in: text) where !EventAnalyser.covers(event.reason, signature.fault) {
+            board.add(clue(signature, signature.strength, emitter: entity, text: text, evidence, scene))
+        }
+    }
+
+    /// The clue that a signature in a text gives.
+    private func clue(
+        _ signature: TextSignature,
+        _ strength: Double,
+        emitter: EntityReference,
+        text: String,
+        _ evidence: Evidence,
+        _ scene: Scene
+    ) -> Clue {
+        var clue = Clue(
+            fault: signature.fault,
+            entity: emitter,
+            strength: strength,
+            evidence: [evidence],
+            reason: signature.meaning
+        )
+        switch signature.subject {
+        case .emitter: break
+        case .peer:
+            if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) { clue.blames = peer }
+        case .database:
+            clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter
+        }
+        return clue
+    }
+
+    /// The database that a line speaks of: the emitter itself, one that the line names, or the only one that the emitter
+    /// calls.
+    private static func database(of emitter: EntityReference, text: String, _ scene: Scene) -> EntityReference? {
+        if emitter.kind == .database { return emitter }
+        if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene), peer.kind == .database {
+            return peer
+        }
+        let called = scene.snapshot.topology.edges.filter { $0.from.name == emitter.name && $0.to.kind == .database }
+        return called.count == 1 ? called[0].to : nil
+    }
+}
+
+/// Finds the entity that a text names beside its own emitter, such as the host of an address.
+enum MentionedEntity: Sendable {
+    /// The first entity of the inventory that `text` names as a word, other than `other`.
+    static func first(in text: String, other: EntityReference, scene: Scene) -> EntityReference? {
+        for word in text.split(whereSeparator: { !isPartOfName($0) }) where word.utf8.count <= 253 {
+            let host = word.split(separator: ":").first.map(String.init) ?? ""
+            guard host.utf8.count >= 2, host != other.name, let entity = scene.resolver.entity(named: host),
+                entity.kind.answersRequests || entity.kind == .node
+            else { continue }
+            let resolved = scene.resolver.resolve(entity)
+            if resolved.name != other.name { return resolved }
+        }
+        return nil
+    }
+
+    /// The first host name of a text that looks like an address of the cluster or the internet.
+    static func host(in text: String) -> String? {
+        for word in text.split(whereSeparator: { !isPartOfName($0) }) {
+            let host = word.split(separator: ":").first.map(String.init) ?? ""
+            let parts = host.split(separator: ".")
+            if parts.count >= 2, parts.allSatisfy({ $0.first?.isLetter ?? false }), EntityReference.isWellFormed(host) {
+                return host
+            }
+        }
+        return nil
+    }
+
+    private static func isPartOfName(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || "-_.:".contains(character)
+    }
+}
+
+/// Finds the entity that an event is about.
+enum EventSubject: Sendable {
+    /// The workload of the event's object, or the object itself.
+    static func entity(of event: EventRecord, in scene: Scene) -> EntityReference? {
+        if let owner = scene.owners[event.objectName] { return owner }
+        guard let kind = event.objectKind,
+            let entity = EntityReference(kind: kind, namespace: event.namespace, name: event.objectName)
+        else { return scene.resolver.entity(named: event.objectName) }
+        return scene.resolver.resolve(entity)
+    }
+}

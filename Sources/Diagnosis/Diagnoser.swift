@@ -1,0 +1,109 @@
+public import IncidentModel
+
+/// Says what is broken and why, from evidence alone: a pure function of what was read.
+public struct Diagnoser: Sendable {
+    /// A diagnosis with the snapshot that it is about.
+    public struct Result: Sendable {
+        /// Everything that planning may look at, with the corrections that the diagnosis supports.
+        public let snapshot: IncidentSnapshot
+        /// What is broken and why.
+        public let findings: Findings
+    }
+
+    /// The most hypotheses that are reported; beyond them the evidence does not distinguish.
+    static let maximumHypotheses = 5
+    /// The most pieces of evidence for one hypothesis.
+    static let maximumEvidence = 6
+
+    /// The analysers, each looking at one side of the evidence.
+    private let analysers: [any Analyser]
+
+    /// A diagnoser with all analysers.
+    public init() {
+        analysers = [
+            AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
+            NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), ChangeAnalyser(), CredentialAnalyser(),
+        ]
+    }
+
+    /// What `evidence` shows.
+    /// - Complexity: O(text + objects × objects of the same name + alerts × signatures).
+    public func diagnose(_ evidence: IncidentEvidence) -> Result {
+        let inventory = InventoryBuilder.inventory(of: evidence)
+        let resolver = EntityResolver(inventory: inventory, namespace: evidence.namespace)
+        let snapshot = IncidentSnapshot(
+            id: evidence.id,
+            capturedAt: evidence.referenceTime,
+            alerts: evidence.alerts,
+            topology: evidence.topology,
+            changes: evidence.changes,
+            inventory: inventory,
+            facts: FactCollector.facts(of: evidence, resolver: resolver),
+            notes: evidence.notes
+        )
+        let scene = Scene(evidence: evidence, snapshot: snapshot, resolver: resolver)
+        var board = ClueBoard()
+        for analyser in analysers { analyser.analyse(scene, &board) }
+        let ranking = CauseRanking(board: board, scene: scene)
+        let findings = Self.findings(ranking, scene)
+        return Result(snapshot: snapshot.supporting(Self.corrections(of: findings)), findings: findings)
+    }
+
+    /// Every correction that a hypothesis supports, in order of the hypotheses.
+    private static func corrections(of findings: Findings) -> [Correction] {
+        var seen: Set<Correction> = []
+        return findings.hypotheses.flatMap(\.corrections).filter { seen.insert($0).inserted }
+    }
+
+    /// The ranked suspects as findings.
+    private static func findings(_ ranking: CauseRanking, _ scene: Scene) -> Findings {
+        let firing = scene.snapshot.firingAlerts.filter { $0.severity > .none }
+        let suspects = Array(ranking.suspects.prefix(maximumHypotheses))
+        let abstention = Abstention.reason(suspects: suspects, firing: firing, scene: scene)
+        let total = suspects.reduce(0) { $0 + $1.score }
+        let hypotheses =
+            abstention != nil
+            ? []
+            : suspects.map { suspect in
+                hypothesis(suspect, confidence: suspect.score * suspect.score / total, ranking, scene)
+            }
+        return Findings(
+            hypotheses: hypotheses,
+            onset: onset(hypotheses, firing, scene),
+            groups: Grouping.groups(hypotheses, scene: scene),
+            ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
+            abstention: abstention,
+            missing: scene.evidence.missing
+        )
+    }
+
+    private static func hypothesis(
+        _ suspect: Suspect,
+        confidence: Double,
+        _ ranking: CauseRanking,
+        _ scene: Scene
+    ) -> Hypothesis {
+        let title = FaultCatalogue.builtIn[suspect.fault]?.title ?? suspect.fault.text
+        var reasons: [String] = []
+        for clue in suspect.clues where !reasons.contains(clue.reason) && reasons.count < 2 {
+            reasons.append(clue.reason)
+        }
+        return Hypothesis(
+            entity: suspect.entity,
+            fault: suspect.fault,
+            confidence: (confidence * 1000).rounded() / 1000,
+            summary: "\(suspect.entity.phrase) \(title): \(reasons.joined(separator: "; ")).",
+            evidence: suspect.evidence(limit: maximumEvidence),
+            path: ranking.path(of: suspect, scene: scene),
+            corrections: suspect.corrections
+        )
+    }
+
+    /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
+    private static func onset(_ hypotheses: [Hypothesis], _ firing: [Alert], _ scene: Scene) -> Timestamp? {
+        guard let first = firing.map(\.startsAt).min() else { return nil }
+        guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
+        let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }
+        return change.map { min($0.time, first) } ?? first
+    }
+}

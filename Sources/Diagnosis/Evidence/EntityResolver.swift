@@ -1,0 +1,143 @@
+public import IncidentModel
+
+/// Finds the entity that a name in an alert, a log line, a listing or a change feed means.
+public struct EntityResolver: Sendable {
+    /// Labels that name an entity, with its kind, most precise first. Both kube-state-metrics' names and those of common
+    /// exporters and agents.
+    static let labelKinds: [(label: String, kind: EntityKind)] = [
+        ("horizontalpodautoscaler", .autoscaler), ("hpa", .autoscaler), ("poddisruptionbudget", .poddisruptionbudget),
+        ("persistentvolumeclaim", .persistentvolumeclaim), ("networkpolicy", .networkpolicy),
+        ("resourcequota", .resourcequota), ("certificate", .certificate), ("exported_certificate", .certificate),
+        ("deployment", .deployment), ("statefulset", .statefulset), ("daemonset", .daemonset), ("cronjob", .cronjob),
+        ("job_name", .job), ("replicaset", .replicaset), ("kube_deployment", .deployment),
+        ("kube_stateful_set", .statefulset), ("kube_daemon_set", .daemonset), ("ingress", .ingress),
+        ("machineset", .machineset), ("nodegroup", .nodegroup), ("queue", .queue), ("topic", .queue),
+        ("consumergroup", .queue), ("database", .database), ("datname", .database),
+        ("db_instance_identifier", .database), ("dbinstance_identifier", .database), ("db_instance", .database),
+        ("pod", .pod), ("pod_name", .pod), ("kube_node", .node), ("node", .node), ("service_name", .service),
+        ("service", .service), ("destination_service_name", .service), ("app", .service), ("application", .service),
+        ("exported_service", .service), ("exported_job", .service), ("host", .host), ("hostname", .host),
+    ]
+
+    /// Everything known.
+    private let inventory: Inventory
+    /// The namespace to prefer.
+    private let namespace: String?
+    /// The workloads known to exist, by name.
+    private let workloads: [String: [EntityReference]]
+
+    /// A resolver over `inventory`.
+    public init(inventory: Inventory, namespace: String?) {
+        self.inventory = inventory
+        self.namespace = namespace
+        let owners = inventory.entities(of: [.deployment, .statefulset, .daemonset, .job, .cronjob])
+        workloads = Dictionary(grouping: owners, by: \.name)
+    }
+
+    /// The entities that an alert's labels name, most precise first; pods stand for their workload.
+    ///
+    /// Names in annotations do not count: whoever writes an annotation must not choose a target.
+    public func entities(of alert: Alert) -> [EntityReference] {
+        var found: [EntityReference] = []
+        for entity in Self.references(in: alert.labels) {
+            let resolved = resolve(entity)
+            if !found.contains(resolved) { found.append(resolved) }
+        }
+        return found
+    }
+
+    /// The references that labels spell out, before anything is known of them.
+    static func references(in labels: LabelSet) -> [EntityReference] {
+        let namespace = labels.first(of: ["namespace", "kube_namespace", "exported_namespace"])
+        var found: [EntityReference] = []
+        if let type = labels["workload_type"] ?? labels["owner_kind"], let kind = EntityKind(named: type),
+            let name = labels["workload_name"] ?? labels["workload"] ?? labels["owner_name"],
+            let entity = EntityReference(kind: kind, namespace: namespace, name: name)
+        {
+            found.append(entity)
+        }
+        for (label, kind) in labelKinds {
+            guard let value = labels[label], !isInfrastructureLabel(label, value),
+                let entity = EntityReference(kind: kind, namespace: namespace, name: value)
+            else { continue }
+            found.append(entity)
+        }
+        if found.isEmpty, let instance = labels["instance"], let host = host(of: instance) { found.append(host) }
+        if found.isEmpty, let namespace, let entity = EntityReference(kind: .namespace, name: namespace) {
+            found.append(entity)
+        }
+        return found
+    }
+
+    /// Whether a label names the exporter that sent the alert or a product, and not what is broken.
+    private static func isInfrastructureLabel(_ label: String, _ value: String) -> Bool {
+        guard label == "service" || label == "app" || label == "exported_job" || label == "application" else {
+            return false
+        }
+        return ["kube-state-metrics", "node-exporter", "prometheus", "rds", "kubernetes", "blackbox-exporter"]
+            .contains { value.hasSuffix($0) }
+    }
+
+    /// The host that an `instance` label means: `10.1.2.3:9100` or `db-1:9187` without its port.
+    private static func host(of instance: String) -> EntityReference? {
+        guard !instance.contains("://") else { return nil }
+        let name = instance.split(separator: ":").first.map(String.init) ?? instance
+        return EntityReference(kind: .host, name: name)
+    }
+
+    /// The entity of the inventory that `entity` stands for: its workload for a pod, a declared one of the same name for a
+    /// service, itself otherwise.
+    public func resolve(_ entity: EntityReference) -> EntityReference {
+        switch entity.kind {
+        case .pod: return owner(ofPod: entity.name, namespace: entity.namespace) ?? entity
+        case .replicaset:
+            let name = PodName.deployment(ofReplicaSet: entity.name) ?? entity.name
+            return workload(named: name, namespace: entity.namespace)
+                ?? EntityReference(kind: .deployment, namespace: entity.namespace, name: name) ?? entity
+        case .service, .host:
+            if inventory.contains(entity) { return entity }
+            return inventory.entity(named: entity.name, kinds: Self.answering, namespace: entity.namespace ?? namespace)
+                ?? entity
+        default: return entity
+        }
+    }
+
+    /// Kinds that a bare name in a graph, a log line or a `service` label may mean, in order of preference.
+    private static let answering: [EntityKind] = [
+        .service, .deployment, .statefulset, .database, .cache, .queue, .daemonset, .external, .node, .host,
+    ]
+
+    /// The entity that a bare name means, or nil when nothing of that name is known. Generated suffixes and the domain of
+    /// a cluster's service names are dropped.
+    public func entity(named name: String) -> EntityReference? {
+        let bare = Self.withoutDomain(name)
+        if let found = inventory.entity(named: bare, kinds: Self.answering, namespace: namespace) { return found }
+        if let owner = owner(ofPod: bare, namespace: namespace), inventory.contains(owner) { return owner }
+        return inventory.entity(named: bare, namespace: namespace)
+    }
+
+    /// The name before `.namespace.svc…`, or the whole name.
+    static func withoutDomain(_ name: String) -> String {
+        guard let range = name.firstRange(of: ".svc") else { return name }
+        return name[..<range.lowerBound].split(separator: ".").first.map(String.init) ?? name
+    }
+
+    /// The workload that owns the pod called `name`; a guess from the name where no such workload is listed.
+    public func owner(ofPod name: String, namespace: String?) -> EntityReference? {
+        let parts = PodName(name)
+        if let known = workload(named: parts.owner, namespace: namespace) { return known }
+        // A shorter owner: some controllers put two generated parts behind the name.
+        if parts.form == .suffixed, let known = workload(named: PodName(parts.owner).owner, namespace: namespace) {
+            return known
+        }
+        guard let kind = parts.ownerKind else { return nil }
+        return EntityReference(kind: kind, namespace: namespace, name: parts.owner)
+    }
+
+    /// The listed workload called `name`.
+    public func workload(named name: String, namespace: String?) -> EntityReference? {
+        let candidates = workloads[name] ?? []
+        return candidates.first { $0.namespace == namespace } ?? (namespace == nil ? candidates.first : nil)
+            ?? candidates.first { $0.namespace == nil }
+    }
+}

@@ -1,0 +1,160 @@
+internal import IncidentModel
+
+/// Collects what is known of each entity as single values.
+struct FactCollector: Sendable {
+    private var facts = FactTable()
+    private let resolver: EntityResolver
+
+    /// The facts of `evidence`.
+    static func facts(of evidence: IncidentEvidence, resolver: EntityResolver) -> FactTable {
+        var collector = FactCollector(resolver: resolver)
+        collector.addAlerts(evidence)
+        for workload in evidence.cluster.workloads { collector.add(workload) }
+        collector.addPods(evidence.cluster.pods, listed: Set(evidence.cluster.workloads.map(\.entity)))
+        for node in evidence.cluster.nodes { collector.add(node) }
+        for service in evidence.cluster.services { collector.add(service) }
+        for object in evidence.cluster.objects { collector.add(object) }
+        for series in evidence.metrics { collector.add(series) }
+        collector.addChanges(evidence.changes)
+        return collector.facts
+    }
+
+    private init(resolver: EntityResolver) { self.resolver = resolver }
+
+    /// Records `value` when it is known.
+    private mutating func record(_ value: Double?, _ name: FactName, _ entity: EntityReference, _ origin: String) {
+        if let value { facts.record(.number(value), as: name, of: entity, from: origin) }
+    }
+
+    /// How many alerts fire on each entity; zero where alerts are known and none fires.
+    private mutating func addAlerts(_ evidence: IncidentEvidence) {
+        var firing: [EntityReference: Int] = [:]
+        for alert in evidence.alerts {
+            for entity in resolver.entities(of: alert) {
+                firing[entity, default: 0] += alert.status == .firing ? 1 : 0
+            }
+        }
+        for (entity, count) in firing { record(Double(count), .alertsFiring, entity, "alerts.json") }
+    }
+
+    private mutating func add(_ workload: WorkloadState) {
+        let entity = workload.entity
+        record(workload.desired.map(Double.init), .replicasDesired, entity, workload.locator)
+        record(workload.ready.map(Double.init), .replicasReady, entity, workload.locator)
+        record(workload.updated.map(Double.init), .replicasUpdated, entity, workload.locator)
+        record(workload.available.map(Double.init), .replicasAvailable, entity, workload.locator)
+        record(workload.revision.map(Double.init), .revision, entity, workload.locator)
+        if let container = workload.containers.first(where: { !$0.isInit }) {
+            addContainer(container, entity, workload.locator)
+        }
+    }
+
+    /// What a workload's pods tell of it where the workload itself was not listed.
+    private mutating func addPods(_ pods: [PodState], listed: Set<EntityReference>) {
+        let owned = Dictionary(grouping: pods) { pod in
+            pod.owner ?? resolver.owner(ofPod: pod.name, namespace: pod.namespace)
+        }
+        for (owner, pods) in owned {
+            guard let owner else { continue }
+            let staying = pods.filter { !$0.isLeaving }
+            let locator = pods[0].locator
+            if !listed.contains(owner), !staying.isEmpty {
+                record(Double(staying.count), .replicasDesired, owner, locator)
+                record(Double(staying.count { $0.isHealthy == true }), .replicasReady, owner, locator)
+            }
+            let restarts = pods.compactMap(\.restarts)
+            if !restarts.isEmpty { record(Double(restarts.reduce(0, +)), .restarts, owner, locator) }
+            record(pods.compactMap(\.memoryUsed).max(), .memoryUsed, owner, locator)
+            record(pods.compactMap(\.cpuUsed).max(), .cpuUsed, owner, locator)
+            for container in pods.flatMap(\.containers).filter({ !$0.isInit }).prefix(1) {
+                addContainer(container, owner, locator)
+            }
+        }
+    }
+
+    private mutating func addContainer(_ container: ContainerState, _ entity: EntityReference, _ locator: String) {
+        if let image = container.image { facts.record(.text(image), as: .image, of: entity, from: locator) }
+        record(container.limits["memory"].flatMap { ResourceQuantity($0)?.value }, .memoryLimit, entity, locator)
+        record(container.requests["memory"].flatMap { ResourceQuantity($0)?.value }, .memoryRequest, entity, locator)
+        record(container.limits["cpu"].flatMap { ResourceQuantity($0)?.value }, .cpuLimit, entity, locator)
+        record(container.requests["cpu"].flatMap { ResourceQuantity($0)?.value }, .cpuRequest, entity, locator)
+    }
+
+    private mutating func add(_ node: NodeState) {
+        guard let entity = EntityReference(kind: .node, name: node.name) else { return }
+        if let ready = node.isReady { facts.record(.flag(ready), as: .nodeReady, of: entity, from: node.locator) }
+        if let open = node.isSchedulable {
+            facts.record(.flag(open), as: .nodeSchedulable, of: entity, from: node.locator)
+        }
+    }
+
+    private mutating func add(_ service: ServiceState) {
+        guard let entity = EntityReference(kind: .service, namespace: service.namespace, name: service.name) else {
+            return
+        }
+        record(service.endpoints.map { Double($0.count) }, .endpoints, entity, service.locator)
+    }
+
+    /// Columns of autoscalers and disruption budgets.
+    private mutating func add(_ object: ObjectState) {
+        func number(_ field: String) -> Double? { object.fields[field].flatMap { Double($0) } }
+        switch object.entity.kind {
+        case .autoscaler:
+            record(number("maxpods") ?? number("spec.maxReplicas"), .autoscalerMaximum, object.entity, object.locator)
+            record(number("minpods") ?? number("spec.minReplicas"), .autoscalerMinimum, object.entity, object.locator)
+            let current = number("replicas") ?? number("status.currentReplicas")
+            record(current, .autoscalerCurrent, object.entity, object.locator)
+        case .poddisruptionbudget:
+            let allowed = number("allowed disruptions") ?? number("status.disruptionsAllowed")
+            record(allowed, .disruptionsAllowed, object.entity, object.locator)
+        default: return
+        }
+    }
+
+    /// The newest value of series whose metric is known.
+    private mutating func add(_ series: MetricSeries) {
+        guard let entity = resolver.entity(named: series.entityName), let last = series.samples.last?.value,
+            let meaning = MetricMeaning(series)
+        else { return }
+        record(last * meaning.scale, meaning.fact, entity, "metrics.csv \(series.metric)")
+    }
+
+    /// The value that a feature flag has since its last change.
+    private mutating func addChanges(_ changes: [Change]) {
+        for change in changes {
+            guard let flag = FlagChange(change), let after = flag.after,
+                let entity = EntityReference(kind: .flag, name: flag.flag)
+            else { continue }
+            let isOff = ["off", "false", "0", "0%", "disabled"].contains(after.lowercased())
+            facts.record(.flag(!isOff), as: .flagEnabled, of: entity, from: "changes.json")
+        }
+    }
+}
+
+/// What a metric's name says it measures.
+/// - Source: names of Amazon RDS in CloudWatch, of cAdvisor and kube-state-metrics, and of common exporters.
+struct MetricMeaning: Sendable, Hashable {
+    /// The fact that its newest value is.
+    let fact: FactName
+    /// What its value is multiplied by to be in the fact's unit.
+    let scale: Double
+
+    /// The meaning of `series`, or nil when its metric is not known.
+    init?(_ series: MetricSeries) {
+        let isPercent = series.unit.lowercased().hasPrefix("percent") || series.unit == "%"
+        switch series.metric.lowercased() {
+        case "cpuutilization", "cpu_utilization", "cpu_usage_percent":
+            (fact, scale) = (.utilisation, isPercent ? 0.01 : 1)
+        case "databaseconnections", "connections", "threads_connected": (fact, scale) = (.connectionsUsed, 1)
+        case "max_connections": (fact, scale) = (.connectionsMaximum, 1)
+        case "freestoragespace": (fact, scale) = (.storageFree, 1)
+        case "replicalag", "replica_lag", "replication_lag_seconds": (fact, scale) = (.replicationLag, 1)
+        case "memory_working_set", "container_memory_working_set_bytes", "memory_usage_bytes":
+            (fact, scale) = (.memoryUsed, 1)
+        case "error_rate", "errors_ratio": (fact, scale) = (.errorRate, isPercent ? 0.01 : 1)
+        case "request_rate", "requests_per_second", "rps": (fact, scale) = (.requestRate, 1)
+        case "queue_depth", "consumer_lag": (fact, scale) = (.queueDepth, 1)
+        default: return nil
+        }
+    }
+}

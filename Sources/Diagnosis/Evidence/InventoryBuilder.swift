@@ -1,0 +1,135 @@
+internal import IncidentModel
+
+/// Collects everything that may be a target from what was read.
+///
+/// Prose never adds anything: not annotations, not log lines, not runbooks, not models.
+struct InventoryBuilder: Sendable {
+    private var entries: [Inventory.Entry] = []
+
+    /// The inventory of `evidence`.
+    static func inventory(of evidence: IncidentEvidence) -> Inventory {
+        var builder = InventoryBuilder()
+        builder.add(evidence.declared, .declared)
+        builder.add(evidence.topology.nodes.map(\.entity), .observed)
+        builder.addCluster(evidence.cluster)
+        builder.addChanges(evidence.changes)
+        let resolver = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
+        for alert in evidence.alerts { builder.addLabels(of: alert, resolver) }
+        return Inventory(builder.entries)
+    }
+
+    private mutating func add(_ entities: [EntityReference], _ origin: Inventory.Origin) {
+        entries += entities.map { Inventory.Entry(entity: $0, origin: origin) }
+    }
+
+    private mutating func add(_ kind: EntityKind, _ namespace: String?, _ name: String, _ origin: Inventory.Origin) {
+        if let entity = EntityReference(kind: kind, namespace: namespace, name: name) { add([entity], origin) }
+    }
+
+    /// Everything that a control plane named.
+    private mutating func addCluster(_ cluster: ClusterState) {
+        for workload in cluster.workloads where workload.entity.kind != .replicaset {
+            add([workload.entity], .observed)
+        }
+        let workloads = Set(cluster.workloads.map(\.name))
+        for pod in cluster.pods { addPod(pod, listed: workloads) }
+        for node in cluster.nodes { add(.node, nil, node.name, .observed) }
+        for service in cluster.services { add(.service, service.namespace, service.name, .observed) }
+        for claim in cluster.claims { add(.persistentvolumeclaim, claim.namespace, claim.name, .observed) }
+        add(cluster.objects.map(\.entity), .observed)
+        for event in cluster.events { addEvent(event, listed: workloads) }
+        for namespace in Set(cluster.pods.compactMap(\.namespace) + cluster.workloads.compactMap(\.entity.namespace))
+            .sorted()
+        {
+            add(.namespace, nil, namespace, .observed)
+        }
+    }
+
+    /// A pod, the workload that its name or its owner tells of, and what its containers read.
+    private mutating func addPod(_ pod: PodState, listed: Set<String>) {
+        add(.pod, pod.namespace, pod.name, .observed)
+        if let owner = pod.owner {
+            add([owner], .observed)
+        } else {
+            let name = PodName(pod.name)
+            if let kind = name.ownerKind, !listed.contains(name.owner) {
+                add(kind, pod.namespace, name.owner, .observed)
+            }
+        }
+        for variable in pod.containers.flatMap(\.environment) {
+            guard let parts = variable.reference?.split(separator: "/"), parts.count == 2 else { continue }
+            if let kind = EntityKind(named: String(parts[0])) { add(kind, pod.namespace, String(parts[1]), .observed) }
+        }
+    }
+
+    /// The object of an event: the control plane made it, so it exists or did a moment ago.
+    private mutating func addEvent(_ event: EventRecord, listed: Set<String>) {
+        guard let kind = event.objectKind else { return }
+        switch kind {
+        case .replicaset:
+            if let name = PodName.deployment(ofReplicaSet: event.objectName), !listed.contains(name) {
+                add(.deployment, event.namespace, name, .observed)
+            }
+        case .pod:
+            let name = PodName(event.objectName)
+            if let owner = name.ownerKind, !listed.contains(name.owner) {
+                add(owner, event.namespace, name.owner, .observed)
+            }
+            add(.pod, event.namespace, event.objectName, .observed)
+        default: add(kind, event.namespace, event.objectName, .observed)
+        }
+    }
+
+    /// Feature flags that the change feed names: a change feed is the operators' own record.
+    private mutating func addChanges(_ changes: [Change]) {
+        for change in changes {
+            switch change.kind {
+            case .flag:
+                guard let name = FlagChange(change)?.flag else { continue }
+                add(.flag, nil, name, .observed)
+            case .config:
+                for kind in [EntityKind.secret, .configmap] where change.summary.lowercased().contains(kind.changeWord)
+                {
+                    add(kind, nil, change.entityName, .observed)
+                }
+            default: continue
+            }
+        }
+    }
+
+    /// What an alert's labels name and nothing else does.
+    private mutating func addLabels(of alert: Alert, _ resolver: EntityResolver) {
+        for entity in EntityResolver.references(in: alert.labels) {
+            let known = entity.kind == .pod ? resolver.resolve(entity) : entity
+            if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
+            add([entity, known], .alerted)
+        }
+    }
+}
+
+/// A change of a feature flag, taken from its summary: `paymentFailure off -> 100%`.
+struct FlagChange: Sendable, Hashable {
+    /// The flag's name.
+    let flag: String
+    /// The values before and after, as they are written.
+    let before: String?
+    let after: String?
+
+    /// The flag change that `change` records, or nil when it is none.
+    init?(_ change: Change) {
+        guard change.kind == .flag else { return nil }
+        let sides = change.summary.split(separator: " -> ", maxSplits: 1).map(String.init)
+        let words = (sides.first ?? "").split(separator: " ").map(String.init).filter {
+            !["flag", "feature"].contains($0)
+        }
+        guard let name = words.first, EntityReference.isWellFormed(name) else { return nil }
+        flag = name
+        before = sides.count == 2 ? words.dropFirst().joined(separator: " ") : nil
+        after = sides.count == 2 ? sides[1] : nil
+    }
+}
+
+extension EntityKind {
+    /// The word by which the summary of a change names the kind.
+    fileprivate var changeWord: String { self == .secret ? "secret" : "configmap" }
+}

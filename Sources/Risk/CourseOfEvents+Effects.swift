@@ -1,0 +1,71 @@
+internal import IncidentModel
+internal import Remediation
+
+extension CourseOfEvents {
+    /// Seconds until instances that were taken away run again elsewhere.
+    private static let rescheduling = 120.0
+    /// Seconds of errors that lost work in progress costs, and their share.
+    private static let droppedWork = (seconds: 5.0, share: 0.2)
+
+    /// Enters what a step does while it runs and afterwards.
+    func apply(
+        _ step: CandidatePlan.Step,
+        from start: Double,
+        to end: Double,
+        fault: HypothesisedFault?,
+        succeeds: Bool,
+        world: WorldSample,
+        on timeline: inout Timeline
+    ) {
+        for effect in step.action.definition.effects {
+            for place in step.places {
+                let during = transient(effect, of: world.components[place], step: step)
+                timeline.add(during.condition, at: [place], from: start, to: end + during.after)
+                let lasting = lasting(effect, of: world.components[place], step: step)
+                timeline.add(lasting, at: [place], from: end, to: horizon)
+            }
+            if case .replacesInstances = effect, !succeeds, let fault, fault.hindersNewInstances {
+                // What the fault keeps from starting does not come back once it was taken down.
+                let shared = step.places.filter { fault.places.contains($0) }
+                timeline.add(ComponentCondition(instances: 0.1), at: shared, from: start, to: horizon)
+            }
+        }
+    }
+
+    /// What an effect does to a component while the action runs, and for how long after its end.
+    private func transient(
+        _ effect: ActionEffect,
+        of component: WorldSample.Component,
+        step: CandidatePlan.Step
+    ) -> (condition: ComponentCondition, after: Double) {
+        switch effect {
+        case .replacesInstances(let share):
+            // At least one instance is replaced at a time; it is away for about half of its turn.
+            let away = max(share, 1 / component.replicas) * 0.5
+            return (ComponentCondition(instances: 1 - away), 0)
+        case .stopsAllInstances: return (ComponentCondition(instances: 0), 0)
+        case .removesInstances(let share): return (ComponentCondition(instances: 1 - share), Self.rescheduling)
+        case .coolsCache(let factor, let seconds): return (ComponentCondition(downstreamLoad: factor), seconds)
+        case .failsOver(let seconds): return (ComponentCondition(instances: 0), seconds)
+        case .dropsWork: return (ComponentCondition(requestsFailed: Self.droppedWork.share), Self.droppedWork.seconds)
+        case .setsInstances, .addsCapacity, .shedsLoad, .severs: return (.normal, 0)
+        }
+    }
+
+    /// What an effect leaves behind on a component.
+    private func lasting(
+        _ effect: ActionEffect,
+        of component: WorldSample.Component,
+        step: CandidatePlan.Step
+    ) -> ComponentCondition {
+        switch effect {
+        case .setsInstances(let name):
+            guard case .integer(let count) = step.action[argument: name] else { return .normal }
+            return ComponentCondition(instances: Double(count) / component.replicas)
+        case .addsCapacity(let share): return ComponentCondition(instances: 1 + share)
+        case .shedsLoad(let share): return ComponentCondition(shed: share)
+        case .severs: return ComponentCondition(instances: 0)
+        default: return .normal
+        }
+    }
+}
