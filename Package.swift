@@ -44,10 +44,14 @@ let package = Package(
 
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
+        library("LocalFiles"),
         library("Connectors", ["IncidentModel", "StrictJSON"]),
         library(
             "EvidenceBundles",
-            ["IncidentModel", "Diagnosis", "Connectors", "StrictJSON", "StructuredDocuments", "YAMLDocuments"]
+            [
+                "IncidentModel", "Diagnosis", "Connectors", "LocalFiles", "StrictJSON", "StructuredDocuments",
+                "YAMLDocuments",
+            ]
         ),
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),

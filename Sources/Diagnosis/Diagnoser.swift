@@ -84,6 +84,8 @@ public struct Diagnoser: Sendable {
         _ scene: Scene
     ) -> Hypothesis {
         let title = FaultCatalogue.builtIn[suspect.fault]?.title ?? suspect.fault.text
+        let own = suspect.corrections
+        let corrections = own.isEmpty ? UsualCorrection.correction(for: suspect, scene).map { [$0] } ?? [] : own
         var reasons: [String] = []
         for clue in suspect.clues where !reasons.contains(clue.reason) && reasons.count < 2 {
             reasons.append(clue.reason)
@@ -95,7 +97,7 @@ public struct Diagnoser: Sendable {
             summary: "\(suspect.entity.phrase) \(title): \(reasons.joined(separator: "; ")).",
             evidence: suspect.evidence(limit: maximumEvidence),
             path: ranking.path(of: suspect, scene: scene),
-            corrections: suspect.corrections
+            corrections: corrections
         )
     }
 

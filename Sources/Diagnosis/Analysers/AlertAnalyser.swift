@@ -6,26 +6,27 @@ struct AlertAnalyser: Analyser {
 
     init(book: SignatureBook = .builtIn) { self.book = book }
 
+    /// The alerts of one name whose prose is read; further ones repeat it with other names filled in.
+    private static let proseOfOneName = 3
+
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        var known: [String: [AlertSignature]] = [:]
+        var count: [String: Int] = [:]
         for alert in scene.snapshot.firingAlerts where alert.severity > .none {
             let name = AlertSignature.normalised(alert.name)
-            guard !AlertSignature.harmless.contains(where: { name.contains($0) }) else { continue }
+            guard !AlertSignature.isHarmless(name) else { continue }
             let entities = Self.subjects(of: alert, scene)
             guard let entity = entities.first else { continue }
             let evidence = Self.evidence(alert)
-            var areas: Set<String> = []
-            for signature in AlertSignature.builtIn where signature.matches(name) {
-                guard areas.insert(signature.fault.area).inserted else { continue }
-                enter(
-                    signature.fault,
-                    signature.strength,
-                    Self.subject(for: signature.fault, among: entities, scene),
-                    evidence,
-                    &board
-                )
+            let signatures = known[name] ?? AlertSignature.matching(name)
+            known[name] = signatures
+            for signature in signatures {
+                guard let subject = Self.subject(for: signature.fault, among: entities, scene) else { continue }
+                enter(signature.fault, signature.strength, subject, evidence, &board)
             }
             quota(alert, name, scene, evidence, &board)
-            prose(alert, entity, scene, &board)
+            count[name, default: 0] += 1
+            if count[name, default: 0] <= Self.proseOfOneName { prose(alert, entity, scene, &board) }
         }
     }
 
@@ -45,7 +46,8 @@ struct AlertAnalyser: Analyser {
     /// when labels are silent.
     static func subjects(of alert: Alert, _ scene: Scene) -> [EntityReference] {
         let named = scene.resolver.entities(of: alert)
-        if named.contains(where: { scene.snapshot.inventory.contains($0) && $0.kind != .namespace }) { return named }
+        let precise = named.filter { $0.kind != .namespace && $0.kind != .cluster }
+        if precise.contains(where: { scene.snapshot.inventory.contains($0) }) { return named }
         let keys = [
             "db_instance_identifier", "db_instance", "dbinstance", "read_replica", "instance_id", "service_name",
         ]
@@ -54,17 +56,20 @@ struct AlertAnalyser: Analyser {
         return observed.isEmpty ? named : observed
     }
 
-    /// The entity among those of an alert that the fault can live on.
+    /// The entity among those of an alert that the fault can live on. An alert that names only its cluster speaks of the
+    /// one thing of the topology that can have such a fault, when there is just one.
     private static func subject(
         for fault: FaultCode,
         among entities: [EntityReference],
         _ scene: Scene
-    ) -> EntityReference {
+    ) -> EntityReference? {
         let kinds = FaultCatalogue.builtIn[fault]?.kinds ?? []
         for kind in kinds {
             if let entity = entities.first(where: { $0.kind == kind }) { return entity }
         }
-        return entities[0]
+        guard entities[0].kind == .cluster else { return entities[0] }
+        let known = scene.snapshot.topology.nodes.map(\.entity).filter { kinds.contains($0.kind) }
+        return known.count == 1 ? known[0] : nil
     }
 
     private func enter(
@@ -127,7 +132,7 @@ struct AlertAnalyser: Analyser {
                 excerpt: text
             )
             for signature in book.signatures(in: text) {
-                let subject = Self.subject(for: signature.fault, among: [entity], scene)
+                guard let subject = Self.subject(for: signature.fault, among: [entity], scene) else { continue }
                 board.add(
                     Clue(
                         fault: signature.fault,

@@ -12,10 +12,10 @@ struct ChangeAnalyser: Analyser {
         for change in scene.snapshot.changes {
             let before = onset.seconds(since: change.time)
             guard before < Self.suspectSeconds, before > -Self.graceSeconds else { continue }
-            guard let entity = scene.resolver.entity(named: change.entityName).map(scene.resolver.resolve) else {
-                continue
-            }
-            enter(change, entity, scene, &board)
+            let named = scene.resolver.entity(named: change.entityName).map(scene.resolver.resolve)
+            // A flag's service need not be known: the flag itself is what a step works on.
+            let flag = FlagChange(change).flatMap { EntityReference(kind: .flag, name: $0.flag) }
+            if let entity = named ?? flag { enter(change, entity, scene, &board) }
         }
     }
 

@@ -7,6 +7,7 @@ struct CredentialAnalyser: Analyser {
     init(book: SignatureBook = .builtIn) { self.book = book }
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
+        overwritten(scene, &board)
         let replaced = scene.snapshot.changes.filter { change in
             let summary = change.summary.lowercased()
             let names = ["secret", "password", "credential", "key"]
@@ -35,6 +36,45 @@ struct CredentialAnalyser: Analyser {
             let wrong = FaultCode(literal: "credential.mismatch")
             let contradiction = "the credential itself was replaced on both sides; the process holds the old one"
             board.add(Contradiction(pattern: .code(wrong), entity: emitter, reason: contradiction))
+        }
+    }
+
+    /// A secret that was changed on one side only, with a program that is now refused.
+    private func overwritten(_ scene: Scene, _ board: inout ClueBoard) {
+        for change in scene.snapshot.changes where !change.summary.lowercased().contains("rotat") {
+            guard let secret = scene.snapshot.inventory.entity(named: change.entityName, kinds: [.secret]) else {
+                continue
+            }
+            let refusal = scene.evidence.logs.first { record in
+                book.signatures(in: record.body).contains { $0.fault.text == "credential.mismatch" }
+            }
+            guard let refusal else { continue }
+            let evidence = [
+                Evidence(
+                    source: .change,
+                    document: "changes.json",
+                    locator: "\(change.kind.rawValue) \(change.entityName)",
+                    excerpt: "\(change.time) \(change.entityName): \(change.summary)"
+                ),
+                Evidence(source: .log, document: "kubectl.json", locator: refusal.locator, excerpt: refusal.body),
+            ]
+            let correction = Correction(
+                entity: secret,
+                field: "data",
+                current: "changed at \(change.time)",
+                desired: nil,
+                basis: .person,
+                reason: "the credential that the other side accepts, as it was before the change"
+            )
+            let clue = Clue(
+                fault: FaultCode(literal: "credential.mismatch"),
+                entity: secret,
+                strength: 0.9,
+                evidence: evidence,
+                reason: "it was changed shortly before the other side began to refuse it",
+                corrections: [correction]
+            )
+            board.add(clue)
         }
     }
 

@@ -16,6 +16,10 @@ struct PodAnalyser: Analyser {
                 vouch(for: entity, pod, scene, &board)
                 continue
             }
+            if entity.kind == .job {
+                jobRun(pod, entity, evidence, scene, &board)
+                continue
+            }
             status(pod, entity, evidence, &board)
             for container in pod.containers { analyse(container, pod, entity, &board, scene) }
         }
@@ -38,6 +42,24 @@ struct PodAnalyser: Analyser {
         let others = ["resource.memory-oom-killed", "workload.rollout-stuck", "workload.replicas-missing"]
         for code in others.compactMap({ FaultCode($0) }) {
             board.add(Contradiction(pattern: .code(code), entity: entity, reason: reason))
+        }
+    }
+
+    /// A run of a job that failed counts unless a later run of the same job ended well.
+    private func jobRun(
+        _ pod: PodState,
+        _ entity: EntityReference,
+        _ evidence: Evidence,
+        _ scene: Scene,
+        _ board: inout ClueBoard
+    ) {
+        let fault = FaultCode(literal: "workload.job-failed")
+        if let later = JobRun(entity.name).flatMap({ $0.laterSuccess(in: scene) }) {
+            let reason = "a later run, \(later), completed"
+            board.add(Contradiction(pattern: .code(fault), entity: entity, reason: reason))
+        } else if pod.status == "Error" || pod.status == "Failed" {
+            let reason = "its pod \(pod.name) failed"
+            board.add(Clue(fault: fault, entity: entity, strength: 0.8, evidence: [evidence], reason: reason))
         }
     }
 

@@ -26,6 +26,22 @@ struct TextAnalyser: Analyser {
             }
         }
         for event in scene.evidence.cluster.events { analyse(event, scene, &board) }
+        for object in scene.evidence.cluster.objects { analyse(object, scene, &board) }
+    }
+
+    /// Reads the conditions of objects whose controllers say in words what fails.
+    private func analyse(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
+        switch object.entity.kind {
+        case .issuer, .certificate, .ingress, .autoscaler, .machineset, .release: break
+        default: return
+        }
+        for line in object.text.split(separator: "\n") {
+            let text = line.split(separator: " ").joined(separator: " ")
+            for signature in book.signatures(in: text) {
+                let evidence = scene.state(object.locator, text)
+                board.add(clue(signature, signature.strength, emitter: object.entity, text: text, evidence, scene))
+            }
+        }
     }
 
     /// The workload or database that logged a line.
@@ -74,7 +90,34 @@ struct TextAnalyser: Analyser {
         case .database:
             clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter
         }
-        return clue
+        if signature.fault.text == "flag.harmful" {
+            let flags = scene.snapshot.inventory.entities(of: [.flag])
+            clue.entity = flags.first { text.contains($0.name) } ?? emitter
+        }
+        return Self.misaddressed(clue, signature, text, scene) ?? clue
+    }
+
+    /// A complaint about a host that a complete list of services does not have: the address is wrong, not the host.
+    private static func misaddressed(_ clue: Clue, _ signature: TextSignature, _ text: String, _ scene: Scene) -> Clue?
+    {
+        guard case .peer = signature.subject, clue.blames == nil,
+            scene.evidence.cluster.isComplete(.service, namespace: clue.entity.namespace),
+            let address = MentionedEntity.address(in: text)
+        else { return nil }
+        var changed = clue
+        changed.fault = FaultCode(literal: "service.env-address-mismatch")
+        changed.reason = "it asks \(address), and no such service is listed"
+        changed.corrections = [
+            Correction(
+                entity: clue.entity,
+                field: "spec.template.spec.containers[0].env",
+                current: address,
+                desired: nil,
+                basis: .person,
+                reason: "the address of the service that is meant, or the service created"
+            )
+        ]
+        return changed
     }
 
     /// The database that a line speaks of: the emitter itself, one that the line names, or the only one that the emitter
@@ -104,14 +147,15 @@ enum MentionedEntity: Sendable {
         return nil
     }
 
-    /// The first host name of a text that looks like an address of the cluster or the internet.
-    static func host(in text: String) -> String? {
+    /// The first `host:port` of a text whose host is a single word, as services of the same namespace are written.
+    static func address(in text: String) -> String? {
         for word in text.split(whereSeparator: { !isPartOfName($0) }) {
-            let host = word.split(separator: ":").first.map(String.init) ?? ""
-            let parts = host.split(separator: ".")
-            if parts.count >= 2, parts.allSatisfy({ $0.first?.isLetter ?? false }), EntityReference.isWellFormed(host) {
-                return host
-            }
+            let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, let port = Int(parts[1]), (1...65_535).contains(port),
+                parts[0].first?.isLetter ?? false, !parts[0].contains("."),
+                EntityReference.isWellFormed(String(parts[0]))
+            else { continue }
+            return String(word)
         }
         return nil
     }

@@ -30,8 +30,9 @@ public struct EntityResolver: Sendable {
     public init(inventory: Inventory, namespace: String?) {
         self.inventory = inventory
         self.namespace = namespace
-        let owners = inventory.entities(of: [.deployment, .statefulset, .daemonset, .job, .cronjob])
-        workloads = Dictionary(grouping: owners, by: \.name)
+        // A daemon set may only be a guess from a pod's name; what is named as anything else is that.
+        let kinds: [EntityKind] = [.deployment, .statefulset, .job, .cronjob, .daemonset]
+        workloads = Dictionary(grouping: kinds.flatMap { inventory.entities(of: [$0]) }, by: \.name)
     }
 
     /// The entities that an alert's labels name, most precise first; pods stand for their workload.
@@ -42,6 +43,10 @@ public struct EntityResolver: Sendable {
         for entity in Self.references(in: alert.labels) {
             let resolved = resolve(entity)
             if !found.contains(resolved) { found.append(resolved) }
+        }
+        if found.isEmpty {
+            let name = alert.labels.first(of: ["cluster", "cluster_name"]) ?? "cluster"
+            found += [EntityReference(kind: .cluster, name: name)].compactMap { $0 }.filter { inventory.contains($0) }
         }
         return found
     }
@@ -112,7 +117,12 @@ public struct EntityResolver: Sendable {
     public func entity(named name: String) -> EntityReference? {
         let bare = Self.withoutDomain(name)
         if let found = inventory.entity(named: bare, kinds: Self.answering, namespace: namespace) { return found }
-        if let owner = owner(ofPod: bare, namespace: namespace), inventory.contains(owner) { return owner }
+        if let owner = owner(ofPod: bare, namespace: namespace) {
+            if inventory.contains(owner) { return owner }
+            if let namesake = inventory.entity(named: owner.name, kinds: Self.answering, namespace: namespace) {
+                return namesake
+            }
+        }
         return inventory.entity(named: bare, namespace: namespace)
     }
 

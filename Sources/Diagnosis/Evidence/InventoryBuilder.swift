@@ -104,6 +104,10 @@ struct InventoryBuilder: Sendable {
             if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
             add([entity, known], .alerted)
         }
+        // An alert without any name is about the cluster that sent it.
+        if EntityResolver.references(in: alert.labels).isEmpty {
+            add(.cluster, nil, alert.labels.first(of: ["cluster", "cluster_name"]) ?? "cluster", .alerted)
+        }
     }
 }
 

@@ -11,12 +11,9 @@ enum Abstention: Sendable {
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
         }
-        let serious = firing.filter { alert in
-            let name = AlertSignature.normalised(alert.name)
-            return !AlertSignature.harmless.contains { name.contains($0) }
-        }
+        let serious = firing.filter { !AlertSignature.isHarmless(AlertSignature.normalised($0.name)) }
         if !scene.evidence.alerts.isEmpty, serious.isEmpty, hard < withoutAlert {
-            return firing.isEmpty
+            return scene.snapshot.firingAlerts.isEmpty
                 ? "every alert is resolved, and nothing in the evidence shows a fault that lasts"
                 : "the alerts that fire say that all is well or serve other alerts, and nothing else shows a fault"
         }

@@ -89,18 +89,17 @@ struct CauseRanking: Sendable {
     private mutating func weigh(_ scene: Scene) {
         let namespaces = Set(scene.snapshot.firingAlerts.compactMap { $0.labels["namespace"] })
         for place in suspects.indices {
-            let entity = suspects[place].entity
-            suspects[place].relevance =
-                if alerted.contains(entity.name) || alerted.isEmpty {
-                    1
-                } else if graph.isNeeded(entity.name, byAnyOf: alerted) {
-                    0.95
-                } else if Self.isTouched(by: entity, scene, alerted) {
-                    0.92
-                } else if entity.namespace.map({ namespaces.contains($0) }) ?? (scene.evidence.namespace == nil) {
-                    0.75
-                } else { 0.6 }
+            suspects[place].relevance = relevance(of: suspects[place].entity, scene, namespaces)
         }
+    }
+
+    /// 1 for what alerts, less for what it needs, least for what merely stands nearby: every cluster has chronic trouble.
+    private func relevance(of entity: EntityReference, _ scene: Scene, _ namespaces: Set<String>) -> Double {
+        if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
+        if graph.isNeeded(entity.name, byAnyOf: alerted) { return 0.95 }
+        if Self.isTouched(by: entity, scene, alerted) { return 0.92 }
+        let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
+        return isNear ? 0.5 : 0.4
     }
 
     /// Whether an object that carries no requests belongs to something that alerts: the node under its pods, its claim,

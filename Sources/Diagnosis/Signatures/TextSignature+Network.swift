@@ -27,7 +27,8 @@ extension TextSignature {
                 "connect failed", "not reachable", "unable to connect", "no healthy upstream",
                 "503 service unavailable",
                 "connection reset by peer", "econnreset", "upstream connect error", "unavailable: connection",
-                "connectexception", "server closed the connection unexpectedly",
+                "connectexception", "host(s) tried", "no available connection",
+                "server closed the connection unexpectedly",
             ],
             without: ["pull image", "probe failed", "pulling image"]
         ),

@@ -45,7 +45,7 @@ extension TextSignature {
             0.75,
             "somebody tries many passwords",
             [
-                "failed password for", "invalid user", "brute force", "password spray",
+                "failed password for", "from invalid user", "for invalid user", "brute force", "password spray",
                 "repeated authentication failure", "too many failed login",
             ]
         ),

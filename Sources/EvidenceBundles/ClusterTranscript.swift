@@ -1,0 +1,229 @@
+public import Diagnosis
+public import IncidentModel
+internal import StrictJSON
+internal import StructuredDocuments
+internal import YAMLDocuments
+
+/// Turns what read-only commands printed into typed state, log lines and notes on what could not be read.
+public struct ClusterTranscript: Sendable {
+    /// What the control plane said.
+    public private(set) var cluster = ClusterState()
+    /// What programs logged.
+    public private(set) var logs: [LogRecord] = []
+    /// What could not be read, with the command.
+    public private(set) var notes: [String] = []
+
+    /// The most lines of one program's log that are kept, the newest.
+    public static let maximumLogLines = 2000
+    /// The limits of one object in JSON.
+    private static let limits = JSONLimits(documentBytes: 64 << 20, depth: 64, stringBytes: 8 << 20)
+
+    /// The namespace to assume where a command names none.
+    private let namespace: String?
+
+    /// An empty transcript.
+    public init(namespace: String?) { self.namespace = namespace }
+
+    /// Reads what `command` printed.
+    public mutating func add(command line: String, output: String) {
+        let command = KubectlCommand(line)
+        switch command.verb {
+        case .get: get(command, output)
+        case .describe: describe(command, output)
+        case .logs: log(command, output)
+        case .events: table(command, output, kind: nil)
+        case .top:
+            guard let table = TextTable(output) else { return }
+            for pod in PodReader.usage(table, namespace: command.namespace, locator: line) { cluster.add(pod) }
+        case .other: return
+        }
+    }
+
+    /// What `kubectl get` printed, in whatever layout.
+    private mutating func get(_ command: KubectlCommand, _ output: String) {
+        switch command.layout {
+        case .table: table(command, output, kind: command.kind)
+        case .json: json(command, output)
+        case .yaml: yaml(command, output)
+        case .custom: return
+        }
+    }
+
+    private mutating func json(_ command: KubectlCommand, _ output: String) {
+        do throws(JSONError) {
+            let tree = StateNode(try JSONValue(parsing: output, limits: Self.limits))
+            objects(tree, command, text: output)
+        } catch {
+            unreadable(command, output, "\(error)")
+        }
+    }
+
+    private mutating func yaml(_ command: KubectlCommand, _ output: String) {
+        do throws(YAMLError) {
+            let document = try YAMLReader.document(Array(output.utf8), name: command.line, limits: .generated)
+            objects(StateNode(document), command, text: output)
+        } catch {
+            unreadable(command, output, error.faults.faults.first.map { "\($0)" } ?? "not YAML")
+        }
+    }
+
+    /// Keeps the words of what is not well-formed: a recorder's redactions may have broken it.
+    private mutating func unreadable(_ command: KubectlCommand, _ output: String, _ problem: String) {
+        notes.append("\(command.line): \(problem); only its words are used")
+        guard let kind = command.kind, let name = command.name,
+            let entity = EntityReference(kind: kind, namespace: command.namespace ?? namespace, name: name)
+        else { return }
+        if kind.isWorkload {
+            cluster.add(WorkloadState(entity: entity, locator: command.line))
+        } else {
+            let text = String(output.prefix(20_000))
+            cluster.add(ObjectState(entity: entity, fields: [:], text: text, locator: command.line))
+        }
+    }
+
+    /// One object, or the items of a list.
+    private mutating func objects(_ tree: StateNode, _ command: KubectlCommand, text: String) {
+        if let items = tree["items"] {
+            if command.name == nil, !command.isFiltered, let kind = command.kind {
+                cluster.noteCompleteList(of: kind, namespace: command.namespace ?? namespace)
+            }
+            for item in items.elements { object(item, command, text: "") }
+        } else {
+            object(tree, command, text: text)
+        }
+    }
+
+    /// Enters one API object. Its own kind counts before the command's; its own namespace before the one asked for.
+    private mutating func object(_ tree: StateNode, _ command: KubectlCommand, text: String) {
+        guard let kind = tree["kind"]?.text.flatMap({ EntityKind(named: $0) }) ?? command.kind else { return }
+        let tree = named(tree, command)
+        let locator = command.line
+        switch kind {
+        case .pod: if let pod = PodReader.pod(tree, locator: locator) { cluster.add(pod) }
+        case .deployment, .statefulset, .daemonset, .replicaset, .job, .cronjob:
+            if let workload = WorkloadReader.workload(tree, kind: kind, locator: locator) { cluster.add(workload) }
+        case .node: if let node = ObjectReader.node(tree, locator: locator) { cluster.add(node) }
+        case .service: if let service = ObjectReader.service(tree, locator: locator) { cluster.add(service) }
+        default:
+            let shown =
+                text.isEmpty ? tree.leaves(limit: 400).map { "\($0.path): \($0.text)" }.joined(separator: "\n") : text
+            if let object = ObjectReader.object(tree, kind: kind, text: shown, locator: locator) { cluster.add(object) }
+        }
+    }
+
+    /// The object with the name and namespace of the command where it carries none itself.
+    private func named(_ tree: StateNode, _ command: KubectlCommand) -> StateNode {
+        guard case .fields(var fields) = tree else { return tree }
+        var metadata = tree["metadata"]?.fields ?? []
+        if tree[path: "metadata", "name"]?.text == nil, tree["name"]?.text == nil, let name = command.name {
+            metadata.append(StateNode.Field(name: "name", value: .text(name)))
+        }
+        if tree[path: "metadata", "namespace"]?.text == nil, tree["namespace"]?.text == nil,
+            let namespace = command.namespace ?? namespace
+        {
+            metadata.append(StateNode.Field(name: "namespace", value: .text(namespace)))
+        }
+        fields.removeAll { $0.name == "metadata" }
+        return .fields([StateNode.Field(name: "metadata", value: .fields(metadata))] + fields)
+    }
+
+    /// Enters a listing.
+    private mutating func table(_ command: KubectlCommand, _ output: String, kind: EntityKind?) {
+        let word = command.line.split(separator: " ").dropFirst(2).first.map(String.init) ?? ""
+        let isEmptyAnswer = output.hasPrefix("No resources found")
+        if let kind, command.name == nil, !command.isFiltered, isEmptyAnswer || TextTable(output) != nil {
+            cluster.noteCompleteList(of: kind, namespace: command.namespace ?? namespace)
+        }
+        guard let table = TextTable(output) else { return }
+        let space = command.namespace ?? namespace
+        let locator = command.line
+        if table.headings.contains("REASON"), table.headings.contains("OBJECT") {
+            for event in ObjectReader.events(table, namespace: space, locator: locator) { cluster.add(event) }
+            return
+        }
+        if word.hasPrefix("endpoint") {
+            for service in ObjectReader.endpoints(table, namespace: space, locator: locator) { cluster.add(service) }
+            return
+        }
+        switch kind {
+        case .pod: for pod in PodReader.pods(table, namespace: space, locator: locator) { cluster.add(pod) }
+        case .deployment, .statefulset, .daemonset, .replicaset:
+            guard let kind else { return }
+            for workload in WorkloadReader.workloads(table, kind: kind, namespace: space, locator: locator) {
+                cluster.add(workload)
+            }
+        case .node: for node in ObjectReader.nodes(table, locator: locator) { cluster.add(node) }
+        case .service:
+            for service in ObjectReader.services(table, namespace: space, locator: locator) { cluster.add(service) }
+        case .persistentvolumeclaim:
+            for claim in ObjectReader.claims(table, namespace: space, locator: locator) { cluster.add(claim) }
+        case .some(let kind):
+            for object in ObjectReader.objects(table, kind: kind, namespace: space, locator: locator) {
+                cluster.add(object)
+            }
+        case nil: return
+        }
+    }
+
+    /// Enters a description.
+    private mutating func describe(_ command: KubectlCommand, _ output: String) {
+        let body = output.firstRange(of: "\nEvents:").map { String(output[..<$0.lowerBound]) } ?? output
+        let tree = DescriptionReader.tree(body)
+        guard let kind = command.kind ?? Self.kind(of: tree) else { return }
+        let locator = command.line
+        let namespace = tree["Namespace"]?.text ?? command.namespace ?? namespace
+        switch kind {
+        case .pod: if let pod = PodReader.described(tree, locator: locator) { cluster.add(pod) }
+        case .deployment, .statefulset, .daemonset, .replicaset, .job:
+            if let workload = WorkloadReader.described(tree, kind: kind, locator: locator) { cluster.add(workload) }
+        case .node: if let node = ObjectReader.node(tree, locator: locator) { cluster.add(node) }
+        case .service: if let service = ObjectReader.service(tree, locator: locator) { cluster.add(service) }
+        default:
+            if let object = ObjectReader.object(tree, kind: kind, text: output, locator: locator) {
+                cluster.add(object)
+            }
+        }
+        guard let name = tree["Name"]?.text ?? command.name else { return }
+        for event in ObjectReader.events(
+            ofDescription: output,
+            kind: kind,
+            name: name,
+            namespace: namespace,
+            locator: locator
+        ) {
+            cluster.add(event)
+        }
+    }
+
+    /// What a description without a command that says so describes.
+    private static func kind(of tree: StateNode) -> EntityKind? {
+        if tree["Pod Template"] != nil { return .deployment }
+        if tree["Containers"] != nil || tree["Init Containers"] != nil { return .pod }
+        if tree["Allocatable"] != nil { return .node }
+        return tree["TargetPort"] == nil ? nil : .service
+    }
+
+    /// Enters log lines; the newest where there are too many.
+    private mutating func log(_ command: KubectlCommand, _ output: String) {
+        let lines = output.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+        if lines.count > Self.maximumLogLines {
+            notes.append("\(command.line): \(lines.count - Self.maximumLogLines) older log lines are left out")
+        }
+        // Logs were printed, so the pod is there, also when no list was asked for.
+        if let name = command.name, command.kind == .pod, EntityReference.isWellFormed(name) {
+            let space = command.namespace ?? namespace
+            cluster.add(PodState(name: name, namespace: space, locator: command.line))
+        }
+        for line in lines.suffix(Self.maximumLogLines) {
+            logs.append(
+                LogRecord(
+                    time: nil,
+                    emitter: command.name ?? "",
+                    severity: "",
+                    body: String(line.prefix(4000)),
+                    locator: command.line
+                )
+            )
+        }
+    }
+}
