@@ -40,11 +40,19 @@ let package = Package(
         library("Diagnosis", ["IncidentModel"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
-        library("Planning", ["IncidentModel", "Diagnosis", "Retrieval", "Remediation", "Risk"]),
+        library("Runbooks", ["IncidentModel", "Remediation", "StructuredDocuments"]),
+        library(
+            "Planning",
+            [
+                "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
+                "Remediation", "Risk", "Runbooks",
+            ]
+        ),
 
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
         library("LocalFiles"),
+        library("KnowledgeFiles", ["LocalFiles", "Runbooks", "StructuredDocuments", "YAMLDocuments"]),
         library("Connectors", ["IncidentModel", "StrictJSON"]),
         library(
             "EvidenceBundles",

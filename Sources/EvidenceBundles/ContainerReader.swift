@@ -7,6 +7,7 @@ enum ContainerReader: Sendable {
     ///   - node: The container's fields.
     ///   - name: The name, where it is not among the fields.
     ///   - isInit: Whether it runs before the others.
+    /// - Returns: What is known of the container.
     static func container(_ node: StateNode, name: String? = nil, isInit: Bool = false) -> ContainerState {
         var container = ContainerState(name: node["name"]?.text ?? name ?? "0")
         container.isInit = isInit
