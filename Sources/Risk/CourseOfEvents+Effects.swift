@@ -4,6 +4,8 @@ internal import Remediation
 extension CourseOfEvents {
     /// Seconds until instances that were taken away run again elsewhere.
     private static let rescheduling = 120.0
+    /// Seconds for which load is still refused after the fault is gone, until queues have drained.
+    private static let sheddingAfterwards = 300.0
     /// Seconds of errors that lost work in progress costs, and their share.
     private static let droppedWork = (seconds: 5.0, share: 0.2)
 
@@ -22,14 +24,31 @@ extension CourseOfEvents {
                 let during = transient(effect, of: world.components[place], step: step)
                 timeline.add(during.condition, at: [place], from: start, to: end + during.after)
                 let lasting = lasting(effect, of: world.components[place], step: step)
-                timeline.add(lasting, at: [place], from: end, to: horizon)
+                // Load is refused only as long as it has to be.
+                let isShed = lasting.shed > 0 && succeeds
+                timeline.add(lasting, at: [place], from: end, to: isShed ? end + Self.sheddingAfterwards : horizon)
             }
-            if case .replacesInstances = effect, !succeeds, let fault, fault.hindersNewInstances {
-                // What the fault keeps from starting does not come back once it was taken down.
-                let shared = step.places.filter { fault.places.contains($0) }
-                timeline.add(ComponentCondition(instances: 0.1), at: shared, from: start, to: horizon)
+            if case .replacesInstances(let share) = effect, !succeeds, let fault, fault.hindersNewInstances {
+                // What was taken down first does not come back; the replacement then stops by itself.
+                for place in step.places where fault.places.contains(place) {
+                    let gone = Self.shareReplaced(share, of: world.components[place], step)
+                    timeline.add(ComponentCondition(instances: 1 - gone), at: [place], from: start, to: horizon)
+                }
             }
         }
+    }
+
+    /// The share of instances that a rolling replacement takes away at a time. A Deployment brings new pods up first and
+    /// takes away only whole pods within a quarter, so small ones lose none; others replace one after the other.
+    /// - Source: Kubernetes documentation, Deployment: `maxUnavailable` rounds down, `maxSurge` rounds up.
+    private static func shareReplaced(
+        _ share: Double,
+        of component: WorldSample.Component,
+        _ step: CandidatePlan.Step
+    ) -> Double {
+        step.action.target.kind == .deployment
+            ? (share * component.replicas).rounded(.down) / component.replicas
+            : max(share, 1 / component.replicas)
     }
 
     /// What an effect does to a component while the action runs, and for how long after its end.
@@ -40,8 +59,8 @@ extension CourseOfEvents {
     ) -> (condition: ComponentCondition, after: Double) {
         switch effect {
         case .replacesInstances(let share):
-            // At least one instance is replaced at a time; it is away for about half of its turn.
-            let away = max(share, 1 / component.replicas) * 0.5
+            // An instance that is replaced is away for about half of its turn.
+            let away = Self.shareReplaced(share, of: component, step) * 0.5
             return (ComponentCondition(instances: 1 - away), 0)
         case .stopsAllInstances: return (ComponentCondition(instances: 0), 0)
         case .removesInstances(let share): return (ComponentCondition(instances: 1 - share), Self.rescheduling)

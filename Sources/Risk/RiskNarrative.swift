@@ -39,9 +39,11 @@ public struct RiskNarrative: Sendable, Hashable {
         let names = report.affected.prefix(6).map(\.name).joined(separator: ", ")
         let more = report.affected.count > 6 ? " and \(report.affected.count - 6) more" : ""
         let margin =
-            report.lowestMargin >= 0
-            ? "at the tightest point \(Self.percent(report.lowestMargin)) of capacity stays free"
-            : "at the tightest point load exceeds capacity by \(Self.percent(-report.lowestMargin))"
+            switch report.lowestMargin {
+            case 0...: "at the tightest point \(Self.percent(report.lowestMargin)) of capacity stays free"
+            case -1..<0: "at the tightest point load exceeds capacity by \(Self.percent(-report.lowestMargin))"
+            default: "at the tightest point far more is asked than what is left can serve"
+            }
         reach =
             (report.affected.isEmpty ? "No requests are expected to fail" : "Concerned: \(names)\(more)")
             + "; \(margin)."

@@ -37,7 +37,10 @@ struct ServiceNeighbourhood: Sendable {
             callees[edge.from, default: []].append(edge.to)
         }
         let known = Set(snapshot.topology.nodes.map(\.entity).filter(\.kind.answersRequests))
-        let roots = causes.flatMap { Self.answering($0, known: known, tenants: tenants) }
+        let answering = causes.flatMap { Self.answering($0, known: known, tenants: tenants) }
+        // Claims, quotas and other objects answer no requests; they count only where nothing else is known.
+        let roots =
+            answering.contains(where: \.kind.answersRequests) ? answering.filter(\.kind.answersRequests) : answering
         var found: Set<EntityReference> = []
         var queue = roots
         var next = 0

@@ -119,8 +119,25 @@ struct CauseRanking: Sendable {
         }
     }
 
-    /// A symptom is explained by a precise fault on the same thing.
+    /// What a fault brings with it on the same thing, so that it is no cause of its own beside it.
+    private static let consequences: [String: Set<String>] = [
+        "scheduling.preempted": ["scheduling.memory-insufficient", "scheduling.cpu-insufficient"],
+        "startup.environment-missing": ["startup.configuration-invalid"],
+        "credential.stale-in-process": ["credential.mismatch"],
+        "image.registry-dns-failure": ["service.dns-resolution-failure"],
+        "database.maintenance-saturating": ["database.slow-query"],
+    ]
+
+    /// A symptom is explained by a precise fault on the same thing, and so is what a fault brings with it.
     private mutating func explainSymptoms() {
+        let strong = suspects.filter { $0.support >= Self.explainsFrom }
+        suspects.removeAll { suspect in
+            strong.contains { cause in
+                cause.entity.name == suspect.entity.name
+                    && Self.consequences[cause.fault.text]?.contains(suspect.fault.text) ?? false
+                    && cause.support * 1.3 >= suspect.support
+            }
+        }
         let causes = suspects.filter {
             !$0.isSymptom && $0.support * $0.relevance >= Self.explainsFrom && $0.isObserved
         }

@@ -97,7 +97,9 @@ extension TextSignature {
                 "ssl required", "tls required", "requires ssl", "ssl is required", "requires tls", "tls is required",
                 "ssl off", "requiretls", "requiressl", "sslmode", "no pg_hba.conf entry", "tls handshake failed",
                 "ssl handshake", "bad certificate", "certificate signed by", "requires a secure", "ssl/tls required",
-                "server selection error: tls", "does not support ssl", "encryption required",
+                "server selection error: tls", "does not support ssl", "encryption required", "no ssl certificate",
+                "peer certificate", "certificate validation", "secure transport",
+                "ssl connection is required", "tls connection is required", "without ssl", "no ssl encryption",
             ]
         ),
         TextSignature(

@@ -21,7 +21,13 @@ extension FaultCatalogue {
             FaultImpact(requestsFailed: 0.2...0.7, slowdown: 1.5...4)
         ),
         FaultDefinition("database.read-only", "refuses to write", [.database, .service], .refusal),
-        FaultDefinition("database.replication-lag", "is far behind its primary", [.database], .latent),
+        FaultDefinition(
+            "database.replication-lag",
+            "is far behind its primary",
+            [.database],
+            // What is read from it is old, which some readers take for wrong.
+            FaultImpact(requestsFailed: 0.02...0.2)
+        ),
         FaultDefinition(
             "database.lock-contention",
             "has sessions that wait for a lock",

@@ -25,8 +25,7 @@ extension FaultCatalogue {
             "node.not-ready",
             "is not ready",
             [.node],
-            FaultImpact(instancesLost: 0.2...0.6, selfHealingPerHour: 0.2),
-            isSymptom: true
+            FaultImpact(instancesLost: 0.2...0.6, selfHealingPerHour: 0.2)
         ),
         FaultDefinition("node.memory-pressure", "is short of memory", [.node], .overload),
         FaultDefinition("node.disk-pressure", "is short of disk space", [.node, .host], .growth),

@@ -93,13 +93,13 @@ extension FaultCatalogue {
             "certificate.authority-missing",
             "cannot issue certificates: its authority's key is missing",
             [.issuer, .secret, .certificate],
-            .latent
+            FaultImpact(requestsFailed: 0...0.3, minutesToLoss: 30...3000, selfHealingPerHour: 0.02)
         ),
         FaultDefinition(
             "certificate.renewal-failed",
             "has a certificate whose renewal fails",
             [.certificate, .issuer, .secret],
-            .latent
+            FaultImpact(requestsFailed: 0...0.3, minutesToLoss: 30...3000, selfHealingPerHour: 0.02)
         ),
         FaultDefinition(
             "certificate.not-trusted",

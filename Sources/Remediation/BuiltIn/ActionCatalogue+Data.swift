@@ -83,7 +83,7 @@ extension ActionCatalogue {
             "Limit the connections or the write rate of the heaviest client",
             .init(
                 parameters: [ParameterDefinition("share-percent", .integer(5...90), "what it may keep, in percent")],
-                effects: [.shedsLoad(share: 0.3)],
+                effects: [.shedsLoad(share: 0.1)],
                 undo: .restoresRecordedState(meaning: "lift the limit"),
                 locks: [.target, .callers],
                 timing: .init(typical: 5, slow: 30),
@@ -218,7 +218,7 @@ extension ActionCatalogue {
             "Slow down what fills the queue",
             .init(
                 parameters: [ParameterDefinition("share-percent", .integer(5...90), "what they may keep, in percent")],
-                effects: [.shedsLoad(share: 0.3)],
+                effects: [.shedsLoad(share: 0.15)],
                 undo: .restoresRecordedState(meaning: "lift the limit"),
                 locks: [.target, .callers],
                 timing: .init(typical: 10, slow: 60),

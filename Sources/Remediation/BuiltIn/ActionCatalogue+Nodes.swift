@@ -3,7 +3,10 @@ internal import IncidentModel
 extension ActionCatalogue {
     /// That another node can take the work.
     private static let elsewhere = Condition(
-        "count(node where it.node.ready and it.node.schedulable) >= 2",
+        """
+        count(node where it.node.ready and it.node.schedulable) >= 2 or \
+        not target.node.ready and count(node where it.node.ready and it.node.schedulable) >= 1
+        """,
         "another node is ready and takes pods"
     )
 

@@ -99,7 +99,7 @@ extension ActionCatalogue {
         ),
         objectCorrection(
             "kubernetes.restore-secret",
-            on: [.secret, .deployment, .statefulset, .service, .database],
+            on: [.secret, .deployment, .statefulset, .service, .database, .issuer],
             "Put the right credential into the secret again, by a person who holds it",
             [
                 "credential.mismatch": 0.88, "startup.secret-missing": 0.88, "image.pull-secret-missing": 0.85,

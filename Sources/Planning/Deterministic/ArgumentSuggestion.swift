@@ -1,0 +1,101 @@
+internal import IncidentModel
+internal import Remediation
+
+/// Chooses the value of an argument from what is known, where a rule of thumb is enough; nil where it is not.
+struct ArgumentSuggestion: Sendable {
+    /// What is known.
+    let snapshot: IncidentSnapshot
+    /// What is to be mended.
+    let hypothesis: Hypothesis
+
+    /// The value of `parameter` for `definition` on `target`.
+    func value(
+        of parameter: ParameterDefinition,
+        for definition: ActionDefinition,
+        on target: EntityReference
+    ) -> ProposedAction.Value? {
+        switch (definition.id.text, parameter.name) {
+        case (_, "correction"): return correction(for: target)
+        case ("kubernetes.scale-workload", "replicas"): return replicas(of: target).map { .integer($0) }
+        case ("kubernetes.raise-autoscaler-limit", "maximum"): return maximum(of: target).map { .integer($0) }
+        case ("cluster.add-nodes", "count"): return .integer(1)
+        case ("node.restart-service", "service"): return .text(nodeService)
+        case ("database.terminate-sessions", "state"): return .text(sessionState)
+        case ("database.terminate-sessions", "older-than"): return .integer(60)
+        case ("database.cancel-query", "selection"):
+            return .text(hypothesis.fault.text == "database.maintenance-saturating" ? "maintenance" : "most-load")
+        case (_, "share-percent"): return .integer(definition.actionClass == .limit ? 50 : 20)
+        case (_, "growth-percent"): return .integer(50)
+        case ("traffic.limit-client", "per-second"): return .integer(10)
+        case (_, "for"): return .integer(definition.actionClass == .wait ? 300 : 3600)
+        case ("incident.page", "reason"): return .text(pageReason)
+        case ("network.block-address", "address"): return hostileAddress.map { .text($0) }
+        default: return nil
+        }
+    }
+
+    /// The correction for `target`: one of its own, else the first of the hypothesis.
+    private func correction(for target: EntityReference) -> ProposedAction.Value? {
+        let own = hypothesis.corrections.first { $0.entity == target } ?? hypothesis.corrections.first
+        return own.map { .setting(entity: $0.entity.description, field: $0.field, desired: $0.desired) }
+    }
+
+    /// Half as many again, at least one more; for a workload scaled to zero what the topology remembers, else two, so
+    /// that one may fail.
+    private func replicas(of target: EntityReference) -> Int64? {
+        if hypothesis.fault.text == "workload.zero-replicas" {
+            let remembered = snapshot.topology.nodes.first { $0.entity.name == target.name }?.replicas
+            return Int64(max(remembered ?? 2, 1))
+        }
+        guard let desired = snapshot.facts.number(.replicasDesired, of: target), desired >= 1 else { return nil }
+        return Int64(max(desired + 1, (desired * 1.5).rounded(.up)))
+    }
+
+    /// What the diagnosis computed from the load, else half as many again.
+    private func maximum(of target: EntityReference) -> Int64? {
+        if let wanted = hypothesis.corrections.first(where: { $0.field == "spec.maxReplicas" })?.desired.flatMap({
+            Int64($0)
+        }) {
+            return wanted
+        }
+        return snapshot.facts.number(.autoscalerMaximum, of: target).map { Int64(($0 * 1.5).rounded(.up)) }
+    }
+
+    /// The service of a node that its fault names.
+    private var nodeService: String {
+        switch hypothesis.fault.text {
+        case "node.container-runtime-unavailable": "containerd"
+        case "node.kube-proxy-unavailable": "kube-proxy"
+        case "node.scheduler-unavailable": "kube-scheduler"
+        case "clock.skew": "chronyd"
+        default: "kubelet"
+        }
+    }
+
+    /// Sessions that hold up others are those to end where a lock is waited for; idle ones where none is free.
+    private var sessionState: String { hypothesis.fault.text == "database.lock-contention" ? "blocking" : "idle" }
+
+    /// Why a person is needed.
+    private var pageReason: String {
+        switch hypothesis.fault.area {
+        case "security": return "security"
+        case "quota", "cluster": return "capacity-needed"
+        case "storage": return "data-at-risk"
+        case "dependency": return "outside-party"
+        case "node" where hypothesis.fault.text == "node.provisioning-failed": return "capacity-needed"
+        default: return hypothesis.corrections.contains { $0.desired == nil } ? "value-needed" : "cause-unknown"
+        }
+    }
+
+    /// The address that the evidence complains of most; only one that may be blocked at all.
+    private var hostileAddress: String? {
+        var counts: [String: Int] = [:]
+        for evidence in hypothesis.evidence {
+            for word in evidence.excerpt.split(whereSeparator: { !($0.isHexDigit || ".:/".contains($0)) }) {
+                let text = word.split(separator: ":").count == 2 ? String(word.split(separator: ":")[0]) : String(word)
+                if let address = NetworkAddress(text), address.isBlockable { counts[text, default: 0] += 1 }
+            }
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+}

@@ -1,0 +1,149 @@
+internal import IncidentModel
+internal import Remediation
+internal import Risk
+internal import Runbooks
+
+/// A single action that may end one cause, with everything that speaks for it.
+struct Candidate: Sendable {
+    /// The action.
+    let action: Action
+    /// The cause that it is for: its place among the hypotheses.
+    let cause: Int
+    /// The runbook whose typed step it is, with that step.
+    var runbook: (runbook: Runbook, step: RunbookStep)?
+    /// Past incidents that it ended.
+    var successes: [PastIncident] = []
+    /// Past incidents in which it did not help.
+    var failures: [PastIncident] = []
+
+    /// How experience shifts the choice, in error-minutes: a written and reviewed step counts a little, a record of
+    /// success more, a record of failure most.
+    var experience: Double {
+        let booked = runbook == nil ? 0.0 : 0.3
+        return booked + 0.4 * Double(min(successes.count, 2)) - 1.5 * Double(min(failures.count, 2))
+    }
+}
+
+/// Makes candidates for a cause from the catalogue, the runbooks and past incidents.
+struct CandidateSource: Sendable {
+    private let request: PlanRequest
+    /// Proposals that were refused, in words.
+    private(set) var refused: [Plan.Considered] = []
+
+    init(_ request: PlanRequest) { self.request = request }
+
+    /// The candidates for the hypothesis at `place`, most successful first, at most as many as the limits allow.
+    mutating func candidates(for place: Int) -> [Candidate] {
+        let hypothesis = request.findings.hypotheses[place]
+        let binding = TargetBinding(hypothesis, snapshot: request.snapshot)
+        var found: [Candidate] = []
+        for runbook in matchingRunbooks(hypothesis) {
+            for step in runbook.steps where step.isFor(hypothesis.fault) {
+                guard let definition = request.catalogue.definition(named: step.action),
+                    definition.actionClass.changesState, definition.successRate(against: hypothesis.fault) != nil,
+                    let target = binding.target(for: definition, binding: step.target)
+                else { continue }
+                let origin = ProposedAction.Origin.runbook(runbook.id.text)
+                let arguments = arguments(definition, target, hypothesis, step: step)
+                guard let action = validated(definition, target, arguments, origin) else { continue }
+                enter(action, place, &found) { $0.runbook = $0.runbook ?? (runbook, step) }
+            }
+        }
+        for (definition, _) in request.catalogue.remedies(for: hypothesis.fault) {
+            guard definition.actionClass.changesState, let target = binding.target(for: definition) else { continue }
+            let arguments = arguments(definition, target, hypothesis, step: nil)
+            if let action = validated(definition, target, arguments, .catalogue) {
+                enter(action, place, &found) { _ in }
+            }
+        }
+        learn(from: hypothesis, &found)
+        found.sort { left, right in
+            let rates = [left, right].map { $0.action.definition.successRate(against: hypothesis.fault) ?? 0 }
+            let scores = [rates[0] + left.experience * 0.1, rates[1] + right.experience * 0.1]
+            return scores[0] != scores[1]
+                ? scores[0] > scores[1] : left.action.definition.id < right.action.definition.id
+        }
+        return Array(found.prefix(request.limits.candidates))
+    }
+
+    /// The runbooks for a hypothesis: those for its fault, the ones that also name a firing alert first.
+    private func matchingRunbooks(_ hypothesis: Hypothesis) -> [Runbook] {
+        let firing = request.snapshot.firingAlerts
+        let matching = request.knowledge.runbooks.filter { $0.matches(hypothesis.fault) }
+        let named = matching.filter { runbook in firing.contains { runbook.matches($0) } }
+        let ids = Set(named.map(\.id))
+        return named + matching.filter { !ids.contains($0.id) }
+    }
+
+    /// Adds an action, or what is new about one that was found before.
+    private func enter(_ action: Action, _ place: Int, _ found: inout [Candidate], _ change: (inout Candidate) -> Void)
+    {
+        let known = found.firstIndex { candidate in
+            candidate.action.definition.id == action.definition.id && candidate.action.target == action.target
+                && candidate.action.arguments == action.arguments
+        }
+        if let known {
+            change(&found[known])
+        } else {
+            var candidate = Candidate(action: action, cause: place)
+            change(&candidate)
+            found.append(candidate)
+        }
+    }
+
+    /// Remembers what past incidents of the same fault say of the candidates.
+    private func learn(from hypothesis: Hypothesis, _ found: inout [Candidate]) {
+        for incident in request.knowledge.incidents where incident.fault == hypothesis.fault {
+            for place in found.indices {
+                let action = found[place].action
+                func isSame(_ attempt: PastIncident.Attempt) -> Bool { attempt.action == action.definition.id.text }
+                if incident.worked.contains(where: isSame) { found[place].successes.append(incident) }
+                if incident.failed.contains(where: isSame) { found[place].failures.append(incident) }
+            }
+        }
+    }
+
+    /// The arguments of an action: those of a runbook's step first, the rest as the facts suggest.
+    private func arguments(
+        _ definition: ActionDefinition,
+        _ target: EntityReference,
+        _ hypothesis: Hypothesis,
+        step: RunbookStep?
+    ) -> [ProposedAction.Argument] {
+        let suggestion = ArgumentSuggestion(snapshot: request.snapshot, hypothesis: hypothesis)
+        return definition.parameters.compactMap { parameter in
+            let suggested = suggestion.value(of: parameter, for: definition, on: target)
+            let written = step?.arguments.first { $0.name == parameter.name }?.value
+            let value: ProposedAction.Value? =
+                switch written {
+                case .integer(let number): .integer(number)
+                case .text(let text): .text(text)
+                case .correction, .suggested, nil: suggested
+                }
+            return value.map { ProposedAction.Argument(name: parameter.name, value: $0) }
+        }
+    }
+
+    /// The action, or nil with the refusal noted.
+    private mutating func validated(
+        _ definition: ActionDefinition,
+        _ target: EntityReference,
+        _ arguments: [ProposedAction.Argument],
+        _ origin: ProposedAction.Origin
+    ) -> Action? {
+        let proposal = ProposedAction(
+            action: definition.id.text,
+            target: target.description,
+            arguments: arguments,
+            origin: origin
+        )
+        do throws(ActionRejection) {
+            return try Action(validating: proposal, catalogue: request.catalogue, snapshot: request.snapshot)
+        } catch {
+            let words = "\(definition.title) (\(target.phrase))"
+            let entry = Plan.Considered(proposal: words, origin: origin.description, reason: error.description)
+            if !refused.contains(entry) { refused.append(entry) }
+            return nil
+        }
+    }
+}

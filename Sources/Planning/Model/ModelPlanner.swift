@@ -1,0 +1,153 @@
+internal import IncidentModel
+internal import Remediation
+internal import Retrieval
+public import Risk
+internal import StructuredDocuments
+
+/// Asks a language model for a plan, in one grounded request, and lets through only what passes every check.
+public struct ModelPlanner: Sendable {
+    /// What came of asking.
+    public enum Outcome: Sendable {
+        /// A plan that is valid and simulates at least as well as the deterministic one.
+        case better(Plan)
+        /// No such plan, and why.
+        case refused(reason: String)
+    }
+
+    /// How to ask.
+    public struct Configuration: Sendable, Hashable {
+        /// Tokens of the model's context, prompt and reply together; the prompt is made to fit.
+        public var contextTokens = 4096
+        /// Error-minutes by which the model's plan may be worse than the deterministic one and still count as equal: what
+        /// sampling cannot tell apart.
+        public var tolerance = 0.1
+
+        /// The usual way.
+        public init() {}
+    }
+
+    private let model: any LanguageModel
+    private let prompt: PromptTemplate
+    private let configuration: Configuration
+    private let simulator: RiskSimulator
+
+    /// Creates a planner.
+    public init(
+        model: any LanguageModel,
+        prompt: PromptTemplate,
+        configuration: Configuration = Configuration(),
+        simulator: RiskSimulator = RiskSimulator()
+    ) {
+        self.model = model
+        self.prompt = prompt
+        self.configuration = configuration
+        self.simulator = simulator
+    }
+
+    /// Asks for a plan and checks it against `deterministic`.
+    /// - Parameters:
+    ///   - request: What is planned.
+    ///   - deterministic: The plan to beat, whose evidence the model may cite.
+    ///   - timeLimit: The time until the last token.
+    /// - Returns: The model's plan, or why there is none. Nothing that a model or its endpoint does is an error here.
+    public func outcome(for request: PlanRequest, against deterministic: Plan, timeLimit: Duration) async -> Outcome {
+        let scope = ModelScope(request, ledger: deterministic.evidence, budget: budget)
+        guard !scope.actions.isEmpty else { return .refused(reason: "there is nothing that a model could choose from") }
+        do throws(ModelReplyFault) {
+            let proposals = try await proposals(for: request, scope, timeLimit)
+            return judge(proposals, request, deterministic)
+        } catch {
+            return .refused(reason: "\(model.name): \(error)")
+        }
+    }
+
+    private var budget: ModelScope.Budget {
+        var budget = ModelScope.Budget()
+        budget.contextTokens = configuration.contextTokens
+        return budget
+    }
+
+    /// The request for a completion, as it would be sent.
+    func modelRequest(_ request: PlanRequest, _ scope: ModelScope, _ timeLimit: Duration) -> ModelRequest {
+        let room = configuration.contextTokens - prompt.maximumTokens
+        var passages = PlanPassages.hits(for: request)
+        var messages = prompt.messages(values(request, scope, passages))
+        // Passages are the part that can be spared; the actions and the evidence cannot.
+        while Self.tokens(messages) > room, !passages.isEmpty {
+            passages.removeLast()
+            messages = prompt.messages(values(request, scope, passages))
+        }
+        return ModelRequest(
+            messages: messages,
+            replySchema: ReplySchemaBuilder(scope: scope).planSchema(),
+            maximumTokens: prompt.maximumTokens,
+            seed: request.seed,
+            temperature: prompt.temperature,
+            timeLimit: timeLimit
+        )
+    }
+
+    private func values(_ request: PlanRequest, _ scope: ModelScope, _ passages: [SearchHit]) -> [String: String] {
+        [
+            "actions": PromptText.actions(scope),
+            "inventory": PromptText.inventory(scope),
+            "hypotheses": PromptText.hypotheses(request.findings, scope.ledger),
+            "corrections": PromptText.corrections(scope.corrections),
+            "evidence": PromptText.evidence(scope.ledger),
+            "passages": PromptText.passages(passages, limit: 600),
+        ]
+    }
+
+    /// About how many tokens messages have.
+    private static func tokens(_ messages: [ModelMessage]) -> Int {
+        let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
+        return Int((Double(bytes) / ModelScope.Budget.bytesPerToken).rounded(.up))
+    }
+
+    /// The steps that the model proposes.
+    private func proposals(
+        for request: PlanRequest,
+        _ scope: ModelScope,
+        _ timeLimit: Duration
+    ) async throws(ModelReplyFault) -> [ModelProposal] {
+        var reader = ModelReplyReader(scope: scope)
+        do {
+            for try await event in model.events(for: modelRequest(request, scope, timeLimit)) {
+                guard case .text(let text) = event else { continue }
+                try reader.feed(text)
+                // The plan is whole: what an engine may still send after it is not waited for.
+                if reader.isComplete { break }
+            }
+        } catch let fault as ModelReplyFault {
+            throw fault
+        } catch let failure as ModelFailure {
+            throw .wrongShape(failure.description)
+        } catch {
+            throw .cutOff
+        }
+        try reader.finish()
+        return reader.proposals
+    }
+
+    /// Validates, simulates and compares what was proposed.
+    private func judge(_ proposals: [ModelProposal], _ request: PlanRequest, _ deterministic: Plan) -> Outcome {
+        var actions: [(action: Action, proposal: ModelProposal)] = []
+        for proposal in proposals {
+            do throws(ActionRejection) {
+                let action = try Action(
+                    validating: proposal.action,
+                    catalogue: request.catalogue,
+                    snapshot: request.snapshot
+                )
+                actions.append((action, proposal))
+            } catch {
+                return .refused(
+                    reason:
+                        "\(model.name) proposed what is not valid: \(InertText(error.description, maximum: 300).text)"
+                )
+            }
+        }
+        let verdict = ModelVerdict(request: request, simulator: simulator, tolerance: configuration.tolerance)
+        return verdict.outcome(of: actions, against: deterministic, model: model.name)
+    }
+}

@@ -1,0 +1,82 @@
+/// Runs both planners against one deadline: the deterministic plan is ready first, and the model's replaces it if it comes
+/// in time, is valid and simulates at least as well. Whatever the model does, there is a plan by the deadline.
+public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
+    /// What came of a race.
+    public struct Result: Sendable {
+        /// The plan that stands.
+        public let plan: Plan
+        /// How long the deterministic plan took.
+        public let deterministicTime: Duration
+        /// How long the model was waited for; nil when it was not asked.
+        public let modelTime: Duration?
+    }
+
+    private let planner: DeterministicPlanner
+    private let model: ModelPlanner?
+    private let clock: Time
+
+    /// Creates a race.
+    /// - Parameters:
+    ///   - planner: The planner that always answers.
+    ///   - model: The planner that may do better; nil when no model is configured.
+    ///   - clock: The clock that the deadline runs on.
+    public init(planner: DeterministicPlanner = DeterministicPlanner(), model: ModelPlanner?, clock: Time) {
+        self.planner = planner
+        self.model = model
+        self.clock = clock
+    }
+
+    /// The plan that stands at the deadline.
+    /// - Parameters:
+    ///   - request: What is planned.
+    ///   - limit: The time from now until the deadline.
+    /// - Returns: The plan, at the latest a few milliseconds after the deadline. When the task is cancelled, the
+    ///   deterministic plan at once.
+    public func run(_ request: PlanRequest, within limit: Duration) async -> Result {
+        let start = clock.now
+        var plan = planner.plan(request)
+        let deterministicTime = start.duration(to: clock.now)
+        guard let model else { return Result(plan: plan, deterministicTime: deterministicTime, modelTime: nil) }
+        guard !plan.isAbstention else {
+            plan.plannerReason = "the evidence shows nothing wrong, so no model was asked"
+            return Result(plan: plan, deterministicTime: deterministicTime, modelTime: nil)
+        }
+        let deadline = start.advanced(by: limit)
+        let rest = limit - deterministicTime
+        let asked = clock.now
+        let base = plan
+        let outcome = await first(until: deadline) { await model.outcome(for: request, against: base, timeLimit: rest) }
+        let modelTime = asked.duration(to: clock.now)
+        switch outcome {
+        case .better(let better): plan = better
+        case .refused(let reason):
+            plan.plannerReason = "the model's plan was not taken: \(reason)"
+            let entry = Plan.Considered(proposal: "a plan of the language model", origin: "model", reason: reason)
+            plan.considered.insert(entry, at: 0)
+        case nil:
+            plan.plannerReason = "the model did not answer within the deadline"
+            let reason = "no whole and valid plan within \(limit)"
+            let entry = Plan.Considered(proposal: "a plan of the language model", origin: "model", reason: reason)
+            plan.considered.insert(entry, at: 0)
+        }
+        return Result(plan: plan, deterministicTime: deterministicTime, modelTime: modelTime)
+    }
+
+    /// What `work` gives, or nil when the deadline passes first; the work is then cancelled.
+    private func first(
+        until deadline: Time.Instant,
+        _ work: @escaping @Sendable () async -> ModelPlanner.Outcome
+    ) async -> ModelPlanner.Outcome? {
+        await withTaskGroup(of: ModelPlanner.Outcome?.self) { group in
+            group.addTask(name: "model plan") { await work() }
+            group.addTask(name: "plan deadline") {
+                // Cancellation means that the work came first; there is nothing to report about it.
+                try? await clock.sleep(until: deadline, tolerance: nil)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+}
