@@ -37,7 +37,7 @@ let package = Package(
 
         // Layer 2: pure decisions.
         library("Retrieval", ["IncidentModel"]),
-        library("Diagnosis", ["IncidentModel"]),
+        library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
         library("Runbooks", ["IncidentModel", "Remediation", "StructuredDocuments"]),

@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// An address `host:port` in a workload's environment that no service answers.
 struct AddressProblem: Sendable {
@@ -26,11 +27,15 @@ struct AddressProblem: Sendable {
             desired = open.count == 1 ? "\(host):\(right)" : nil
             advice = "service \(bare) has port \(open.map(String.init).joined(separator: ", "))"
         } else if scene.evidence.cluster.isComplete(.service, namespace: namespace), !host.contains(".") {
-            let similar = services.filter { $0.ports.contains { $0.port == port } }.map(\.name)
-            strength = 0.85
-            reason = "it asks \(host):\(port), and there is no service \(bare)"
-            desired = similar.count == 1 ? "\(similar[0]):\(port)" : nil
-            advice = similar.count == 1 ? "service \(similar[0]) answers on port \(port)" : "the service that is meant"
+            // A workload of that name lacks its service, which is that service's fault and not this address's.
+            guard !scene.evidence.cluster.workloads.contains(where: { $0.name == bare }) else { return nil }
+            let nearest = SpellingSuggestion.nearest(to: bare, among: services.map(\.name))
+            let port = nearest.flatMap { name in services.first { $0.name == name }?.ports.first?.port } ?? port
+            // An address that resembles nothing may be of something optional that is not installed.
+            strength = nearest == nil ? 0.3 : 0.9
+            reason = "it asks \(value), and there is no service \(bare)"
+            desired = nearest.map { "\($0):\(port)" }
+            advice = nearest.map { "service \($0) is listed" } ?? "the service that is meant"
         } else {
             return nil
         }

@@ -36,6 +36,16 @@ struct EventAnalyser: Analyser {
         scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
     }
 
+    /// Whether an event complains that pods cannot be created which are there by now.
+    static func isHistory(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene) -> Bool {
+        guard event.reason == "FailedCreate" else { return false }
+        let pods = scene.pods(of: entity)
+        guard let desired = scene.workload(of: entity)?.desired else {
+            return !pods.isEmpty && pods.allSatisfy { $0.isHealthy == true }
+        }
+        return pods.count >= desired
+    }
+
     private func evidence(_ event: EventRecord) -> Evidence {
         Evidence(
             source: .event,
@@ -99,7 +109,7 @@ struct EventAnalyser: Analyser {
 
     /// A pod that admission refused for a quota: `exceeded quota: Q, requested: R=1, used: R=2, limited: R=3`.
     private func quota(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
-        guard let refusal = QuotaRefusal(event.message) else { return }
+        guard let refusal = QuotaRefusal(event.message), !Self.isHistory(event, entity, scene) else { return }
         let namespace = event.namespace ?? entity.namespace
         let target =
             EntityReference(kind: .resourcequota, namespace: namespace, name: refusal.quota)

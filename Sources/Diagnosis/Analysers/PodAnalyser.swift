@@ -34,7 +34,9 @@ struct PodAnalyser: Analyser {
 
     /// A pod that runs well speaks against whatever would keep pods of its workload from running, unless others do not.
     private func vouch(for entity: EntityReference, _ pod: PodState, _ scene: Scene, _ board: inout ClueBoard) {
-        guard scene.pods(of: entity).allSatisfy({ $0.isHealthy == true }) else { return }
+        guard scene.pods(of: entity).allSatisfy({ $0.isHealthy == true }),
+            scene.workload(of: entity)?.isHealthy ?? true
+        else { return }
         let reason = "all listed pods of \(entity.phrase) run and are ready"
         for area in ["image", "startup", "scheduling", "probe"] {
             board.add(Contradiction(pattern: .area(area), entity: entity, reason: reason))

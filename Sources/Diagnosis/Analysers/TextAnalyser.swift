@@ -59,7 +59,10 @@ struct TextAnalyser: Analyser {
 
     /// Reads an event; some have an analyser of their own that reads more than words.
     private func analyse(_ event: EventRecord, _ scene: Scene, _ board: inout ClueBoard) {
-        guard let entity = EventSubject.entity(of: event, in: scene) else { return }
+        guard let entity = EventSubject.entity(of: event, in: scene), !EventAnalyser.isHistory(event, entity, scene)
+        else {
+            return
+        }
         let text = "\(event.reason): \(event.message)"
         let evidence = Evidence(source: .event, document: "kubectl.json", locator: event.locator, excerpt: text)
         for signature in book.signatures(in: text) where !EventAnalyser.covers(event.reason, signature.fault) {

@@ -73,13 +73,13 @@ struct CauseRanking: Sendable {
         return [accusation, victim]
     }
 
-    /// Drops what state speaks against, unless harder observations speak for it.
+    /// Drops what present state speaks against, unless present state also speaks for it: events and logs may be history.
     private mutating func contradict(_ contradictions: [Contradiction]) {
         suspects.removeAll { suspect in
             let reasons = contradictions.filter { contradiction in
                 contradiction.entity.name == suspect.entity.name && contradiction.pattern.matches(suspect.fault)
             }
-            guard let reason = reasons.first?.reason, suspect.hardWeight < 0.5 else { return false }
+            guard let reason = reasons.first?.reason, suspect.presentWeight < 0.5 else { return false }
             ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: reason))
             return true
         }

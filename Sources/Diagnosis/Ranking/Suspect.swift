@@ -47,6 +47,11 @@ struct Suspect: Sendable {
             .map(\.weight).max() ?? 0
     }
 
+    /// The strongest single observation of how things are now, not of what happened.
+    var presentWeight: Double {
+        clues.filter { $0.evidence.contains { $0.source == .state || $0.source == .metric } }.map(\.weight).max() ?? 0
+    }
+
     /// Everything that would set it right, best founded first, each field once; a value from state outranks a request to
     /// a person.
     var corrections: [Correction] {

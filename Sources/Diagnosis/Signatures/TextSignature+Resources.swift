@@ -56,14 +56,17 @@ extension TextSignature {
             0.85,
             "the node is short of disk space",
             ["diskpressure", "evictionthresholdmet", "freediskspacefailed", "imagefs", "ephemeral-storage"],
-            without: ["kubelethasnodiskpressure", "diskpressure false", "diskpressure   false", "kubelethassufficient"]
+            without: [
+                "hasnodiskpressure", "has no disk pressure", "diskpressure false", "diskpressure   false",
+                "kubelethassufficient",
+            ]
         ),
         TextSignature(
             "node.memory-pressure",
             0.7,
             "the node is short of memory",
             ["memorypressure", "node was low on resource: memory", "systemoom"],
-            without: ["kubelethassufficientmemory", "memorypressure false", "memorypressure   false"]
+            without: ["hassufficientmemory", "has sufficient memory", "memorypressure false", "memorypressure   false"]
         ),
         TextSignature(
             "node.kubelet-unavailable",
