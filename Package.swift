@@ -64,6 +64,16 @@ let package = Package(
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
 
+        // Layer 4: the application, which alone knows all the parts.
+        library(
+            "IncidentEngine",
+            [
+                "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
+                "Remediation", "Risk", "Runbooks", "Planning", "YAMLDocuments", "LocalFiles", "KnowledgeFiles",
+                "Connectors", "EvidenceBundles", "LocalInference",
+            ]
+        ),
+
         // Layer 5: mains.
         .executableTarget(name: "evenkeel", dependencies: []),
         .executableTarget(name: "evenkeel-bench", dependencies: ["StrictJSON", "Retrieval"]),
