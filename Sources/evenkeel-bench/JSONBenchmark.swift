@@ -8,7 +8,7 @@ enum JSONBenchmark {
         let foundation = Samples(units: 500) { FoundationAnchor.decodeAlerts(AlertSamples.large, times: 500) }
         print(own.line("alert of 922 bytes, StrictJSON", bytes: 922))
         print(foundation.line("alert of 922 bytes, Foundation JSONDecoder", bytes: 922))
-        print("ratio: \(foundation.percentile(0.5) / own.percentile(0.5))")
+        print(ratioLine(foundation, own))
         let plain = Samples(units: 2000) { readAlerts(AlertSamples.unescaped, times: 2000) }
         print(plain.line("the same without an escape, StrictJSON", bytes: AlertSamples.unescaped.count))
         let skipped = Samples(units: 2000) { skipAlerts(AlertSamples.large, times: 2000) }
@@ -21,20 +21,28 @@ enum JSONBenchmark {
     private static func runHostileBodies() {
         var slowest = (median: 0.0, best: 0.0)
         for body in HostileBodies.all() {
-            let value = Samples(count: 9, units: 1) {
-                outcome { () throws(JSONError) in _ = try JSONValue(parsing: body.bytes) }
-            }
-            let skipped = Samples(count: 9, units: 1) { outcome { () throws(JSONError) in try skip(body.bytes) } }
-            let pieces = Samples(count: 9, units: 1) { outcome { () throws(JSONError) in try feed(body.bytes) } }
+            let value = hostile { () throws(JSONError) in _ = try JSONValue(parsing: body.bytes) }
+            let skipped = hostile { () throws(JSONError) in try skip(body.bytes) }
+            let pieces = hostile { () throws(JSONError) in try feed(body.bytes) }
             let all = [value, skipped, pieces]
-            let medians = all.map { ($0.percentile(0.5) / 1e4).rounded() / 100 }
-            let best = all.map { ($0.percentile(0) / 1e4).rounded() / 100 }
+            let medians = all.map { milliseconds($0.processorMedian) }
+            let best = all.map { milliseconds(Samples.percentile(0, of: $0.processor)) }
             slowest = (max(slowest.median, medians.max() ?? 0), max(slowest.best, best.max() ?? 0))
             print(
                 "hostile, \(body.name), \(body.bytes.count) bytes: value, skipped, in pieces: p50 \(medians), best \(best) ms"
             )
         }
-        print("hostile, the slowest: p50 \(slowest.median) ms, best \(slowest.best) ms")
+        print("hostile, the slowest by processor time: p50 \(slowest.median) ms, best \(slowest.best) ms")
+    }
+
+    /// Times the reading of one hostile text.
+    private static func hostile(_ work: () throws(JSONError) -> Void) -> Samples {
+        Samples(count: 9, units: 1) { outcome(work) }
+    }
+
+    /// Nanoseconds as milliseconds with two digits.
+    private static func milliseconds(_ nanoseconds: Double) -> Double {
+        (nanoseconds / 1e4).rounded() / 100
     }
 
     /// 1 when the work succeeds, 0 when the text is refused.
@@ -61,6 +69,11 @@ enum JSONBenchmark {
         _ = try reader.finish()
     }
 
+    /// How many times faster the second is.
+    private static func ratioLine(_ slow: Samples, _ fast: Samples) -> String {
+        "ratio by processor time: \((slow.processorMedian / fast.processorMedian * 10).rounded() / 10)"
+    }
+
     private static func runBatch() {
         let count = AlertSamples.batchCount
         let bytes = AlertSamples.batch.count
@@ -68,7 +81,7 @@ enum JSONBenchmark {
         let foundation = Samples(count: 7, units: count) { FoundationAnchor.decodeBatch(AlertSamples.batch) }
         print(own.line("batch of \(count) alerts, \(bytes) bytes, StrictJSON, for one alert", bytes: bytes / count))
         print(foundation.line("batch, Foundation JSONDecoder, for one alert", bytes: bytes / count))
-        print("ratio: \(foundation.percentile(0.5) / own.percentile(0.5))")
+        print(ratioLine(foundation, own))
     }
 
     /// Reads one alert as often as asked.

@@ -1,7 +1,14 @@
-/// Durations of the same work, and their percentiles.
+import Glibc
+
+/// Times of the same work, by the clock and by the processor, and their percentiles.
+///
+/// On a machine that is shared, the clock also counts what others run; the processor time of this process does not.
+/// The work must be done on one thread.
 struct Samples {
-    /// Nanoseconds for one unit of work, ascending.
-    let nanoseconds: [Double]
+    /// Nanoseconds by the clock for one unit of work, ascending.
+    let elapsed: [Double]
+    /// Nanoseconds of processor time for one unit of work, ascending.
+    let processor: [Double]
 
     /// Times a piece of work.
     ///
@@ -12,36 +19,53 @@ struct Samples {
     init(count: Int = 31, units: Int, of work: () -> Int) {
         let clock = ContinuousClock()
         var sink = 0
-        var measured: [Double] = []
+        var elapsed: [Double] = []
+        var processor: [Double] = []
         for round in 0...count {
+            let processorStart = Glibc.clock()
             let start = clock.now
             sink &+= work()
-            let taken = clock.now - start
+            let (seconds, attoseconds) = (clock.now - start).components
+            let ticks = Glibc.clock() - processorStart
             if round > 0 {
-                let (seconds, attoseconds) = taken.components
-                measured.append((Double(seconds) * 1e9 + Double(attoseconds) / 1e9) / Double(units))
+                elapsed.append((Double(seconds) * 1e9 + Double(attoseconds) / 1e9) / Double(units))
+                processor.append(Double(ticks) * 1e9 / Double(CLOCKS_PER_SEC) / Double(units))
             }
         }
         precondition(sink != Int.min)
-        nanoseconds = measured.sorted()
+        self.elapsed = elapsed.sorted()
+        self.processor = processor.sorted()
     }
 
-    /// The sample that the given share of all samples do not exceed, in nanoseconds for one unit.
-    func percentile(_ share: Double) -> Double {
-        nanoseconds[min(nanoseconds.count - 1, Int(Double(nanoseconds.count) * share))]
+    /// The sample that the given share of all samples do not exceed.
+    ///
+    /// - Parameters:
+    ///   - share: From 0, the best sample, to 1, the worst.
+    ///   - samples: ``elapsed`` or ``processor``.
+    /// - Returns: Nanoseconds for one unit.
+    static func percentile(_ share: Double, of samples: [Double]) -> Double {
+        samples[min(samples.count - 1, Int(Double(samples.count) * share))]
     }
 
-    /// A line with rate and percentiles.
+    /// The median of processor time, in nanoseconds for one unit.
+    var processorMedian: Double { Self.percentile(0.5, of: processor) }
+
+    /// A line with rates and percentiles.
     ///
     /// - Parameters:
     ///   - name: What was done.
     ///   - bytes: The bytes in one unit.
     /// - Returns: The line.
     func line(_ name: String, bytes: Int) -> String {
-        let median = percentile(0.5)
-        let rate = Int(1e9 / median)
-        let megabytes = Int(Double(bytes) * 1e3 / median)
-        return "\(name): \(rate)/s (\(megabytes) MB/s), p50 \(Int(median)) ns, p95 \(Int(percentile(0.95))) ns, "
-            + "\(nanoseconds.count) samples"
+        "\(name): by processor time \(rates(processor, bytes: bytes)); by the clock \(rates(elapsed, bytes: bytes)); "
+            + "\(elapsed.count) samples"
+    }
+
+    /// Rate and percentiles of one kind of time.
+    private func rates(_ samples: [Double], bytes: Int) -> String {
+        let median = Self.percentile(0.5, of: samples)
+        let high = Self.percentile(0.95, of: samples)
+        return
+            "\(Int(1e9 / median))/s (\(Int(Double(bytes) * 1e3 / median)) MB/s), p50 \(Int(median)) ns, p95 \(Int(high)) ns"
     }
 }
