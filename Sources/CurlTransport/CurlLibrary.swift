@@ -28,6 +28,9 @@ enum CurlLibrary {
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE:
             TransportError(.connectionBroken, text(code))
         case CURLE_FILESIZE_EXCEEDED: TransportError(.bodyTooLarge, "the response's body is larger than its limit")
+        // What libcurl 7 says to a header line above its own limit of 100 KB.
+        case CURLE_OUT_OF_MEMORY:
+            TransportError(.headersTooLarge, "a header line is longer than libcurl reads, or memory ran out")
         // The scheme was checked before, so an unsupported protocol is an answer that is no HTTP/1.
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2,
             CURLE_WRITE_ERROR:

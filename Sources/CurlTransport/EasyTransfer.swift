@@ -1,9 +1,10 @@
 internal import CLibcurl
 
-/// One transfer's easy handle with what has to live as long as it: the header list, the exchange, the callbacks' context.
+/// One transfer's easy handle with what has to live as long as it: the header list, the exchange, the callbacks'
+/// context.
 ///
-/// It belongs to the loop's thread. libcurl's callbacks run there too, inside `curl_multi_perform`; they get this object
-/// unretained, which is safe because `LoopThread` keeps it until the handle is off the multi handle.
+/// It belongs to the loop's thread. libcurl's callbacks run there too, inside `curl_multi_perform`; they get this
+/// object unretained, which is safe because `LoopThread` keeps it until the handle is off the multi handle.
 @safe
 final class EasyTransfer {
     /// Where the response goes.

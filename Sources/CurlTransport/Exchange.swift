@@ -131,6 +131,11 @@ extension Exchange {
         perform { machine in ((), machine.end(.cancelled)) }
     }
 
+    /// Gives it up unless its rest is being thrown away.
+    func abandon() {
+        perform { machine in ((), machine.abandon()) }
+    }
+
     /// Throws the rest away, as `ExchangeMachine.discardRest(until:)` says.
     func discardRest(within limit: Duration) {
         let deadline = ContinuousClock.now + limit

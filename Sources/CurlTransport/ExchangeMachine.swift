@@ -206,6 +206,11 @@ extension ExchangeMachine {
         return true
     }
 
+    /// The reader went away. What is thrown away already still comes to its end, so that the connection can be kept.
+    mutating func abandon() -> Effects {
+        isDiscarding ? [] : end(.cancelled)
+    }
+
     /// The reader has what it came for: the rest, if it is short and comes soon, is thrown away, so that the connection
     /// can carry another request; otherwise the exchange is cancelled.
     mutating func discardRest(until deadline: ContinuousClock.Instant) -> Effects {

@@ -15,7 +15,8 @@ public final class HTTPClient: Sendable {
 
     /// Sends a request and waits for the whole response, whatever its status.
     ///
-    /// - Throws: `TransportError`; `CancellationError` when the task was cancelled, which closes the connection at once.
+    /// - Throws: `TransportError`; `CancellationError` when the task was cancelled, which closes the connection at
+    ///   once.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let stream = try await stream(request)
         var body: [UInt8] = []
@@ -27,7 +28,8 @@ public final class HTTPClient: Sendable {
 
     /// Sends a request and returns as soon as the response's head is there, whatever its status.
     ///
-    /// - Throws: `TransportError`; `CancellationError` when the task was cancelled, which closes the connection at once.
+    /// - Throws: `TransportError`; `CancellationError` when the task was cancelled, which closes the connection at
+    ///   once.
     public func stream(_ request: HTTPRequest) async throws -> ResponseStream {
         try request.validate()
         try Task.checkCancellation()

@@ -27,7 +27,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     /// What the request may cost.
     public var limits: TransferLimits
     /// Whether a kept connection may carry the request. When such a connection turns out to be dead before the first
-    /// byte of a response, libcurl sends the request again on a new one; a request that must not arrive twice says false.
+    /// byte of a response, libcurl sends the request again on a new one; a request that must not arrive twice says
+    /// false.
     public var reusesConnection: Bool
 
     /// Creates a request.

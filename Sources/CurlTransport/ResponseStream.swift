@@ -15,7 +15,7 @@ public final class ResponseStream: Sendable {
         self.exchange = exchange
     }
 
-    deinit { exchange.cancel() }
+    deinit { exchange.abandon() }
 
     /// The bytes of the body that have arrived since the last call, waiting for some if there are none.
     ///
@@ -29,7 +29,7 @@ public final class ResponseStream: Sendable {
     }
 
     /// Gives the rest of the body up. If it is at most 64 KiB and ends within `limit` the connection stays usable for
-    /// the next request, otherwise it is closed. Returns at once.
+    /// the next request, otherwise it is closed. Returns at once; the object may be let go of meanwhile.
     public func discardRest(within limit: Duration = .milliseconds(250)) {
         exchange.discardRest(within: limit)
     }

@@ -55,8 +55,8 @@ public struct ServerSentEventParser: Sendable {
 
     /// The event that the end of the stream left without its blank line, or nil.
     ///
-    /// A browser drops it. Some inference servers end their stream without the last blank line, so it is offered; whether
-    /// it is whole only its data can tell.
+    /// A browser drops it. Some inference servers end their stream without the last blank line, so it is offered;
+    /// whether it is whole only its data can tell.
     /// - Throws: `malformedEvents`.
     public mutating func finish() throws(TransportError) -> ServerSentEvent? {
         var events: [ServerSentEvent] = []

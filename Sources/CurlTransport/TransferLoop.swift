@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The inbox of a client's one thread, and that thread's life: idle → running → stopping → ended.
 ///
-/// Any thread may post to it; none ever waits for it. The thread starts with the first request, so a client that is never
-/// used costs nothing and touches no network.
+/// Any thread may post to it; none ever waits for it. The thread starts with the first request, so a client that is
+/// never used costs nothing and touches no network.
 final class TransferLoop: Sendable {
     /// What the loop's thread is asked to do.
     enum Command: Sendable {
@@ -177,8 +177,8 @@ extension TransferLoop {
         }
     }
 
-    /// Notes that the thread is about to sleep, and returns until when it may: `instant` at the latest, nil when there is
-    /// something to do first.
+    /// Notes that the thread is about to sleep, and returns until when it may: `instant` at the latest, nil when there
+    /// is something to do first.
     func prepareSleep(until instant: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         state.withLock { state in
             guard state.commands.isEmpty, state.phase == .running else { return nil }

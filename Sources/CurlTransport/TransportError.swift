@@ -57,7 +57,7 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
     public let code: Code
     /// A clause for people that names no URL, header, key or payload.
     public let explanation: String
-    /// How many bytes of the response, head included, had arrived: 0 means that the other side never answered.
+    /// How many bytes of the response, head included, had arrived: 0 means that not even its first line was whole.
     public let receivedBytes: Int
 
     /// Whether the same request may succeed a little later.

@@ -3,11 +3,11 @@ internal import Synchronization
 
 /// A program that a test starts and ends, by its process number.
 ///
-/// Its standard input is a pipe that stays open as long as this process lives, so a child that watches it can end itself
-/// when the tests crash. Its standard output is read line by line; its standard error goes to a file or nowhere.
+/// Its standard input is a pipe that stays open as long as this process lives, so a child that watches it can end
+/// itself when the tests crash. Its standard output is read line by line; its standard error goes to a file or
+/// nowhere.
 public final class ChildProcess: Sendable {
     private struct State {
-        var output: [UInt8] = []
         var status: Int32?
         var reader: pthread_t?
     }
@@ -29,19 +29,9 @@ public final class ChildProcess: Sendable {
         let (inputReader, inputWriter) = try LoopbackSocket.pipe()
         let (outputReader, outputWriter) = try LoopbackSocket.pipe()
         stopSignal = try LoopbackSocket.Signal()
-        input = inputWriter
-        output = outputReader
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, inputReader, 0)
-        unsafe posix_spawn_file_actions_adddup2(&actions, outputWriter, 1)
-        let errors = errorFile ?? "/dev/null"
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        var number = pid_t()
-        let words = unsafe arguments.map { unsafe strdup($0) }
-        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-        let code = unsafe posix_spawnp(&number, arguments.first ?? "", &actions, nil, words + [nil], environ)
+        (input, output) = (inputWriter, outputReader)
+        let streams = (input: inputReader, output: outputWriter, errors: errorFile ?? "/dev/null")
+        let (number, code) = Self.spawn(arguments, streams)
         _ = close(inputReader)
         _ = close(outputWriter)
         self.number = number
@@ -51,6 +41,38 @@ public final class ChildProcess: Sendable {
             stopSignal.close()
             throw TestKitError(call: "posix_spawn of \(arguments.first ?? "nothing")", code: code)
         }
+    }
+
+    private static func spawn(
+        _ arguments: [String],
+        _ streams: (input: Int32, output: Int32, errors: String)
+    ) -> (number: pid_t, code: Int32) {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, streams.input, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, streams.errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // The threads of the cooperative pool block signals, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var number = pid_t()
+        let words = unsafe arguments.map { unsafe strdup($0) }
+        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+        let code = unsafe posix_spawnp(
+            &number,
+            arguments.first ?? "",
+            &actions,
+            &attributes,
+            words + [nil],
+            environ
+        )
+        return (number, code)
     }
 
     /// The rest of the first line of standard output that begins with `prefix`.

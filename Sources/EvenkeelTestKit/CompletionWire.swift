@@ -1,5 +1,5 @@
-/// The bytes of an OpenAI-compatible endpoint, written by hand: a fault has to be able to be wrong in every place, so no
-/// JSON library stands between.
+/// The bytes of an OpenAI-compatible endpoint, written by hand: a fault has to be able to be wrong in every place, so
+/// no JSON library stands between.
 enum CompletionWire {
     /// A response's head; `chunked` for a body of chunks, a length for a plain one, neither for "until the end".
     static func head(

@@ -1,6 +1,7 @@
 /// Faults in the text of a reply, and oddities of the stream that a client has to tolerate.
 ///
-/// The stream is well-formed, so a client delivers the text; the caller has to judge it. `deliversReply` tells the two apart.
+/// The stream is well-formed, so a client delivers the text; the caller has to judge it. `deliversReply` tells the two
+/// apart.
 public enum ContentFault: String, Sendable, Hashable, CaseIterable {
     /// No text.
     case emptyContent = "ends without any content"

@@ -1,7 +1,7 @@
 /// One way in which a model's endpoint can go wrong.
 ///
-/// The description of each is its raw value. `allCases` is the corpus that every planner and every client has to survive:
-/// an answer by the deadline, bounded memory, nothing executed that was not validated.
+/// The description of each is its raw value. `allCases` is the corpus that every planner and every client has to
+/// survive: an answer by the deadline, bounded memory, nothing executed that was not validated.
 public enum EndpointFault: Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// Below HTTP.
     case connection(ConnectionFault)

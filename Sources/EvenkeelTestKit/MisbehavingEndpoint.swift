@@ -3,9 +3,9 @@ internal import Synchronization
 /// An OpenAI-compatible endpoint on a loopback port of its own that answers with a given reply, or plays a fault.
 ///
 /// Well-behaved parts: `GET /v1/models`, `GET /health`, and `POST /v1/chat/completions` with and without streaming,
-/// connections kept. A fault replaces the answer to every completion; a connection fault replaces everything. Like a real
-/// server it obeys a schema only in the dialects it was given: asked for `{"const":"zzz"}` in one of them it answers so.
-/// It has to be stopped.
+/// connections kept. A fault replaces the answer to every completion; a connection fault replaces everything. Like a
+/// real server it obeys a schema only in the dialects it was given: asked for `{"const":"zzz"}` in one of them it
+/// answers so. It has to be stopped.
 public final class MisbehavingEndpoint: Sendable {
     /// A way in which a request can carry a schema; the raw value is how its request body is recognised.
     public enum SchemaDialect: String, Sendable, CaseIterable {

@@ -168,6 +168,16 @@ struct ExchangeMachineTests {
         #expect(machine.outcome == .cancelled)
     }
 
+    @Test func `a reader that goes away cancels, unless the rest is being thrown away`() {
+        var machine = running()
+        #expect(machine.abandon() == .closeTransfer)
+        #expect(machine.outcome == .cancelled)
+        machine = running()
+        _ = machine.discardRest(until: start + .seconds(1))
+        #expect(machine.abandon() == [])
+        #expect(machine.outcome == nil)
+    }
+
     @Test func `a discarded rest that does not end in time is cancelled`() {
         var machine = running(TransferLimits(total: nil))
         _ = machine.discardRest(until: start + .seconds(1))

@@ -53,6 +53,18 @@ struct HTTPClientLifeTests {
         #expect(server.acceptedConnections == 0)
     }
 
+    @Test func `a cancelled reader gets nothing more, not even what is there already`() async throws {
+        let server = try ScriptedServer { _ in [ScriptedServer.response("x")] }
+        defer { server.stop() }
+        let stream = try await HTTPClient().stream(HTTPRequest(.get, server.url))
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await stream.nextChunk()
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test func `letting go of a stream closes its connection`() async throws {
         let server = try ScriptedServer { _ in [.send("HTTP/1.1 200 OK\r\n\r\nx"), .pause(nil)] }
         defer { server.stop() }
