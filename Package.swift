@@ -50,7 +50,7 @@ let package = Package(
 
         // Tests.
         library("EvenkeelTestKit", ["Planning"]),
-        tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"]),
+        tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),

@@ -1,5 +1,18 @@
-/// The `evenkeel-bench` command.
+/// The `evenkeel-bench` command: runs the benchmark that its first argument names.
 @main
 struct Bench {
-    static func main() {}
+    /// The benchmarks by name; a new one is one more line here and one more file beside this.
+    static let benchmarks: [(name: String, run: @Sendable () -> Void)] = [
+        ("json", { JSONBenchmark.run() })
+    ]
+
+    static func main() {
+        let wanted = CommandLine.arguments.dropFirst().first
+        guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
+            print("usage: evenkeel-bench \(benchmarks.map(\.name).joined(separator: "|"))")
+            return
+        }
+        print(Machine.line)
+        benchmark.run()
+    }
 }
