@@ -32,6 +32,12 @@ enum CompletionWire {
     /// The first event of a streamed reply: a role, and content that is null.
     static let opening = event(chunk(delta: "{\"role\":\"assistant\",\"content\":null}"))
 
+    /// A piece of a streamed reply that leaves a JSON string open.
+    static let cutDelta = delta("{\"summary\":\"half")
+
+    /// A piece of a streamed reply that leaves more open with every repetition.
+    static let deepeningDelta = delta("{\"a\":[1,2,")
+
     /// The event that says why generation stopped.
     static func finish(_ reason: String = "stop") -> String {
         event(chunk(delta: "{}", reason: quoted(reason)))

@@ -45,7 +45,7 @@ public enum ConnectionFault: String, Sendable, Hashable, CaseIterable {
             connection.reset()
         case .resetsInBody:
             connection.send(CompletionWire.head() + CompletionWire.opening)
-            connection.send(CompletionWire.delta("{\"summary\":\"half") + "data: {\"id\":\"c\",\"cho")
+            connection.send(CompletionWire.cutDelta + "data: {\"id\":\"c\",\"cho")
             // Wait until the client has had the bytes, because a reset throws away what was not read yet.
             connection.pause(.milliseconds(20))
             connection.reset()

@@ -74,7 +74,7 @@ public enum ResponseFault: String, Sendable, Hashable, CaseIterable {
         case .claimsGzip:
             let body = String(repeating: "\u{1F}x", count: 5000)
             return CompletionWire.head(length: body.utf8.count, extra: "Content-Encoding: gzip\r\n") + body
-        case .shortBody: return CompletionWire.head(length: 5000) + CompletionWire.delta("{\"summary\":")
+        case .shortBody: return CompletionWire.head(length: 5000) + CompletionWire.cutDelta
         case .redirectsToFile: return redirect("file:///etc/passwd")
         case .redirectsToMetadata: return redirect("http://169.254.169.254/latest/meta-data/")
         default: return errorResponse(to: request)

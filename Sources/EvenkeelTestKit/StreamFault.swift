@@ -62,13 +62,13 @@ public enum StreamFault: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .silentAfterHead: connection.pause(nil)
         case .stalls:
-            connection.send(CompletionWire.opening + CompletionWire.delta("{\"summary\":"))
+            connection.send(CompletionWire.opening + CompletionWire.cutDelta)
             connection.pause(nil)
         case .trickles:
             for byte in CompletionWire.events(reply).joined().utf8 {
                 guard connection.send([byte]), connection.pause(.seconds(1)) else { return }
             }
-        case .endlessContent: flood(connection, with: CompletionWire.delta("{\"a\":[1,2,"))
+        case .endlessContent: flood(connection, with: CompletionWire.deepeningDelta)
         case .endlessComments: flood(connection, with: ": still working\n\n")
         case .endlessEmptyDeltas: flood(connection, with: CompletionWire.event(CompletionWire.chunk(delta: "{}")))
         case .endlessReasoning:
@@ -84,7 +84,7 @@ public enum StreamFault: String, Sendable, Hashable, CaseIterable {
     }
 
     private func playOnce(on connection: LoopbackConnection) {
-        let start = CompletionWire.opening + CompletionWire.delta("{\"summary\":\"")
+        let start = CompletionWire.opening + CompletionWire.cutDelta
         switch self {
         case .brokenChunk:
             connection.sendChunk(start)
