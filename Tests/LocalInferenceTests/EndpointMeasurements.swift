@@ -47,6 +47,20 @@ struct EndpointMeasurements {
         Self.print("4,000 requests, 16 at a time", parallel)
     }
 
+    @Test func growth() async throws {
+        let server = try ScriptedServer { _ in [ScriptedServer.response("x")] }
+        defer { server.stop() }
+        let client = HTTPClient()
+        func resident() throws -> Int {
+            let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+            return (Int(pages[1]) ?? 0) * 4
+        }
+        for _ in 0..<2000 { _ = try await client.send(HTTPRequest(.get, server.url)) }
+        let before = try resident()
+        for _ in 0..<20_000 { _ = try await client.send(HTTPRequest(.get, server.url)) }
+        Self.print("growth over 20,000 requests, kB", try resident() - before)
+    }
+
     @Test func events() async throws {
         let reply = String(repeating: "tokens ", count: 20_000)
         let server = try MisbehavingEndpoint(reply: reply)

@@ -5,7 +5,14 @@ import Planning
 import Testing
 
 /// Memory belongs to a process, so each case runs in one of its own, one after the other.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(2)),
+    .disabled(
+        if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] != nil,
+        "the address sanitizer keeps freed memory"
+    )
+)
 struct EndpointMemoryTests {
     /// The most memory that this process has held so far, in bytes.
     private static func peakBytes() throws -> Int {
