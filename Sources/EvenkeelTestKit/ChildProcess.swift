@@ -1,0 +1,154 @@
+internal import Glibc
+internal import Synchronization
+
+/// A program that a test starts and ends, by its process number.
+///
+/// Its standard input is a pipe that stays open as long as this process lives, so a child that watches it can end
+/// itself when the tests crash. Its standard output is read line by line; its standard error goes to a file or
+/// nowhere.
+public final class ChildProcess: Sendable {
+    private struct State {
+        var status: Int32?
+        var reader: pthread_t?
+    }
+
+    /// The process number.
+    public let number: Int32
+    private let input: Int32
+    private let output: Int32
+    private let stopSignal: LoopbackSocket.Signal
+    private let state = Mutex(State())
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - arguments: The program, looked up in `PATH` unless it has a slash, and its arguments.
+    ///   - errorFile: Where standard error goes; nil for nowhere.
+    /// - Throws: When the program cannot be started.
+    public init(_ arguments: [String], errorFile: String? = nil) throws(TestKitError) {
+        let (inputReader, inputWriter) = try LoopbackSocket.pipe()
+        let (outputReader, outputWriter) = try LoopbackSocket.pipe()
+        stopSignal = try LoopbackSocket.Signal()
+        (input, output) = (inputWriter, outputReader)
+        let streams = (input: inputReader, output: outputWriter, errors: errorFile ?? "/dev/null")
+        let (number, code) = Self.spawn(arguments, streams)
+        _ = close(inputReader)
+        _ = close(outputWriter)
+        self.number = number
+        guard code == 0 else {
+            _ = close(input)
+            _ = close(output)
+            stopSignal.close()
+            throw TestKitError(call: "posix_spawn of \(arguments.first ?? "nothing")", code: code)
+        }
+    }
+
+    private static func spawn(
+        _ arguments: [String],
+        _ streams: (input: Int32, output: Int32, errors: String)
+    ) -> (number: pid_t, code: Int32) {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, streams.input, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, streams.errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // The threads of the cooperative pool block signals, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var number = pid_t()
+        let words = unsafe arguments.map { unsafe strdup($0) }
+        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+        let code = unsafe posix_spawnp(
+            &number,
+            arguments.first ?? "",
+            &actions,
+            &attributes,
+            words + [nil],
+            environ
+        )
+        return (number, code)
+    }
+
+    /// The rest of the first line of standard output that begins with `prefix`.
+    ///
+    /// - Throws: When the program ended or `limit` passed before such a line came.
+    public func line(after prefix: String, within limit: Duration) async throws -> String {
+        let deadline = ContinuousClock.now + limit
+        return try await withCheckedThrowingContinuation { continuation in
+            do throws(TestKitError) {
+                let reader = try ServerThread.start { [self] in
+                    continuation.resume(with: Swift.Result { try read(until: prefix, deadline) })
+                }
+                state.withLock { $0.reader = reader }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// Asks the program to end, insists after `patience`, and waits until it is gone. Calling it again is harmless.
+    public func stop(patience: Duration = .seconds(2)) {
+        end(with: SIGTERM, patience: patience)
+    }
+
+    /// Ends the program without asking, as a crash would. Calling it again is harmless.
+    public func kill() {
+        end(with: SIGKILL, patience: .zero)
+    }
+
+    private func end(with signal: Int32, patience: Duration) {
+        guard state.withLock({ $0.status == nil }) else { return }
+        stopSignal.raise()
+        if let reader = state.withLock({ $0.reader }) { ServerThread.join(reader) }
+        _ = Glibc.kill(number, signal)
+        let deadline = ContinuousClock.now + patience
+        var status: Int32 = 0
+        while unsafe waitpid(number, &status, WNOHANG) == 0 {
+            if ContinuousClock.now >= deadline {
+                _ = Glibc.kill(number, SIGKILL)
+                _ = unsafe waitpid(number, &status, 0)
+                break
+            }
+            usleep(1000)
+        }
+        state.withLock { $0.status = status }
+        _ = close(input)
+        _ = close(output)
+        stopSignal.close()
+    }
+
+    private func read(until prefix: String, _ deadline: ContinuousClock.Instant) throws(TestKitError) -> String {
+        var pending: [UInt8] = []
+        while true {
+            while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = String(decoding: pending[..<end], as: UTF8.self)
+                pending.removeSubrange(...end)
+                if line.hasPrefix(prefix) { return String(line.dropFirst(prefix.count)) }
+            }
+            pending += try readSome(deadline)
+        }
+    }
+
+    private func readSome(_ deadline: ContinuousClock.Instant) throws(TestKitError) -> [UInt8] {
+        var descriptors = [
+            pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stopSignal.reader, events: Int16(POLLIN), revents: 0),
+        ]
+        let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
+        let milliseconds = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+        _ = unsafe poll(&descriptors, 2, milliseconds)
+        guard descriptors[0].revents != 0, descriptors[1].revents == 0 else {
+            throw TestKitError("the program said nothing in time")
+        }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe Glibc.read(output, &buffer, buffer.count)
+        guard count > 0 else { throw TestKitError("the program ended before it was ready") }
+        return Array(buffer[..<count])
+    }
+}
