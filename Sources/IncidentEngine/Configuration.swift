@@ -1,4 +1,4 @@
-public import StructuredDocuments
+internal import StructuredDocuments
 
 /// Everything that operators can set, each with a default. One YAML file holds it; environment variables and command-line
 /// flags override single keys.

@@ -1,5 +1,5 @@
 internal import LocalFiles
-public import StructuredDocuments
+internal import StructuredDocuments
 internal import YAMLDocuments
 
 /// Finds and reads the configuration: the file first, then the environment on top.

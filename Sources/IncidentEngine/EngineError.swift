@@ -1,4 +1,4 @@
-public import StructuredDocuments
+internal import StructuredDocuments
 
 /// Why something could not be done at all. What could be done in part is reported as notes instead.
 public struct EngineError: Error, Sendable, CustomStringConvertible {

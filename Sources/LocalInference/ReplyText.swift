@@ -1,5 +1,5 @@
 /// What a caller may do to the text of a reply before it parses it.
-public enum ReplyText {
+public enum ReplyText: Sendable {
     /// The text without white space around it and without one Markdown code fence (with or without a language) around
     /// all of it; some models wrap JSON in one although they were told not to. Text behind the fence stays, so that a
     /// strict parser still refuses it.

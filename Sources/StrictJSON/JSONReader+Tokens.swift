@@ -116,7 +116,7 @@ extension JSONReader {
         guard memberCount <= limits.members else {
             throw fail(.tooManyMembers(limit: limits.members), at: start)
         }
-        guard keys.insert(key, document: bytes, scope: &frame.scope) else {
+        guard keys.insert(key, document: bytes, scope: &frame.scope) || judgesGrammarOnly else {
             throw fail(.duplicateKey, at: start, excerpt: JSONExcerpt.quoting(keyText))
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
-import StrictJSON
 import Testing
+
+@testable import StrictJSON
 
 /// The public JSONTestSuite, read from the development data.
 @Suite(.requiresEvenkeelData)
@@ -28,6 +29,12 @@ struct JSONTestSuiteTests {
             #expect(Self.decision(file.bytes) == expected, "\(file.name)")
             #expect(JSONOracle.value(of: file.bytes, refusesDuplicates: false) != nil, "\(file.name)")
         }
+    }
+
+    @Test func `the grammar takes all 95 y_ files and none of the 188 n_ files`() throws {
+        let files = try EvenkeelData.files(in: Self.folder)
+        #expect(files.count { $0.name.hasPrefix("y_") && JSONReader.followsGrammar($0.bytes) } == 95)
+        #expect(files.count { $0.name.hasPrefix("n_") && !JSONReader.followsGrammar($0.bytes) } == 188)
     }
 
     @Test func `every n_ file is refused`() throws {
