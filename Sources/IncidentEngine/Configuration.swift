@@ -1,3 +1,4 @@
+internal import LocalInference
 internal import StructuredDocuments
 
 /// Everything that operators can set, each with a default. One YAML file holds it; environment variables and command-line
@@ -25,6 +26,9 @@ public struct Configuration: Sendable, Hashable {
         public var certificateAuthorityFile: String?
         /// A Unix socket to connect to instead of the address.
         public var unixSocket: String?
+        /// How the endpoint is asked for a schema: one of the forms that `evenkeel doctor` names; nil to find out anew
+        /// each time.
+        public var schemaForm: String?
         /// Whether models are asked not to reason aloud first.
         public var suppressReasoning = true
     }
@@ -95,6 +99,9 @@ extension Configuration {
 }
 
 extension Configuration.Inference {
+    /// The forms that can be named.
+    static let schemaForms = SchemaForm.allCases.map(\.rawValue)
+
     /// The keys under `inference`.
     fileprivate init?(reading fields: FieldReader) {
         self.init()
@@ -109,6 +116,7 @@ extension Configuration.Inference {
         tokenGapTimeout = fields.optional("token-gap-timeout", .duration(in: times), default: tokenGapTimeout)
         certificateAuthorityFile = fields.optional("certificate-authority-file", .line(upTo: 4096))
         unixSocket = fields.optional("unix-socket", .line(upTo: 4096))
+        schemaForm = fields.optional("schema-form", .oneOf(Self.schemaForms))
         suppressReasoning = fields.optional("suppress-reasoning", .boolean, default: suppressReasoning)
     }
 }

@@ -1,6 +1,4 @@
-internal import LocalFiles
 internal import StructuredDocuments
-internal import YAMLDocuments
 
 /// Finds and reads the configuration: the file first, then the environment on top.
 public struct ConfigurationLoader: Sendable {
@@ -45,21 +43,10 @@ public struct ConfigurationLoader: Sendable {
 
     /// The configuration that a file holds; paths in it are relative to the file.
     private func read(_ path: String) throws(EngineError) -> Configuration {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileReader.bytes(of: path, limit: Self.maximumBytes) } catch {
-            throw EngineError(.badConfiguration, ["\(error)"])
-        }
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let base = folder.isEmpty ? (path.hasPrefix("/") ? "/" : "") : folder + "/"
         let resolve: @Sendable (String) -> String = { $0.hasPrefix("/") ? $0 : base + $0 }
-        let node: DocumentNode
-        do throws(YAMLError) { node = try YAMLReader.document(bytes, name: path) } catch {
-            throw EngineError(.badConfiguration, error.faults.faults.map(\.description))
-        }
-        guard !node.entries.isEmpty else { return Configuration() }
         let rule = FieldRule<Configuration>.mapping { Configuration(reading: $0, resolve: resolve) }
-        do throws(DocumentFaults) { return try node.read(as: rule) } catch {
-            throw EngineError(.badConfiguration, error.faults.map(\.description))
-        }
+        return try YAMLFile.value(of: path, bytes: Self.maximumBytes, as: rule) ?? Configuration()
     }
 }

@@ -1,0 +1,91 @@
+internal import IncidentModel
+internal import StructuredDocuments
+internal import YAMLDocuments
+
+/// What operators declare to run, and who calls whom:
+///
+///     entities:
+///       - {kind: deployment, namespace: shop, name: checkout, replicas: 3}
+///     calls:
+///       - {from: checkout, to: payments}
+struct InventoryFile: Sendable {
+    /// One entity with its replicas.
+    private struct Item: Sendable {
+        let entity: EntityReference
+        let replicas: Int?
+
+        init?(reading fields: FieldReader) {
+            let kind = FieldRule<String>.line(upTo: 60).refined("a kind of entity such as deployment") {
+                EntityKind(named: $0)
+            }
+            let read = fields.required("kind", kind)
+            let namespace = fields.optional("namespace", .line(upTo: 253))
+            let name = fields.required("name", .line(upTo: 253))
+            replicas = fields.optional("replicas", .integer(in: 0...100_000))
+            guard let read, let name else { return nil }
+            guard let entity = EntityReference(kind: read, namespace: namespace, name: name) else {
+                fields.report(
+                    "name",
+                    "names are letters, digits, `.`, `_`, `:`, `@` and `-`, beginning with a letter or digit"
+                )
+                return nil
+            }
+            self.entity = entity
+        }
+    }
+
+    /// A call by names.
+    private struct Call: Sendable {
+        let from: String
+        let to: String
+        let relation: Topology.Relation
+
+        init?(reading fields: FieldReader) {
+            let from = fields.required("from", .line(upTo: 253))
+            let to = fields.required("to", .line(upTo: 253))
+            relation = fields.optional("kind", .enumeration(Topology.Relation.self), default: .calls)
+            guard let from, let to else { return nil }
+            self.from = from
+            self.to = to
+        }
+    }
+
+    private let items: [Item]
+    private let calls: [Call]
+
+    /// The declared entities.
+    var entities: [EntityReference] { items.map(\.entity) }
+
+    /// The declared entities that can stand in a graph.
+    var nodes: [Topology.Node] { items.map { Topology.Node(entity: $0.entity, replicas: $0.replicas) } }
+
+    /// The declared calls between declared entities.
+    var edges: [Topology.Edge] {
+        let byName = Dictionary(items.map { ($0.entity.name, $0.entity) }) { first, _ in first }
+        return calls.compactMap { call in
+            guard let from = byName[call.from], let to = byName[call.to] else { return nil }
+            return Topology.Edge(from: from, to: to, relation: call.relation)
+        }
+    }
+
+    private init?(reading fields: FieldReader) {
+        let items = fields.required("entities", .list(of: .mapping { Item(reading: $0) }, count: 0...100_000))
+        let calls = fields.optional("calls", .list(of: .mapping { Call(reading: $0) }, count: 0...500_000), default: [])
+        guard let items else { return nil }
+        self.items = items
+        self.calls = calls
+        let names = Set(items.map(\.entity.name))
+        for call in calls {
+            for name in [call.from, call.to] where !names.contains(name) {
+                fields.report("calls", "`\(name)` is not among the entities", advice: "declare it, or correct its name")
+            }
+        }
+    }
+
+    /// The inventory that a file declares.
+    /// - Throws: `EngineError` with every fault.
+    static func read(_ path: String) throws(EngineError) -> InventoryFile? {
+        let rule = FieldRule<InventoryFile>.mapping { InventoryFile(reading: $0) }
+        return try YAMLFile.value(of: path, bytes: 64 << 20, limits: .generated, as: rule)
+    }
+}
