@@ -16,4 +16,22 @@ public struct Passage: Sendable, Hashable {
     public let lines: ClosedRange<Int>?
     /// The exact names its document answers to.
     public let keys: [String]
+
+    /// A passage of a document.
+    public init(
+        id: PassageIdentifier,
+        of document: RetrievalDocument,
+        headingPath: [String],
+        text: String,
+        lines: ClosedRange<Int>?
+    ) {
+        self.id = id
+        self.document = document.id
+        kind = document.kind
+        title = document.title
+        self.headingPath = headingPath
+        self.text = text
+        self.lines = lines
+        keys = document.keys
+    }
 }

@@ -98,13 +98,10 @@ struct PassageSplitter: Sendable {
     private func passage(_ draft: Draft, of document: RetrievalDocument) -> Passage {
         Passage(
             id: PassageIdentifier(document: document.id, slug: draft.slug, ordinal: draft.ordinal),
-            document: document.id,
-            kind: document.kind,
-            title: document.title,
+            of: document,
             headingPath: draft.headingPath,
             text: draft.text,
-            lines: draft.lines,
-            keys: document.keys
+            lines: draft.lines
         )
     }
 
