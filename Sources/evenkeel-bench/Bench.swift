@@ -1,15 +1,18 @@
 /// The `evenkeel-bench` command: runs the benchmark that its first argument names.
 @main
 struct Bench {
-    /// The benchmarks by name; a new one is one more line here and one more file beside this.
+    /// The benchmarks that print to standard output, by name; a new one is one more line here and one more file beside
+    /// this.
     static let benchmarks: [(name: String, run: @Sendable () -> Void)] = [
         ("json", { JSONBenchmark.run() })
     ]
 
     static func main() {
         let wanted = CommandLine.arguments.dropFirst().first
+        // Its standard output is a TREC run, so no line about the machine may precede it.
+        if wanted == "retrieval" { return RetrievalBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            print("usage: evenkeel-bench \(benchmarks.map(\.name).joined(separator: "|"))")
+            print("usage: evenkeel-bench \((benchmarks.map(\.name) + ["retrieval"]).joined(separator: "|"))")
             return
         }
         print(Machine.line)
