@@ -71,6 +71,13 @@ extension Configuration {
         prompts = fields.optional("prompts", .line(upTo: 4096)).map(resolve)
         inventory = fields.optional("inventory", .line(upTo: 4096)).map(resolve)
         onlyDeclaredTargets = fields.optional("only-declared-targets", .boolean, default: false)
+        if onlyDeclaredTargets, inventory == nil {
+            fields.report(
+                "only-declared-targets",
+                "it needs `inventory`, or nothing at all could be a target",
+                advice: "name the file that declares what runs"
+            )
+        }
         actions = fields.optional("actions", .list(of: .line(upTo: 4096), count: 0...100), default: []).map(resolve)
         let read = fields.optional("inference", .mapping { Inference(reading: $0) })
         if var read {

@@ -77,8 +77,9 @@ public struct IncidentInput: Sendable {
 
     /// The evidence with what operators declared to run.
     private func declared(into evidence: IncidentEvidence) throws(EngineError) -> IncidentEvidence {
-        guard let file = configuration.inventory, let inventory = try InventoryFile.read(file) else { return evidence }
         var evidence = evidence
+        evidence.isInventoryClosed = configuration.onlyDeclaredTargets
+        guard let file = configuration.inventory, let inventory = try InventoryFile.read(file) else { return evidence }
         evidence.declared = inventory.entities
         evidence.topology = Topology(
             nodes: inventory.nodes + evidence.topology.nodes,

@@ -1,6 +1,7 @@
 internal import KnowledgeFiles
 internal import LocalFiles
-internal import Remediation
+internal import Planning
+public import Remediation
 internal import Runbooks
 internal import StructuredDocuments
 
@@ -14,31 +15,41 @@ public struct RunbookReview: Sendable {
     public private(set) var steps = 0
     /// How many past incidents there are.
     public private(set) var incidents = 0
+    /// How many prompts there are.
+    public private(set) var prompts = 0
     /// Every fault, with file and line.
     public private(set) var faults: [String] = []
 
-    /// A review of a folder of runbooks, and of past incidents where a folder is given.
+    /// A review of folders.
     /// - Parameters:
-    ///   - folder: The folder of runbooks.
-    ///   - incidentFolder: The folder of past incidents.
-    ///   - workspace: The actions that there are.
+    ///   - folders: What is looked through.
+    ///   - catalogue: The actions that there are.
     /// - Throws: `EngineError` when a folder cannot be read.
-    public init(runbooks folder: String, incidents incidentFolder: String?, workspace: Workspace) throws(EngineError) {
+    public init(_ folders: Workspace.Folders, catalogue: ActionCatalogue) throws(EngineError) {
         let collector = FaultCollector(limit: 1000)
-        let check = RunbookCheck(catalogue: workspace.catalogue)
+        let check = RunbookCheck(catalogue: catalogue)
         do throws(FileError) {
-            let books = try MarkdownFiles.values(in: folder, reportingTo: collector) { Runbook($0, reportingTo: $1) }
+            var books: [Runbook] = []
+            for folder in folders.runbooks {
+                books += try MarkdownFiles.values(in: folder, reportingTo: collector) { Runbook($0, reportingTo: $1) }
+            }
             for book in books { check.check(book, reportingTo: collector) }
             check.checkTogether(books, reportingTo: collector)
             runbooks = books.count { !$0.isForeign }
             foreign = books.count { $0.isForeign }
             steps = books.reduce(0) { $0 + $1.steps.count }
-            if let incidentFolder {
-                let past = try MarkdownFiles.values(in: incidentFolder, reportingTo: collector) {
+            if let folder = folders.incidents {
+                let past = try MarkdownFiles.values(in: folder, reportingTo: collector) {
                     PastIncident($0, reportingTo: $1)
                 }
                 for incident in past { check.check(incident, reportingTo: collector) }
                 incidents = past.count
+            }
+            if let folder = folders.prompts {
+                prompts = try MarkdownFiles.values(in: folder, reportingTo: collector) {
+                    PromptTemplate($0, reportingTo: $1)
+                }
+                .count
             }
         } catch {
             throw EngineError(.badInput, ["\(error)"])

@@ -16,6 +16,13 @@ public struct Workspace: Sendable {
         public var incidents: String?
         /// The folder of prompts.
         public var prompts: String?
+
+        /// Folders of runbooks alone, or with others.
+        public init(runbooks: [String] = [], incidents: String? = nil, prompts: String? = nil) {
+            self.runbooks = runbooks
+            self.incidents = incidents
+            self.prompts = prompts
+        }
     }
 
     /// The folders.
@@ -55,7 +62,7 @@ public struct Workspace: Sendable {
         }
         self.folders = folders
         knowledge = PlanningKnowledge(runbooks: runbooks, incidents: incidents)
-        catalogue = ActionCatalogue.builtIn.adding(try Self.actions(configuration.actions))
+        catalogue = try Self.catalogue(of: configuration)
         prompts = Dictionary(templates.map { ($0.name, $0) }) { first, _ in first }
         self.faults = faults.faults?.faults.map(\.description) ?? []
     }
@@ -69,6 +76,12 @@ public struct Workspace: Sendable {
         do throws(FileError) { return try MarkdownFiles.values(in: folder, reportingTo: faults, make) } catch {
             throw EngineError(.badConfiguration, ["\(error)"])
         }
+    }
+
+    /// The actions that ship, with operators' own.
+    /// - Throws: `EngineError` when a file of definitions cannot be read or is wrong.
+    public static func catalogue(of configuration: Configuration) throws(EngineError) -> ActionCatalogue {
+        ActionCatalogue.builtIn.adding(try actions(configuration.actions))
     }
 
     /// Operators' own definitions. A wrong one is an error: a plan must not quietly lack what they rely on.

@@ -22,6 +22,11 @@ public struct Evidence: Hashable, Sendable {
         case runbook
         /// A past incident.
         case incident
+        /// What the definition of an action says of itself.
+        case catalogue
+        /// What this product computed from the rest, such as a confidence or a prediction: it explains a decision, and is
+        /// never evidence about the world.
+        case analysis
 
         /// How much weight one observation has, 0 to 1: whoever can write a log line or an annotation must not be able
         /// to outweigh what a control plane reports.
@@ -33,6 +38,7 @@ public struct Evidence: Hashable, Sendable {
             case .log: 0.7
             case .annotation: 0.3
             case .runbook, .incident: 0.2
+            case .catalogue, .analysis: 0
             }
         }
 

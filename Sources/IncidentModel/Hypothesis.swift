@@ -39,7 +39,7 @@ public struct Hypothesis: Sendable, Hashable {
     public var isCorroborated: Bool {
         let sources = Set(evidence.map(\.source))
         return sources.contains { $0 == .state || $0 == .metric || $0 == .event }
-            || sources.subtracting([.annotation, .runbook, .incident]).count >= 2
+            || sources.count { $0.trust > Evidence.Source.annotation.trust } >= 2
     }
 }
 

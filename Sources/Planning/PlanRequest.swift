@@ -42,8 +42,27 @@ public struct PlanRequest: Sendable {
         seed: UInt64,
         limits: Limits = Limits()
     ) {
-        snapshot = diagnosis.snapshot
-        findings = diagnosis.findings
+        self.init(
+            snapshot: diagnosis.snapshot,
+            findings: diagnosis.findings,
+            knowledge: knowledge,
+            catalogue: catalogue,
+            seed: seed,
+            limits: limits
+        )
+    }
+
+    /// Creates a request from parts.
+    init(
+        snapshot: IncidentSnapshot,
+        findings: Findings,
+        knowledge: PlanningKnowledge,
+        catalogue: ActionCatalogue,
+        seed: UInt64,
+        limits: Limits = Limits()
+    ) {
+        self.snapshot = snapshot
+        self.findings = findings
         self.knowledge = knowledge
         self.catalogue = catalogue
         self.seed = seed

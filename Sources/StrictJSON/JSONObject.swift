@@ -27,8 +27,9 @@ public struct JSONObject: Sendable {
 
     /// Makes an object of members written in a program.
     ///
+    /// - Parameter members: The members in order.
     /// - Precondition: No key is there twice.
-    init(_ members: [(String, JSONValue)]) {
+    public init(_ members: [(String, JSONValue)]) {
         self.init()
         for (key, value) in members {
             precondition(position(of: key) == nil, "an object literal has a key twice")

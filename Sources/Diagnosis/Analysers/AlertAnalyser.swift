@@ -17,7 +17,7 @@ struct AlertAnalyser: Analyser {
             guard !AlertSignature.isHarmless(name) else { continue }
             let entities = Self.subjects(of: alert, scene)
             guard let entity = entities.first else { continue }
-            let evidence = Self.evidence(alert)
+            let evidence = alert.evidence
             let signatures = known[name] ?? AlertSignature.matching(name)
             known[name] = signatures
             for signature in signatures {
@@ -28,17 +28,6 @@ struct AlertAnalyser: Analyser {
             count[name, default: 0] += 1
             if count[name, default: 0] <= Self.proseOfOneName { prose(alert, entity, scene, &board) }
         }
-    }
-
-    /// The alert's name and labels as evidence.
-    static func evidence(_ alert: Alert) -> Evidence {
-        let labels = alert.labels.filter { $0.name != "alertname" }.prefix(8).map { "\($0.name)=\($0.value)" }
-        return Evidence(
-            source: .alert,
-            document: "alerts.json",
-            locator: alert.name,
-            excerpt: "\(alert.name) firing since \(alert.startsAt) (\(labels.joined(separator: ", ")))"
-        )
     }
 
     /// The entities that an alert is about. Where its labels name nothing that runs, the one database or service of the

@@ -20,12 +20,7 @@ struct ChangeAnalyser: Analyser {
     }
 
     private func enter(_ change: Change, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
-        let evidence = Evidence(
-            source: .change,
-            document: "changes.json",
-            locator: "\(change.kind.rawValue) \(change.entityName)",
-            excerpt: "\(change.time) \(change.entityName): \(change.summary)"
-        )
+        let evidence = change.evidence
         let summary = change.summary.lowercased()
         func add(
             _ fault: StaticString,

@@ -22,12 +22,7 @@ struct CredentialAnalyser: Analyser {
                 record.body.contains("read at start") || scene.pods(of: emitter).allSatisfy { Self.isDays(old: $0.age) }
             guard isOlder else { continue }
             let evidence = [
-                Evidence(
-                    source: .change,
-                    document: "changes.json",
-                    locator: "\(change.kind.rawValue) \(change.entityName)",
-                    excerpt: "\(change.time) \(change.entityName): \(change.summary)"
-                ),
+                change.evidence,
                 Evidence(source: .log, document: "kubectl.json", locator: record.locator, excerpt: record.body),
             ]
             let reason = "the credential was replaced at \(change.time), and its pods have run since before"
@@ -50,12 +45,7 @@ struct CredentialAnalyser: Analyser {
             }
             guard let refusal else { continue }
             let evidence = [
-                Evidence(
-                    source: .change,
-                    document: "changes.json",
-                    locator: "\(change.kind.rawValue) \(change.entityName)",
-                    excerpt: "\(change.time) \(change.entityName): \(change.summary)"
-                ),
+                change.evidence,
                 Evidence(source: .log, document: "kubectl.json", locator: refusal.locator, excerpt: refusal.body),
             ]
             let correction = Correction(

@@ -42,6 +42,8 @@ public struct IncidentEvidence: Sendable {
     public var metrics: [MetricSeries] = []
     /// What operators declared to exist.
     public var declared: [EntityReference] = []
+    /// Whether only what operators declared may be a target.
+    public var isInventoryClosed = false
     /// Parts of a full evidence bundle that were absent.
     public var missing: [String] = []
     /// What could not be read, with file and place, and what was left out because of it.

@@ -10,6 +10,7 @@ struct InventoryBuilder: Sendable {
     static func inventory(of evidence: IncidentEvidence) -> Inventory {
         var builder = InventoryBuilder()
         builder.add(evidence.declared, .declared)
+        if evidence.isInventoryClosed { return Inventory(builder.entries) }
         builder.add(evidence.topology.nodes.map(\.entity), .observed)
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)

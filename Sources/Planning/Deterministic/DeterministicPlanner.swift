@@ -35,14 +35,7 @@ public struct DeterministicPlanner: Sendable {
     private func abstaining(_ draft: Plan, _ request: PlanRequest) -> Plan {
         var plan = draft
         for alert in request.snapshot.alerts.prefix(5) {
-            let state = alert.status.rawValue
-            let evidence = Evidence(
-                source: .alert,
-                document: "alerts.json",
-                locator: alert.name,
-                excerpt: "\(alert.name) \(state) since \(alert.startsAt)"
-            )
-            _ = plan.evidence.cite(evidence)
+            _ = plan.evidence.cite(alert.evidence)
         }
         plan.considered = request.findings.ruledOut.map { ruled in
             let words = "\(ruled.entity.phrase): \(ruled.fault)"

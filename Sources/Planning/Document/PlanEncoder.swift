@@ -73,25 +73,3 @@ struct PlanEncoder: Sendable {
         ]
     }
 }
-
-/// Encodes evidence and entities.
-enum EvidenceEncoder: Sendable {
-    /// A piece of evidence with its citation.
-    static func json(_ citation: Citation, _ evidence: Evidence) -> JSONValue {
-        [
-            "id": .string(citation.description),
-            "source": .string(evidence.source.rawValue),
-            "document": .string(evidence.document),
-            "locator": .string(evidence.locator),
-            "excerpt": .string(evidence.excerpt),
-        ]
-    }
-
-    /// An entity as kind, namespace and name.
-    static func json(_ entity: EntityReference) -> JSONValue {
-        var object: JSONObject = ["kind": .string(entity.kind.rawValue)]
-        if let namespace = entity.namespace { object["namespace"] = .string(namespace) }
-        object["name"] = .string(entity.name)
-        return .object(object)
-    }
-}

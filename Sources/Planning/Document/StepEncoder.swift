@@ -19,6 +19,7 @@ enum StepEncoder: Sendable {
             "origin": .string(step.action.origin.description),
             "rationale": .array(step.rationale.map { json($0) }),
             "preconditions": .array(definition.preconditions.map { condition($0, of: step.action) }),
+            "invariants": .array(definition.invariants.map { json($0) }),
             "expectedEffect": .string(step.expectedEffect),
             "verification": [
                 "withinSeconds": .double(definition.verificationWindow),

@@ -73,7 +73,7 @@ public struct ModelPlanner: Sendable {
         var passages = PlanPassages.hits(for: request)
         var messages = prompt.messages(values(request, scope, passages))
         // Passages are the part that can be spared; the actions and the evidence cannot.
-        while Self.tokens(messages) > room, !passages.isEmpty {
+        while ModelScope.Budget.tokens(of: messages) > room, !passages.isEmpty {
             passages.removeLast()
             messages = prompt.messages(values(request, scope, passages))
         }
@@ -94,14 +94,8 @@ public struct ModelPlanner: Sendable {
             "hypotheses": PromptText.hypotheses(request.findings, scope.ledger),
             "corrections": PromptText.corrections(scope.corrections),
             "evidence": PromptText.evidence(scope.ledger),
-            "passages": PromptText.passages(passages, limit: 600),
+            "passages": PromptText.passages(passages),
         ]
-    }
-
-    /// About how many tokens messages have.
-    private static func tokens(_ messages: [ModelMessage]) -> Int {
-        let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
-        return Int((Double(bytes) / ModelScope.Budget.bytesPerToken).rounded(.up))
     }
 
     /// The steps that the model proposes.
@@ -121,7 +115,7 @@ public struct ModelPlanner: Sendable {
         } catch let fault as ModelReplyFault {
             throw fault
         } catch let failure as ModelFailure {
-            throw .wrongShape(failure.description)
+            throw .endpoint(failure)
         } catch {
             throw .cutOff
         }

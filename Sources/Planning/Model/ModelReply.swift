@@ -12,7 +12,9 @@ struct ModelProposal: Sendable, Hashable {
 }
 
 /// Why a model's reply was abandoned.
-enum ModelReplyFault: Error, Sendable, Hashable, CustomStringConvertible {
+enum ModelReplyFault: Error, Sendable, Equatable, CustomStringConvertible {
+    /// No whole reply came.
+    case endpoint(ModelFailure)
     /// It is not JSON, with what is wrong where.
     case notJSON(String)
     /// It is JSON of another shape.
@@ -25,19 +27,20 @@ enum ModelReplyFault: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownEvidence(String)
     /// It has more steps than a plan may have.
     case tooManySteps(Int)
-    /// It ended before the plan did.
+    /// It ended too early.
     case cutOff
 
     /// The fault in words.
     var description: String {
         switch self {
+        case .endpoint(let failure): "\(failure)"
         case .notJSON(let problem): "the reply is not the JSON asked for: \(problem)"
-        case .wrongShape(let problem): "the reply is not a plan: \(problem)"
+        case .wrongShape(let problem): "the reply has another shape: \(problem)"
         case .unknownAction(let name): "the reply names an action that was not offered: \(name)"
         case .unknownTarget(let name): "the reply names a target that was not offered: \(name)"
         case .unknownEvidence(let name): "the reply cites evidence that was not offered: \(name)"
         case .tooManySteps(let limit): "the reply has more than \(limit) steps"
-        case .cutOff: "the reply ended before the plan did"
+        case .cutOff: "the reply ended too early"
         }
     }
 }

@@ -15,6 +15,12 @@ struct ModelScope: Sendable {
 
         /// About how many bytes of English and identifiers one token is.
         static let bytesPerToken = 3.2
+
+        /// About how many tokens messages have.
+        static func tokens(of messages: [ModelMessage]) -> Int {
+            let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
+            return Int((Double(bytes) / bytesPerToken).rounded(.up))
+        }
     }
 
     /// The actions, in order of their ids.

@@ -8,8 +8,10 @@ internal import StructuredDocuments
 /// Writes the parts of prompts. Whatever is untrusted is made inert and stands in JSON strings, one object a line, so
 /// that no text of it can end its own quotation.
 enum PromptText: Sendable {
-    /// The longest untrusted text in a prompt, in characters.
+    /// The longest excerpt of evidence in a prompt, in characters.
     private static let longest = 300
+    /// The longest passage: a runbook says in its first lines what decides.
+    private static let longestPassage = 600
 
     /// The actions of a scope, one a line.
     static func actions(_ scope: ModelScope) -> String {
@@ -71,13 +73,16 @@ enum PromptText: Sendable {
     }
 
     /// Passages found.
-    static func passages(_ hits: [SearchHit], limit: Int) -> String {
+    static func passages(_ hits: [SearchHit]) -> String {
         guard !hits.isEmpty else { return "none" }
         return hits.map { hit in
-            line([
-                ("document", hit.passage.document.rawValue), ("title", hit.passage.title),
-                ("text", String(hit.passage.text.prefix(limit))),
-            ])
+            line(
+                [
+                    ("document", hit.passage.document.rawValue), ("title", hit.passage.title),
+                    ("text", hit.passage.text),
+                ],
+                upTo: longestPassage
+            )
         }
         .joined(separator: "\n")
     }
@@ -92,13 +97,13 @@ enum PromptText: Sendable {
     }
 
     /// A text as one JSON string.
-    static func quoted(_ text: String) -> String { line([("text", text)]) }
+    static func quoted(_ text: String) -> String { line([("text", text)], upTo: Inquiry.longest) }
 
     /// Names with texts as one JSON object in one line.
-    private static func line(_ fields: [(String, String)]) -> String {
+    private static func line(_ fields: [(String, String)], upTo maximum: Int = longest) -> String {
         var writer = JSONWriter(.compact)
         writer.beginObject()
-        for (name, text) in fields { writer.member(name, InertText(text, maximum: longest).text) }
+        for (name, text) in fields { writer.member(name, InertText(text, maximum: maximum).text) }
         writer.endObject()
         do throws(JSONError) { return String(decoding: try writer.finish(), as: UTF8.self) } catch {
             preconditionFailure("a line of a prompt could not be written: \(error)")

@@ -4,11 +4,19 @@ public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
     /// What came of a race.
     public struct Result: Sendable {
         /// The plan that stands.
-        public let plan: Plan
+        public var plan: Plan
         /// How long the deterministic plan took.
         public let deterministicTime: Duration
         /// How long the model was waited for; nil when it was not asked.
         public let modelTime: Duration?
+
+        /// This result with the reason why no model was asked, when there is one.
+        public func unasked(because reason: String?) -> Result {
+            guard let reason else { return self }
+            var copy = self
+            copy.plan.plannerReason = reason
+            return copy
+        }
     }
 
     private let planner: DeterministicPlanner
@@ -45,7 +53,9 @@ public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
         let rest = limit - deterministicTime
         let asked = clock.now
         let base = plan
-        let outcome = await first(until: deadline) { await model.outcome(for: request, against: base, timeLimit: rest) }
+        let outcome = await DeadlineRace(clock: clock).first(until: deadline) {
+            await model.outcome(for: request, against: base, timeLimit: rest)
+        }
         let modelTime = asked.duration(to: clock.now)
         switch outcome {
         case .better(let better): plan = better
@@ -60,23 +70,5 @@ public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
             plan.considered.insert(entry, at: 0)
         }
         return Result(plan: plan, deterministicTime: deterministicTime, modelTime: modelTime)
-    }
-
-    /// What `work` gives, or nil when the deadline passes first; the work is then cancelled.
-    private func first(
-        until deadline: Time.Instant,
-        _ work: @escaping @Sendable () async -> ModelPlanner.Outcome
-    ) async -> ModelPlanner.Outcome? {
-        await withTaskGroup(of: ModelPlanner.Outcome?.self) { group in
-            group.addTask(name: "model plan") { await work() }
-            group.addTask(name: "plan deadline") {
-                // Cancellation means that the work came first; there is nothing to report about it.
-                try? await clock.sleep(until: deadline, tolerance: nil)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
     }
 }

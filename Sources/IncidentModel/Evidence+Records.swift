@@ -1,0 +1,28 @@
+extension Change {
+    /// The change as evidence: one form wherever it is cited, so that it is entered once.
+    public var evidence: Evidence {
+        Evidence(
+            source: .change,
+            document: "changes.json",
+            locator: "\(kind.rawValue) \(entityName)",
+            excerpt: "\(time) \(entityName): \(summary)"
+        )
+    }
+}
+
+extension Alert {
+    /// The most labels that evidence shows.
+    private static let shownLabels = 8
+
+    /// The alert as evidence: one form wherever it is cited, so that it is entered once.
+    public var evidence: Evidence {
+        let labels = labels.filter { $0.name != "alertname" }.prefix(Self.shownLabels).map { "\($0.name)=\($0.value)" }
+        let shown = labels.isEmpty ? "" : " (\(labels.joined(separator: ", ")))"
+        return Evidence(
+            source: .alert,
+            document: "alerts.json",
+            locator: name,
+            excerpt: "\(name) \(status.rawValue) since \(startsAt)\(shown)"
+        )
+    }
+}

@@ -1,0 +1,101 @@
+internal import IncidentModel
+internal import Remediation
+internal import Retrieval
+internal import Risk
+internal import Runbooks
+
+/// Answers about what is to be done.
+extension EvidenceAnswerer {
+    /// What the steps are and why.
+    func tellSteps(_ subject: AnswerSubject, _ writer: inout AnswerWriter) {
+        for (number, step) in subject.steps {
+            writer.tell(AnalysisEvidence.step(step, number: number))
+            for statement in step.rationale.prefix(subject.namesStep ? 4 : 1) { writer.repeatStatement(statement) }
+            guard subject.namesStep else { continue }
+            let effect = step.expectedEffect
+            writer.say(effect, [AnalysisEvidence.definition(step.action.definition, side: "effect", effect)])
+        }
+    }
+
+    /// What was considered and not taken, and why.
+    func tellAlternatives(_ subject: AnswerSubject, _ writer: inout AnswerWriter) {
+        let numbered = Array(zip(1..., plan.considered))
+        let titles = request.catalogue.definitions.filter { subject.actions.contains($0.id.text) }.map(\.title)
+        let about = numbered.filter { _, considered in
+            titles.contains { considered.proposal.hasPrefix($0) }
+                || subject.entities.contains { considered.proposal.contains($0.name) }
+        }
+        for (number, considered) in about.isEmpty ? numbered : about {
+            writer.tell(AnalysisEvidence.considered(considered, number: number))
+        }
+        guard about.isEmpty, let place = subject.hypothesis else { return }
+        tellUnfit(subject.actions, request.findings.hypotheses[place], &writer)
+    }
+
+    /// That the actions asked about are not known to end the fault, where that is so.
+    private func tellUnfit(_ actions: Set<String>, _ hypothesis: Hypothesis, _ writer: inout AnswerWriter) {
+        let definitions = request.catalogue.definitions.filter { actions.contains($0.id.text) }
+        for definition in definitions.prefix(2) where definition.successRate(against: hypothesis.fault) == nil {
+            let text = "`\(definition.id)` is not declared to end `\(hypothesis.fault)`."
+            writer.say(text, [AnalysisEvidence.definition(definition, side: "remedies", text)])
+        }
+    }
+
+    /// How the steps are undone.
+    func tellUndo(_ subject: AnswerSubject, _ writer: inout AnswerWriter) {
+        for (number, step) in subject.steps where step.action.definition.actionClass.changesState {
+            let definition = step.action.definition
+            let text = "Step \(number), \(definition.title.lowercasedFirst): \(definition.compensation.meaning)."
+            writer.say(text, [AnalysisEvidence.definition(definition, side: "undo", text)])
+        }
+        guard writer.statements.isEmpty, !plan.steps.isEmpty else { return }
+        let text = "No step of the plan changes anything, so there is nothing to undo."
+        writer.say(text, [AnalysisEvidence.step(plan.steps[0], number: 1)])
+    }
+
+    /// How it is seen that the steps helped.
+    func tellVerification(_ subject: AnswerSubject, _ writer: inout AnswerWriter) {
+        for (number, step) in subject.steps {
+            let definition = step.action.definition
+            let meanings = definition.postconditions.map(\.meaning)
+            guard !meanings.isEmpty else { continue }
+            let window = StepWriter.seconds(definition.verificationWindow)
+            let text = "Step \(number) helped when, within \(window), \(meanings.joined(separator: " and "))."
+            writer.say(text, [AnalysisEvidence.definition(definition, side: "verification", text)])
+        }
+    }
+
+    /// What may go wrong, and what becomes of doing nothing.
+    func tellRisk(_ writer: inout AnswerWriter) {
+        guard let risk = plan.risk else { return }
+        let words = RiskNarrative(risk)
+        let sentences = [
+            ("effect", words.effect), ("worse", words.worse), ("recovery", words.recovery), ("reach", words.reach),
+            ("undo", words.undo), ("basis", words.basis),
+        ]
+        for (subject, sentence) in sentences { writer.tell(AnalysisEvidence.risk(sentence, about: subject)) }
+    }
+
+    /// What past incidents and runbooks say of it.
+    func tellPrecedent(_ inquiry: Inquiry, _ writer: inout AnswerWriter) {
+        let fault = request.findings.hypotheses.first?.fault
+        for incident in request.knowledge.incidents where incident.fault == fault {
+            let worked = incident.worked.map(\.action).joined(separator: ", ")
+            let example = incident.isExample ? ", an example" : ""
+            let excerpt = "\(incident.title) (\(incident.date)\(example)): \(incident.fault); worked: \(worked)"
+            let evidence = Evidence(
+                source: .incident,
+                document: "incidents/\(incident.file)",
+                locator: incident.id.text,
+                excerpt: excerpt
+            )
+            let text =
+                "The same fault was behind incident `\(incident.id)` of \(incident.date)\(example): \(incident.title)."
+            writer.say(worked.isEmpty ? text : "\(text) What worked: \(worked).", [evidence])
+        }
+        for hit in PlanPassages.hits(for: request, question: inquiry.text).prefix(3) {
+            let evidence = PassageEvidence.evidence(of: hit)
+            writer.say("\(hit.passage.title): \(evidence.excerpt)", [evidence])
+        }
+    }
+}
