@@ -52,6 +52,7 @@ let package = Package(
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
         library("LocalFiles"),
+        library("HostProcess"),
         library("KnowledgeFiles", ["LocalFiles", "Runbooks", "StructuredDocuments", "YAMLDocuments"]),
         library("Connectors", ["IncidentModel", "StrictJSON"]),
         library(
@@ -75,7 +76,14 @@ let package = Package(
         ),
 
         // Layer 5: mains.
-        .executableTarget(name: "evenkeel", dependencies: []),
+        library(
+            "EvenkeelCommands",
+            [
+                "IncidentEngine", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Diagnosis",
+                "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess",
+            ]
+        ),
+        .executableTarget(name: "evenkeel", dependencies: ["EvenkeelCommands"]),
         .executableTarget(name: "evenkeel-bench", dependencies: ["StrictJSON", "Retrieval"]),
 
         // Tests.

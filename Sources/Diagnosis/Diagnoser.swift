@@ -22,7 +22,8 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), ChangeAnalyser(), CredentialAnalyser(),
+            NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            CredentialAnalyser(),
         ]
     }
 

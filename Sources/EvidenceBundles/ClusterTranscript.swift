@@ -35,8 +35,23 @@ public struct ClusterTranscript: Sendable {
         case .top:
             guard let table = TextTable(output) else { return }
             for pod in PodReader.usage(table, namespace: command.namespace, locator: line) { cluster.add(pod) }
+        case .rolloutHistory: history(command, output)
         case .other: return
         }
+    }
+
+    /// The revisions of a workload, one a line with its number first.
+    private mutating func history(_ command: KubectlCommand, _ output: String) {
+        guard let kind = command.kind, kind.isWorkload, let name = command.name,
+            let entity = EntityReference(kind: kind, namespace: command.namespace ?? namespace, name: name)
+        else { return }
+        let numbers = output.split(separator: "\n").compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+        let revisions = numbers.sorted()
+        guard let newest = revisions.last else { return }
+        var workload = WorkloadState(entity: entity, locator: command.line)
+        workload.revision = newest
+        workload.previousRevision = revisions.dropLast().last
+        cluster.add(workload)
     }
 
     /// What `kubectl get` printed, in whatever layout.

@@ -4,7 +4,7 @@ internal import IncidentModel
 struct KubectlCommand: Sendable, Hashable {
     /// What was asked.
     enum Verb: Sendable, Hashable {
-        case get, describe, logs, events, top, other
+        case get, describe, logs, events, top, rolloutHistory, other
     }
 
     /// How the answer is laid out.
@@ -58,7 +58,8 @@ struct KubectlCommand: Sendable, Hashable {
         }
         self.line = line
         let first = words.first ?? ""
-        verb = Self.verb(first: first, plain.first ?? "")
+        let isHistory = plain.starts(with: ["rollout", "history"])
+        verb = isHistory ? .rolloutHistory : Self.verb(first: first, plain.first ?? "")
         namespace = options["-n"] ?? options["--namespace"]
         layout = Self.layout(options["-o"] ?? options["--output"] ?? "")
         isFiltered = options["-l"] != nil || options["--selector"] != nil || options["--field-selector"] != nil
@@ -67,6 +68,7 @@ struct KubectlCommand: Sendable, Hashable {
         case .logs:
             let object = Self.object([plain.dropFirst().first ?? ""])
             (kind, name) = object.name == nil ? (.pod, plain.dropFirst().first) : object
+        case .rolloutHistory: (kind, name) = Self.object(Array(plain.dropFirst(2)))
         case .events, .other: (kind, name) = (nil, nil)
         }
     }

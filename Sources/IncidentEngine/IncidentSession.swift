@@ -83,20 +83,18 @@ public struct IncidentSession: Sendable {
     public func answer(_ inquiry: Inquiry, about inputs: [String]) async throws(EngineError) -> Answer {
         let clock = ContinuousClock()
         let start = clock.now
-        let request = request(for: try diagnose(inputs))
+        progress("reading the evidence")
+        let evidence = try IncidentInput(configuration).evidence(inputs)
+        let request = request(for: Diagnoser().diagnose(evidence))
         let plan = DeterministicPlanner(simulator: simulator).plan(request)
+        let answerer = EvidenceAnswerer(request: request, plan: plan, records: evidence.records)
         var model: ModelAnswerer?
         if let endpoint, let prompt = workspace.prompts["why"] {
             progress(waiting)
             model = ModelAnswerer(model: endpoint, prompt: prompt, contextTokens: configuration.inference.contextTokens)
         }
         let rest = configuration.deadline - start.duration(to: clock.now)
-        let answer = await AnswerRace(model: model, clock: clock).run(
-            inquiry,
-            request: request,
-            plan: plan,
-            within: rest
-        )
+        let answer = await AnswerRace(model: model, clock: clock).run(inquiry, answerer, within: rest)
         await endpoint?.shutDown()
         return answer
     }

@@ -3,6 +3,7 @@ internal import LocalFiles
 internal import Planning
 public import Remediation
 internal import Runbooks
+public import StrictJSON
 internal import StructuredDocuments
 
 /// Looks through folders of runbooks, past incidents and prompts, and reports everything that is wrong with them.
@@ -55,5 +56,15 @@ public struct RunbookReview: Sendable {
             throw EngineError(.badInput, ["\(error)"])
         }
         faults = collector.faults?.faults.map(\.description) ?? []
+    }
+
+    /// The review as a JSON value.
+    public var json: JSONValue {
+        [
+            "schema": "evenkeel.runbook-review/1",
+            "runbooks": JSONValue(runbooks), "foreign": JSONValue(foreign), "steps": JSONValue(steps),
+            "incidents": JSONValue(incidents), "prompts": JSONValue(prompts),
+            "faults": .array(faults.map { .string($0) }),
+        ]
     }
 }

@@ -23,6 +23,14 @@ public struct Workspace: Sendable {
             self.incidents = incidents
             self.prompts = prompts
         }
+
+        /// The folders of a configuration; where it names none, those that ship.
+        public init(_ configuration: Configuration, program: ProgramLocation) {
+            let named = configuration.runbooks
+            runbooks = named.isEmpty ? [program.shipped("runbooks")].compactMap(\.self) : named
+            incidents = configuration.incidents
+            prompts = configuration.prompts ?? program.shipped("prompts")
+        }
     }
 
     /// The folders.
@@ -43,11 +51,7 @@ public struct Workspace: Sendable {
     /// - Throws: `EngineError` when a folder or file that the configuration names cannot be read at all.
     public init(_ configuration: Configuration, program: ProgramLocation) throws(EngineError) {
         let faults = FaultCollector()
-        var folders = Folders()
-        folders.runbooks =
-            configuration.runbooks.isEmpty ? [program.shipped("runbooks")].compactMap(\.self) : configuration.runbooks
-        folders.incidents = configuration.incidents
-        folders.prompts = configuration.prompts ?? program.shipped("prompts")
+        let folders = Folders(configuration, program: program)
         var runbooks: [Runbook] = []
         for folder in folders.runbooks {
             runbooks += try Self.values(in: folder, faults) { Runbook($0, reportingTo: $1) }
@@ -65,6 +69,16 @@ public struct Workspace: Sendable {
         catalogue = try Self.catalogue(of: configuration)
         prompts = Dictionary(templates.map { ($0.name, $0) }) { first, _ in first }
         self.faults = faults.faults?.faults.map(\.description) ?? []
+    }
+
+    /// A workspace of the actions alone, for work that needs no knowledge.
+    /// - Throws: `EngineError` when a file of definitions cannot be read or is wrong.
+    public init(actionsOf configuration: Configuration) throws(EngineError) {
+        folders = Folders()
+        knowledge = .none
+        catalogue = try Self.catalogue(of: configuration)
+        prompts = [:]
+        faults = []
     }
 
     /// The values of a folder's files.

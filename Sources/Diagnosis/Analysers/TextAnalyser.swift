@@ -18,8 +18,7 @@ struct TextAnalyser: Analyser {
             let signatures = book.signatures(in: record.body)
             guard !signatures.isEmpty, let emitter = Self.emitter(of: record, in: scene) else { continue }
             let mild = ["info", "debug", "trace", "notice"].contains(record.severity.lowercased())
-            let document = record.locator.hasPrefix("kubectl") ? "kubectl.json" : "logs.otlp.jsonl"
-            let evidence = Evidence(source: .log, document: document, locator: record.locator, excerpt: record.body)
+            let evidence = record.evidence
             for signature in signatures {
                 let strength = signature.strength * (mild ? Self.mildness : 1)
                 board.add(clue(signature, strength, emitter: emitter, text: record.body, evidence, scene))

@@ -14,6 +14,8 @@ public struct WorkloadState: MergeableState, Hashable {
     public var available: Int?
     /// The revision that its annotations name.
     public var revision: Int?
+    /// The revision before it that is still kept.
+    public var previousRevision: Int?
     /// The containers of its template.
     public var containers: [ContainerState] = []
     /// Labels that the template puts on pods.
@@ -65,6 +67,7 @@ public struct WorkloadState: MergeableState, Hashable {
         updated = updated ?? other.updated
         available = available ?? other.available
         revision = revision ?? other.revision
+        previousRevision = previousRevision ?? other.previousRevision
         if containers.isEmpty { containers = other.containers }
         if podLabels.isEmpty { podLabels = other.podLabels }
         if selector.isEmpty { selector = other.selector }

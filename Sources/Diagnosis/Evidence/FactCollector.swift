@@ -44,6 +44,7 @@ struct FactCollector: Sendable {
         record(workload.updated.map(Double.init), .replicasUpdated, entity, workload.locator)
         record(workload.available.map(Double.init), .replicasAvailable, entity, workload.locator)
         record(workload.revision.map(Double.init), .revision, entity, workload.locator)
+        record(workload.previousRevision.map(Double.init), .revisionPrevious, entity, workload.locator)
         if let container = workload.containers.first(where: { !$0.isInit }) {
             addContainer(container, entity, workload.locator)
         }

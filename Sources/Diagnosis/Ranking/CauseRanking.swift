@@ -26,8 +26,8 @@ struct CauseRanking: Sendable {
                 }
         )
         var grouped: [EntityReference: [FaultCode: [Clue]]] = [:]
-        for clue in board.clues.flatMap({ Self.shared($0, scene) }) where scene.snapshot.inventory.contains(clue.entity)
-        {
+        for clue in board.clues.flatMap({ Self.shared($0, scene) }).map({ Self.placed($0, scene) })
+        where scene.snapshot.inventory.contains(clue.entity) {
             grouped[clue.entity, default: [:]][clue.fault, default: []].append(clue)
         }
         for (entity, faults) in grouped {
@@ -48,6 +48,20 @@ struct CauseRanking: Sendable {
             if left.score != right.score { return left.score > right.score }
             return left.entity != right.entity ? left.entity < right.entity : left.fault < right.fault
         }
+    }
+
+    /// A clue about a service that speaks of what is its workload's, such as a release, is about the workload.
+    private static func placed(_ clue: Clue, _ scene: Scene) -> Clue {
+        guard clue.entity.kind == .service, let kinds = FaultCatalogue.builtIn[clue.fault]?.kinds,
+            kinds.first?.isWorkload ?? false
+        else { return clue }
+        let found = scene.snapshot.inventory.entities(named: clue.entity.name).first {
+            $0.kind.isWorkload && kinds.contains($0.kind)
+        }
+        guard let workload = found else { return clue }
+        var copy = clue
+        copy.entity = workload
+        return copy
     }
 
     /// A complaint about something else counts for that something, and for the one that complains only as a victim's.
@@ -126,13 +140,14 @@ struct CauseRanking: Sendable {
         "credential.stale-in-process": ["credential.mismatch"],
         "image.registry-dns-failure": ["service.dns-resolution-failure"],
         "database.maintenance-saturating": ["database.slow-query"],
+        "workload.bad-release": ["workload.rollout-stuck"],
     ]
 
     /// A symptom is explained by a precise fault on the same thing, and so is what a fault brings with it.
     private mutating func explainSymptoms() {
         let strong = suspects.filter { $0.support >= Self.explainsFrom }
-        suspects.removeAll { suspect in
-            strong.contains { cause in
+        takeOut { suspect in
+            strong.first { cause in
                 cause.entity.name == suspect.entity.name
                     && Self.consequences[cause.fault.text]?.contains(suspect.fault.text) ?? false
                     && cause.support * 1.3 >= suspect.support
@@ -141,16 +156,34 @@ struct CauseRanking: Sendable {
         let causes = suspects.filter {
             !$0.isSymptom && $0.support * $0.relevance >= Self.explainsFrom && $0.isObserved
         }
+        for symptom in takeOut({ suspect in
+            guard suspect.isSymptom else { return nil }
+            return causes.first { $0.entity.name == suspect.entity.name || Self.owns($0.entity, suspect.entity) }
+        }) {
+            let reason = "it is how \(symptom.cause.fault) looks from outside"
+            let fault = symptom.suspect.fault
+            ruledOut.append(Findings.RuledOut(entity: symptom.suspect.entity, fault: fault, reason: reason))
+        }
+    }
+
+    /// Takes out the suspects that something explains; each corroborates every explanation on the same thing alike, so
+    /// that which of them is likelier stays as it was.
+    @discardableResult
+    private mutating func takeOut(
+        _ explanation: (Suspect) -> Suspect?
+    ) -> [(suspect: Suspect, cause: Suspect)] {
+        var explained: [(suspect: Suspect, cause: Suspect)] = []
         suspects.removeAll { suspect in
-            guard suspect.isSymptom,
-                let cause = causes.first(where: {
-                    $0.entity.name == suspect.entity.name || Self.owns($0.entity, suspect.entity)
-                })
-            else { return false }
-            let reason = "it is how \(cause.fault) looks from outside"
-            ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: reason))
+            guard let cause = explanation(suspect) else { return false }
+            explained.append((suspect, cause))
             return true
         }
+        for (suspect, cause) in explained {
+            for place in suspects.indices where suspects[place].entity.name == cause.entity.name {
+                if !suspects[place].isSymptom { suspects[place].corroborate(with: suspect) }
+            }
+        }
+        return explained
     }
 
     /// Whether the name of `object` shows that it belongs to `subject`: claims and configuration carry their owner's name.

@@ -14,9 +14,28 @@ struct Suspect: Sendable {
     init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
         self.fault = fault
         self.entity = entity
-        self.clues = clues.sorted { left, right in
+        self.clues = Self.ordered(clues)
+    }
+
+    /// Strongest first; equally strong ones in order of their reasons, so that the order does not depend on the input's.
+    private static func ordered(_ clues: [Clue]) -> [Clue] {
+        clues.sorted { left, right in
             left.weight != right.weight ? left.weight > right.weight : left.reason < right.reason
         }
+    }
+
+    /// How much of its weight a symptom lends to the fault that explains it: many other faults look the same.
+    private static let symptomShare = 0.5
+
+    /// Counts the clues of a symptom that this fault explains: what was to be expected and was seen.
+    mutating func corroborate(with symptom: Suspect) {
+        let lent = symptom.clues.map { clue in
+            var copy = clue
+            copy.strength *= Self.symptomShare
+            copy.corrections = []
+            return copy
+        }
+        clues = Self.ordered(clues + lent)
     }
 
     /// Whether it is only how something looks from outside.

@@ -12,7 +12,7 @@ extension EvidenceAnswerer {
 
     /// The pieces of evidence, the facts and the passages that come nearest to the question's words.
     func tellDetail(_ inquiry: Inquiry, _ subject: AnswerSubject, _ writer: inout AnswerWriter) {
-        let pool = facts(of: subject.entities) + plan.evidence.entries + alertPool + changePool
+        let pool = facts(of: subject.entities) + plan.evidence.entries + alertPool + changePool + records
         let analyser = TextAnalyzer()
         let common = Set(analyser.terms(in: "incident alert plan service system say tell show"))
         let asked = Set(analyser.terms(in: inquiry.text)).subtracting(common)
@@ -68,13 +68,34 @@ extension EvidenceAnswerer {
 
 /// Passages of runbooks and past incidents as evidence.
 enum PassageEvidence: Sendable {
-    /// The passage of a hit, cut to what fits an excerpt.
+    /// The most characters of a passage that are quoted.
+    private static let longest = 300
+
+    /// The prose of a hit on one line, cut to what fits an excerpt; its typed blocks are left out, since what they mean
+    /// is said by the plan.
     static func evidence(of hit: SearchHit) -> Evidence {
         Evidence(
             source: hit.passage.kind == .pastIncident ? .incident : .runbook,
             document: hit.passage.document.rawValue,
             locator: hit.passage.id.rawValue,
-            excerpt: hit.passage.text
+            excerpt: prose(hit.passage.text)
         )
+    }
+
+    private static func prose(_ text: String) -> String {
+        var lines: [Substring] = []
+        var isFenced = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let trimmed = line.drop { $0 == " " }
+            if trimmed.hasPrefix("```") { isFenced.toggle() } else if !isFenced { lines.append(trimmed) }
+        }
+        let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        guard words.count > longest else { return words }
+        let head = words.prefix(longest)
+        // A whole sentence is worth more than a few more words.
+        if let stop = head.lastIndex(of: "."), head.distance(from: head.startIndex, to: stop) > longest / 3 {
+            return String(head[...stop])
+        }
+        return head + "…"
     }
 }

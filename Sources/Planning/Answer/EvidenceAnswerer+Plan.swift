@@ -20,23 +20,53 @@ extension EvidenceAnswerer {
     /// What was considered and not taken, and why.
     func tellAlternatives(_ subject: AnswerSubject, _ writer: inout AnswerWriter) {
         let numbered = Array(zip(1..., plan.considered))
-        let titles = request.catalogue.definitions.filter { subject.actions.contains($0.id.text) }.map(\.title)
-        let about = numbered.filter { _, considered in
-            titles.contains { considered.proposal.hasPrefix($0) }
-                || subject.entities.contains { considered.proposal.contains($0.name) }
+        guard !subject.actions.isEmpty else {
+            let about = numbered.filter { _, considered in
+                subject.entities.contains { considered.proposal.contains($0.name) }
+            }
+            for (number, considered) in about.isEmpty ? numbered : about {
+                writer.tell(AnalysisEvidence.considered(considered, number: number))
+            }
+            return
         }
-        for (number, considered) in about.isEmpty ? numbered : about {
+        let definitions = request.catalogue.definitions.filter { subject.actions.contains($0.id.text) }
+        for (number, considered) in numbered
+        where definitions.contains(where: { considered.proposal.hasPrefix($0.title) }) {
             writer.tell(AnalysisEvidence.considered(considered, number: number))
         }
-        guard about.isEmpty, let place = subject.hypothesis else { return }
-        tellUnfit(subject.actions, request.findings.hypotheses[place], &writer)
+        for (number, step) in subject.steps where subject.namesStep {
+            writer.tell(AnalysisEvidence.step(step, number: number))
+        }
+        guard let place = subject.hypothesis else { return }
+        tellExperience(subject.actions, request.findings.hypotheses[place], &writer)
+        if writer.statements.isEmpty { tellUnfit(definitions, request.findings.hypotheses[place], &writer) }
     }
 
-    /// That the actions asked about are not known to end the fault, where that is so.
-    private func tellUnfit(_ actions: Set<String>, _ hypothesis: Hypothesis, _ writer: inout AnswerWriter) {
-        let definitions = request.catalogue.definitions.filter { actions.contains($0.id.text) }
-        for definition in definitions.prefix(2) where definition.successRate(against: hypothesis.fault) == nil {
-            let text = "`\(definition.id)` is not declared to end `\(hypothesis.fault)`."
+    /// Past incidents of the same fault in which such an action did not help.
+    private func tellExperience(_ actions: Set<String>, _ hypothesis: Hypothesis, _ writer: inout AnswerWriter) {
+        for incident in request.knowledge.incidents where incident.fault == hypothesis.fault {
+            guard let attempt = incident.failed.first(where: { actions.contains($0.action) }) else { continue }
+            let example = incident.isExample ? ", an example" : ""
+            let failed = incident.failed.map(\.action).joined(separator: ", ")
+            let evidence = Evidence(
+                source: .incident,
+                document: "incidents/\(incident.file)",
+                locator: incident.id.text,
+                excerpt: "\(incident.title) (\(incident.date)\(example)): \(incident.fault); did not help: \(failed)"
+            )
+            let text = "In incident `\(incident.id)` of \(incident.date)\(example), `\(attempt.action)` did not help."
+            writer.say(text, [evidence])
+        }
+    }
+
+    /// That the actions asked about are not declared to end the fault, where that is so; those that act on what is
+    /// broken, at most two.
+    private func tellUnfit(_ definitions: [ActionDefinition], _ hypothesis: Hypothesis, _ writer: inout AnswerWriter) {
+        let binding = TargetBinding(hypothesis, snapshot: request.snapshot)
+        let fitting = definitions.filter { binding.target(for: $0) != nil }
+        for definition in fitting.prefix(2) where definition.successRate(against: hypothesis.fault) == nil {
+            let title = definition.title.lowercasedFirst
+            let text = "To \(title) (`\(definition.id)`) is not declared to end `\(hypothesis.fault)`."
             writer.say(text, [AnalysisEvidence.definition(definition, side: "remedies", text)])
         }
     }

@@ -1,4 +1,4 @@
-internal import IncidentModel
+public import IncidentModel
 internal import Remediation
 internal import Risk
 
@@ -8,14 +8,18 @@ public struct EvidenceAnswerer: Sendable {
     let request: PlanRequest
     /// What is to be done about it.
     let plan: Plan
+    /// What else was read and may hold the answer, such as log lines.
+    let records: [Evidence]
 
     /// Answers questions about an incident.
     /// - Parameters:
     ///   - request: The incident with its diagnosis.
     ///   - plan: The plan for it.
-    public init(request: PlanRequest, plan: Plan) {
+    ///   - records: What else was read and may hold the answer, such as log lines.
+    public init(request: PlanRequest, plan: Plan, records: [Evidence] = []) {
         self.request = request
         self.plan = plan
+        self.records = records
     }
 
     /// The answer to `inquiry`: every statement cites what it rests on; none when the evidence does not answer it.
@@ -31,7 +35,7 @@ public struct EvidenceAnswerer: Sendable {
         if writer.statements.isEmpty { tellDetail(inquiry, subject, &writer) }
         let reason =
             writer.statements.isEmpty
-            ? "nothing in the evidence answers the question" : "read as a question about its \(inquiry.intent.rawValue)"
+            ? "nothing in the evidence answers the question" : "read as a question about \(inquiry.intent.phrase)"
         return Answer(
             inquiry: inquiry,
             author: .deterministic,

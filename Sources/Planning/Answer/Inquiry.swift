@@ -30,6 +30,24 @@ public struct Inquiry: Sendable, Hashable {
         case verification
         /// Anything else, answered with the words of the evidence that come nearest.
         case detail
+
+        /// What it is after, in words that follow "about".
+        var phrase: String {
+            switch self {
+            case .cause: "the cause"
+            case .step: "the steps"
+            case .alternative: "what was not done"
+            case .changes: "what was changed"
+            case .evidence: "the evidence"
+            case .undo: "the way back"
+            case .onset: "the beginning"
+            case .risk: "the risk"
+            case .reach: "who is concerned"
+            case .precedent: "what was seen and written before"
+            case .verification: "how success is seen"
+            case .detail: "a detail"
+            }
+        }
     }
 
     /// The most characters of a question.

@@ -29,24 +29,25 @@ public struct ModelAnswerer: Sendable {
     }
 
     /// Asks, and checks every statement of the reply. Nothing that a model or its endpoint does is an error here.
-    func outcome(for base: Answer, request: PlanRequest, plan: Plan, timeLimit: Duration) async -> Outcome {
+    func outcome(for base: Answer, _ answerer: EvidenceAnswerer, timeLimit: Duration) async -> Outcome {
         do throws(ModelReplyFault) {
-            let text = try await reply(to: modelRequest(base, request, plan, timeLimit))
-            return Self.judge(try Self.statements(in: text, base.evidence), base, request, model.name)
+            let text = try await reply(to: modelRequest(base, answerer, timeLimit))
+            return Self.judge(try Self.statements(in: text), base, model.name)
         } catch {
             return .refused(reason: "\(model.name): \(error)")
         }
     }
 
     /// The request for a completion, as it would be sent.
-    func modelRequest(_ base: Answer, _ request: PlanRequest, _ plan: Plan, _ timeLimit: Duration) -> ModelRequest {
+    func modelRequest(_ base: Answer, _ answerer: EvidenceAnswerer, _ timeLimit: Duration) -> ModelRequest {
+        let request = answerer.request
         let room = contextTokens - prompt.maximumTokens
         var passages = PlanPassages.hits(for: request, question: base.inquiry.text)
         func messages() -> [ModelMessage] {
             prompt.messages([
                 "question": PromptText.quoted(base.inquiry.text),
                 "hypotheses": PromptText.hypotheses(request.findings, base.evidence),
-                "steps": PromptText.steps(plan),
+                "steps": PromptText.steps(answerer.plan),
                 "evidence": PromptText.evidence(base.evidence),
                 "passages": PromptText.passages(passages),
             ])
@@ -85,7 +86,7 @@ public struct ModelAnswerer: Sendable {
     private static let limits = JSONLimits(documentBytes: 64 * 1024, depth: 8, stringBytes: 8 * 1024)
 
     /// The statements that a reply holds, unchecked.
-    private static func statements(in text: String, _ ledger: EvidenceLedger) throws(ModelReplyFault) -> [Statement] {
+    private static func statements(in text: String) throws(ModelReplyFault) -> [Statement] {
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: unfenced(text), limits: limits) } catch {
             throw .notJSON("\(error)")
@@ -112,12 +113,7 @@ public struct ModelAnswerer: Sendable {
     }
 
     /// Keeps the statements that are borne out.
-    private static func judge(
-        _ statements: [Statement],
-        _ base: Answer,
-        _ request: PlanRequest,
-        _ model: String
-    ) -> Outcome {
+    private static func judge(_ statements: [Statement], _ base: Answer, _ model: String) -> Outcome {
         let check = StatementCheck(ledger: base.evidence)
         var kept: [Statement] = []
         var notes: [String] = []

@@ -17,6 +17,8 @@ struct ArgumentSuggestion: Sendable {
         switch (definition.id.text, parameter.name) {
         case (_, "correction"): return correction(for: target)
         case ("kubernetes.scale-workload", "replicas"): return replicas(of: target).map { .integer($0) }
+        case ("kubernetes.rollback-workload", "revision"):
+            return snapshot.facts.number(.revisionPrevious, of: target).map { .integer(Int64($0)) }
         case ("kubernetes.raise-autoscaler-limit", "maximum"): return maximum(of: target).map { .integer($0) }
         case ("cluster.add-nodes", "count"): return .integer(1)
         case ("node.restart-service", "service"): return .text(nodeService)

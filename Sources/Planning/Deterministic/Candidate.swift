@@ -66,13 +66,21 @@ struct CandidateSource: Sendable {
         return Array(found.prefix(request.limits.candidates))
     }
 
-    /// The runbooks for a hypothesis: those for its fault, the ones that also name a firing alert first.
+    /// The runbooks for a hypothesis: the one that is about its fault first, then those that name more of the
+    /// firing alerts, then those about the fewest other faults.
     private func matchingRunbooks(_ hypothesis: Hypothesis) -> [Runbook] {
         let firing = request.snapshot.firingAlerts
         let matching = request.knowledge.runbooks.filter { $0.matches(hypothesis.fault) }
-        let named = matching.filter { runbook in firing.contains { runbook.matches($0) } }
-        let ids = Set(named.map(\.id))
-        return named + matching.filter { !ids.contains($0.id) }
+        let ranked = matching.map { runbook -> (ranks: [Int], runbook: Runbook) in
+            let isAbout = runbook.faults.first?.matches(hypothesis.fault) ?? false
+            let named = Set(firing.filter { runbook.matches($0) }.map(\.name)).count
+            return ([isAbout ? 0 : 1, -named, runbook.faults.count], runbook)
+        }
+        return ranked.sorted { left, right in
+            left.ranks != right.ranks
+                ? left.ranks.lexicographicallyPrecedes(right.ranks) : left.runbook.id < right.runbook.id
+        }
+        .map(\.runbook)
     }
 
     /// Adds an action, or what is new about one that was found before.
@@ -124,13 +132,16 @@ struct CandidateSource: Sendable {
         }
     }
 
-    /// The action, or nil with the refusal noted.
+    /// The action, or nil with the refusal noted. An action that sets a value is no proposal at all where the evidence
+    /// supports setting none.
     private mutating func validated(
         _ definition: ActionDefinition,
         _ target: EntityReference,
         _ arguments: [ProposedAction.Argument],
         _ origin: ProposedAction.Origin
     ) -> Action? {
+        let needed = definition.parameters.filter { $0.isRequired && $0.domain == .correction }
+        guard needed.allSatisfy({ parameter in arguments.contains { $0.name == parameter.name } }) else { return nil }
         let proposal = ProposedAction(
             action: definition.id.text,
             target: target.description,

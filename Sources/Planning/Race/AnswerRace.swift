@@ -18,16 +18,15 @@ public struct AnswerRace<Time: Clock>: Sendable where Time.Duration == Duration 
     /// The answer that stands at the deadline. The sentences of a model come first, those of the evidence itself follow.
     /// - Parameters:
     ///   - inquiry: The question.
-    ///   - request: The incident with its diagnosis.
-    ///   - plan: The plan for it.
+    ///   - answerer: Answers from the evidence, and knows the incident and its plan.
     ///   - limit: The time from now until the deadline.
-    public func run(_ inquiry: Inquiry, request: PlanRequest, plan: Plan, within limit: Duration) async -> Answer {
+    public func run(_ inquiry: Inquiry, _ answerer: EvidenceAnswerer, within limit: Duration) async -> Answer {
         let deadline = clock.now.advanced(by: limit)
-        var answer = EvidenceAnswerer(request: request, plan: plan).answer(inquiry)
+        var answer = answerer.answer(inquiry)
         guard let model, !answer.evidence.entries.isEmpty else { return answer }
         let base = answer
         let outcome = await DeadlineRace(clock: clock).first(until: deadline) {
-            await model.outcome(for: base, request: request, plan: plan, timeLimit: limit)
+            await model.outcome(for: base, answerer, timeLimit: limit)
         }
         switch outcome {
         case .answered(let statements, let notes):

@@ -64,21 +64,18 @@ public struct PlanSchema: Sendable {
                 ("class", ["const": .string(definition.actionClass.rawValue)]),
                 ("title", ["const": .string(definition.title)]),
                 ("target", target),
-                (
-                    "approval",
-                    SchemaParts.oneOf(ApprovalNeed.allCases.filter { $0 >= definition.approval }.map(\.rawValue))
-                ),
+                ("approval", SchemaParts.reference("approval-\(definition.approval.rawValue)")),
                 ("arguments", actions.arguments(of: definition)),
-                ("supply", SchemaParts.nullable(SchemaParts.text)),
-                ("origin", ["type": "string", "pattern": "^(catalogue|model|person|runbook:.+|incident:.+)$"]),
-                ("rationale", SchemaParts.list(of: SchemaParts.reference("statement"))),
-                ("preconditions", SchemaParts.list(of: Self.checkedCondition)),
-                ("invariants", SchemaParts.list(of: SchemaParts.reference("condition"))),
+                ("supply", SchemaParts.reference("supply")),
+                ("origin", SchemaParts.reference("origin")),
+                ("rationale", SchemaParts.reference("rationale")),
+                ("preconditions", SchemaParts.reference("preconditions")),
+                ("invariants", SchemaParts.reference("conditions")),
                 ("expectedEffect", SchemaParts.text),
-                ("verification", Self.verification),
-                ("compensation", Self.compensation),
+                ("verification", SchemaParts.reference("verification")),
+                ("compensation", SchemaParts.reference("compensation")),
                 ("executor", ["const": .string(definition.executor.rawValue)]),
-                ("locks", SchemaParts.list(of: SchemaParts.cases(of: LockScope.self))),
+                ("locks", SchemaParts.reference("locks")),
             ])
         }
     }
@@ -86,21 +83,38 @@ public struct PlanSchema: Sendable {
 
 /// The parts that do not depend on the catalogue.
 extension PlanSchema {
-    private static let definitions: JSONValue = [
-        "entity": SchemaParts.entity(nil),
-        "correction": ActionSchema.correction,
-        "statement": SchemaParts.object([
-            ("text", SchemaParts.text), ("citations", ["type": "array", "minItems": 1, "items": SchemaParts.citation]),
-        ]),
-        "condition": SchemaParts.object([("expression", SchemaParts.text), ("meaning", SchemaParts.text)]),
-        "spread": SchemaParts.object([("mean", SchemaParts.amount), ("tail95", SchemaParts.amount)]),
-        "quantity": SchemaParts.object([
-            ("low", SchemaParts.number), ("high", SchemaParts.number),
-            ("measuredAt", SchemaParts.nullable(SchemaParts.text)),
-        ]),
-        "risk": risk,
-        "world": world,
-    ]
+    private static let definitions: JSONValue = {
+        var definitions: JSONObject = [
+            "entity": SchemaParts.entity(nil),
+            "correction": ActionSchema.correction,
+            "statement": SchemaParts.object([
+                ("text", SchemaParts.text),
+                ("citations", ["type": "array", "minItems": 1, "items": SchemaParts.citation]),
+            ]),
+            "rationale": SchemaParts.list(of: SchemaParts.reference("statement")),
+            "condition": SchemaParts.object([("expression", SchemaParts.text), ("meaning", SchemaParts.text)]),
+            "conditions": SchemaParts.list(of: SchemaParts.reference("condition")),
+            "preconditions": SchemaParts.list(of: checkedCondition),
+            "supply": SchemaParts.nullable(SchemaParts.text),
+            "origin": ["type": "string", "pattern": "^(catalogue|model|person|runbook:.+|incident:.+)$"],
+            "verification": verification,
+            "compensation": compensation,
+            "locks": SchemaParts.list(of: SchemaParts.cases(of: LockScope.self)),
+            "spread": SchemaParts.object([("mean", SchemaParts.amount), ("tail95", SchemaParts.amount)]),
+            "quantity": SchemaParts.object([
+                ("low", SchemaParts.number), ("high", SchemaParts.number),
+                ("measuredAt", SchemaParts.nullable(SchemaParts.text)),
+            ]),
+            "risk": risk,
+            "world": world,
+        ]
+        // A step may ask for more people than its definition demands, never for fewer.
+        for least in ApprovalNeed.allCases {
+            let words = ApprovalNeed.allCases.filter { $0 >= least }.map(\.rawValue)
+            definitions["approval-\(least.rawValue)"] = SchemaParts.oneOf(words)
+        }
+        return .object(definitions)
+    }()
 
     private static let incident = SchemaParts.object([
         ("id", SchemaParts.text),

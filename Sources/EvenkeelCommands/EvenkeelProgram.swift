@@ -1,0 +1,70 @@
+internal import HostProcess
+internal import LocalFiles
+internal import StructuredDocuments
+
+/// The `evenkeel` program: takes the command line apart, runs the command, says what went wrong.
+public struct EvenkeelProgram: Sendable {
+    private let arguments: [String]
+    private let environment: [String: String]
+    private let terminal: Terminal
+    private let program: ProgramLocation
+
+    /// The program of this process.
+    /// - Parameter arguments: The command line without the program's name.
+    public static func current(arguments: [String]) -> EvenkeelProgram {
+        HostEnvironment.ignoreBrokenPipes()
+        let environment = HostEnvironment.variables()
+        return EvenkeelProgram(
+            arguments: arguments,
+            environment: environment,
+            terminal: .standard(environment: environment),
+            program: .current()
+        )
+    }
+
+    /// A program with parts of the caller's choice.
+    init(arguments: [String], environment: [String: String], terminal: Terminal, program: ProgramLocation) {
+        self.arguments = arguments
+        self.environment = environment
+        self.terminal = terminal
+        self.program = program
+    }
+
+    /// Runs the command.
+    /// - Returns: How the process ends.
+    public func run() async -> ExitStatus {
+        do throws(CommandFailure) {
+            let invocation = try InvocationParser.parse(arguments)
+            let terminal = invocation.has(.noColor) ? terminal.withoutColour() : terminal
+            if invocation.has(.help) {
+                let page = HelpPage(width: terminal.width)
+                try terminal.printResult(page.text(for: invocation.command))
+                return .done
+            }
+            return try await Self.result(of: invocation, environment, terminal, program).get()
+        } catch {
+            for problem in error.problems { terminal.say(InertText(problem, maximum: 1000).text) }
+            return error.exit
+        }
+    }
+
+    private static func result(
+        of invocation: Invocation,
+        _ environment: [String: String],
+        _ terminal: Terminal,
+        _ program: ProgramLocation
+    ) async -> Result<ExitStatus, CommandFailure> {
+        await Progress.reporting(on: terminal) { progress in
+            let context = CommandContext(
+                invocation: invocation,
+                environment: environment,
+                terminal: terminal,
+                program: program,
+                progress: progress
+            )
+            do throws(CommandFailure) { return .success(try await CommandRunner(context: context).run()) } catch {
+                return .failure(error)
+            }
+        }
+    }
+}

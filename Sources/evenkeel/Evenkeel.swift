@@ -1,5 +1,0 @@
-/// The `evenkeel` command.
-@main
-struct Evenkeel {
-    static func main() {}
-}
