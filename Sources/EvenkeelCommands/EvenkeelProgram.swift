@@ -11,6 +11,7 @@ public struct EvenkeelProgram: Sendable {
 
     /// The program of this process.
     /// - Parameter arguments: The command line without the program's name.
+    /// - Returns: The program, ready to run.
     public static func current(arguments: [String]) -> EvenkeelProgram {
         HostEnvironment.ignoreBrokenPipes()
         let environment = HostEnvironment.variables()

@@ -7,7 +7,7 @@ enum YAMLFile: Sendable {
     /// The value that a file holds.
     /// - Parameters:
     ///   - path: The file.
-    ///   - bytes: The most bytes of it.
+    ///   - limit: The most bytes of it.
     ///   - limits: How much of it to read before refusing.
     ///   - rule: What it has to be.
     /// - Returns: The value, or nil when the file holds nothing.

@@ -62,6 +62,8 @@ struct CommandContext: Sendable {
 
     /// A session with everything that the options say.
     /// - Parameter needsKnowledge: Whether runbooks, past incidents and prompts are read.
+    /// - Returns: The session.
+    /// - Throws: `CommandFailure` when the configuration, or what it names, cannot be used.
     func session(needsKnowledge: Bool = true) throws(CommandFailure) -> IncidentSession {
         let configuration = try configuration()
         do throws(EngineError) {

@@ -20,6 +20,7 @@ public struct AnswerRace<Time: Clock>: Sendable where Time.Duration == Duration 
     ///   - inquiry: The question.
     ///   - answerer: Answers from the evidence, and knows the incident and its plan.
     ///   - limit: The time from now until the deadline.
+    /// - Returns: The answer, at the latest a few milliseconds after the deadline.
     public func run(_ inquiry: Inquiry, _ answerer: EvidenceAnswerer, within limit: Duration) async -> Answer {
         let deadline = clock.now.advanced(by: limit)
         var answer = answerer.answer(inquiry)
