@@ -84,7 +84,13 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "evenkeel", dependencies: ["EvenkeelCommands"]),
-        .executableTarget(name: "evenkeel-bench", dependencies: ["StrictJSON", "Retrieval"]),
+        .executableTarget(
+            name: "evenkeel-bench",
+            dependencies: [
+                "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
+                "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
+            ]
+        ),
 
         // Tests.
         library("EvenkeelTestKit", ["Planning"]),

@@ -4,7 +4,8 @@ struct Bench {
     /// The benchmarks that print to standard output, by name; a new one is one more line here and one more file beside
     /// this.
     static let benchmarks: [(name: String, run: @Sendable () -> Void)] = [
-        ("json", { JSONBenchmark.run() })
+        ("json", { JSONBenchmark.run() }),
+        ("plan", { PlanBenchmark.run() }),
     ]
 
     static func main() {

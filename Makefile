@@ -1,0 +1,66 @@
+# Evenkeel's commands. `make demo` and `make test` need nothing but a Debian 12 machine with Swift 6.3: what else they
+# need they install by themselves.
+
+SWIFT ?= swift
+# One folder for each configuration, so that changing between them builds nothing twice.
+DEBUG = --scratch-path .build
+RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
+CHECKED = --explicit-target-dependency-import-check error
+EVENKEEL = .build-release/release/evenkeel
+PREFIX ?= /usr/local
+# Where the live model's environment is made.
+LIVE = .local/inference
+# Seconds for each fuzz target.
+SECONDS_EACH ?= 60
+
+.PHONY: help demo build release test lint bench install fuzz clean
+
+help:
+	@echo "make demo                 plan the example incident, offline"
+	@echo "make test                 run every test"
+	@echo "make lint                 check format, imports and warnings"
+	@echo "make bench                measure, and hold the figures against their limits"
+	@echo "make install PREFIX=DIR   install the program, runbooks, prompts and completions"
+	@echo "make fuzz                 fuzz every parser of hostile input ($(SECONDS_EACH) s each)"
+
+demo: release
+	@$(EVENKEEL) plan --offline --config docs/examples/evenkeel.yaml docs/examples/checkout-outage
+
+build:
+	@.ci/dependencies.sh
+	$(SWIFT) build $(DEBUG) $(CHECKED) --build-tests
+
+release:
+	@.ci/dependencies.sh
+	$(SWIFT) build $(RELEASE) --product evenkeel
+
+# The live model is optional: where its packages cannot be fetched, the tests that need it say that they were skipped.
+test: build release
+	@.ci/dependencies.sh python3-venv strace
+	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
+	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
+		$(SWIFT) test $(DEBUG) --skip-build --parallel
+
+lint: build
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+bench: release
+	$(SWIFT) build $(RELEASE) --product evenkeel-bench
+	@.ci/bench.sh .build-release/release
+
+install: release
+	install -d $(PREFIX)/bin $(PREFIX)/share/evenkeel
+	install -m 755 $(EVENKEEL) $(PREFIX)/bin/evenkeel
+	strip $(PREFIX)/bin/evenkeel
+	cp -R runbooks prompts $(PREFIX)/share/evenkeel/
+	install -d $(PREFIX)/share/bash-completion/completions $(PREFIX)/share/zsh/site-functions \
+		$(PREFIX)/share/fish/vendor_completions.d
+	$(EVENKEEL) completions bash > $(PREFIX)/share/bash-completion/completions/evenkeel
+	$(EVENKEEL) completions zsh > $(PREFIX)/share/zsh/site-functions/_evenkeel
+	$(EVENKEEL) completions fish > $(PREFIX)/share/fish/vendor_completions.d/evenkeel.fish
+
+fuzz:
+	@for target in $$(Tests/Fuzz/run.sh list); do Tests/Fuzz/run.sh $$target $(SECONDS_EACH) || exit 1; done
+
+clean:
+	rm -rf .build .build-release .build-fuzz
