@@ -30,8 +30,11 @@ public struct Diagnoser: Sendable {
     /// What `evidence` shows.
     /// - Complexity: O(text + objects × objects of the same name + alerts × signatures).
     public func diagnose(_ evidence: IncidentEvidence) -> Result {
-        let inventory = InventoryBuilder.inventory(of: evidence)
+        let spelled = evidence.alerts.map { EntityResolver.references(in: $0.labels) }
+        let inventory = InventoryBuilder.inventory(of: evidence, spelled: spelled)
         let resolver = EntityResolver(inventory: inventory, namespace: evidence.namespace)
+        let named = zip(evidence.alerts, spelled).map { resolver.entities(of: $0, spelled: $1) }
+        let alerted = AlertedEntities(evidence.alerts, named: named)
         let snapshot = IncidentSnapshot(
             id: evidence.id,
             capturedAt: evidence.referenceTime,
@@ -39,10 +42,17 @@ public struct Diagnoser: Sendable {
             topology: evidence.topology,
             changes: evidence.changes,
             inventory: inventory,
-            facts: FactCollector.facts(of: evidence, resolver: resolver),
+            facts: FactCollector.facts(of: evidence, alerted: alerted, resolver: resolver),
             notes: evidence.notes
         )
-        let scene = Scene(evidence: evidence, snapshot: snapshot, resolver: resolver)
+        let firing = FiringAlerts(evidence.alerts, named: named, inventory: inventory, resolver: resolver)
+        let scene = Scene(
+            evidence: evidence,
+            snapshot: snapshot,
+            resolver: resolver,
+            alerts: firing,
+            alerted: alerted
+        )
         var board = ClueBoard()
         for analyser in analysers { analyser.analyse(scene, &board) }
         let ranking = CauseRanking(board: board, scene: scene)
@@ -58,9 +68,8 @@ public struct Diagnoser: Sendable {
 
     /// The ranked suspects as findings.
     private static func findings(_ ranking: CauseRanking, _ scene: Scene) -> Findings {
-        let firing = scene.snapshot.firingAlerts.filter { $0.severity > .none }
         let suspects = Array(ranking.suspects.prefix(maximumHypotheses))
-        let abstention = Abstention.reason(suspects: suspects, firing: firing, scene: scene)
+        let abstention = Abstention.reason(suspects: suspects, scene: scene)
         let total = suspects.reduce(0) { $0 + $1.score }
         let hypotheses =
             abstention != nil
@@ -70,7 +79,7 @@ public struct Diagnoser: Sendable {
             }
         return Findings(
             hypotheses: hypotheses,
-            onset: onset(hypotheses, firing, scene),
+            onset: onset(hypotheses, scene),
             groups: Grouping.groups(hypotheses, scene: scene),
             ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
             abstention: abstention,
@@ -103,7 +112,8 @@ public struct Diagnoser: Sendable {
     }
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
-    private static func onset(_ hypotheses: [Hypothesis], _ firing: [Alert], _ scene: Scene) -> Timestamp? {
+    private static func onset(_ hypotheses: [Hypothesis], _ scene: Scene) -> Timestamp? {
+        let firing = scene.firing.lazy.map(\.alert).filter { $0.severity > .none }
         guard let first = firing.map(\.startsAt).min() else { return nil }
         guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
         let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }

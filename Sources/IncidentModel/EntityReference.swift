@@ -1,11 +1,33 @@
 /// The name of one thing that runs: kind, namespace where it has one, and name.
 public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// What it is.
-    public let kind: EntityKind
+    public var kind: EntityKind { storage.kind }
     /// The namespace, or nil for things outside of namespaces or when it is not known.
-    public let namespace: String?
+    public var namespace: String? { storage.namespace }
     /// The name within kind and namespace.
-    public let name: String
+    public var name: String { storage.name }
+
+    /// The names behind one pointer, since references are copied, compared and looked up far more often than made.
+    private final class Storage: Sendable {
+        let kind: EntityKind
+        let namespace: String?
+        let name: String
+        /// The hash of the three.
+        let hash: Int
+
+        init(_ kind: EntityKind, _ namespace: String?, _ name: String) {
+            self.kind = kind
+            self.namespace = namespace
+            self.name = name
+            var hasher = Hasher()
+            hasher.combine(kind)
+            hasher.combine(namespace)
+            hasher.combine(name)
+            hash = hasher.finalize()
+        }
+    }
+
+    private let storage: Storage
 
     /// The longest name that is accepted, in bytes (a DNS name's length).
     public static let longestName = 253
@@ -18,10 +40,17 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
     public init?(kind: EntityKind, namespace: String? = nil, name: String) {
         guard Self.isWellFormed(name) else { return nil }
         if let namespace, !namespace.isEmpty, !Self.isWellFormed(namespace) { return nil }
-        self.kind = kind
-        self.namespace = kind.isClusterScoped || namespace?.isEmpty == true ? nil : namespace
-        self.name = name
+        storage = Storage(kind, kind.isClusterScoped || namespace?.isEmpty == true ? nil : namespace, name)
     }
+
+    /// Whether both name the same thing.
+    public static func == (lhs: Self, rhs: Self) -> Bool {
+        lhs.storage === rhs.storage || lhs.storage.hash == rhs.storage.hash && lhs.kind == rhs.kind
+            && lhs.name == rhs.name && lhs.namespace == rhs.namespace
+    }
+
+    /// Hashes the reference; seeded anew in each process like every hash, so names cannot be chosen to collide.
+    public func hash(into hasher: inout Hasher) { hasher.combine(storage.hash) }
 
     /// A reference from its text form, or nil when `text` is not one.
     public init?(_ text: String) {
@@ -44,7 +73,7 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
         for byte in bytes {
             // ".." would walk upwards where a name becomes part of a path.
             if byte == UInt8(ascii: "."), previous == byte { return false }
-            guard isAlphanumeric(byte) || separators.contains(byte) else { return false }
+            guard isAlphanumeric(byte) || isSeparator(byte) else { return false }
             previous = byte
         }
         return true
@@ -60,13 +89,18 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
 
     /// By kind, namespace and name.
     public static func < (lhs: Self, rhs: Self) -> Bool {
-        if lhs.kind != rhs.kind { return lhs.kind < rhs.kind }
-        if lhs.namespace != rhs.namespace { return (lhs.namespace ?? "") < (rhs.namespace ?? "") }
+        guard lhs.kind == rhs.kind else { return lhs.kind < rhs.kind }
+        guard lhs.namespace == rhs.namespace else { return (lhs.namespace ?? "") < (rhs.namespace ?? "") }
         return lhs.name < rhs.name
     }
 
-    /// Bytes allowed beside letters and digits.
-    private static let separators = Set("._:@-".utf8)
+    /// Whether `byte` is allowed beside letters and digits.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
 
     /// Whether `byte` is an ASCII letter or digit.
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -22,7 +22,15 @@ extension Alert {
             source: .alert,
             document: "alerts.json",
             locator: name,
-            excerpt: "\(name) \(status.rawValue) since \(startsAt)\(shown)"
+            excerpt: "\(name) \(course)\(shown)"
         )
+    }
+
+    /// When it fired, in words.
+    private var course: String {
+        switch status {
+        case .firing: "firing since \(startsAt)"
+        case .resolved: "fired from \(startsAt)" + (endsAt.map { ", resolved at \($0)" } ?? ", resolved")
+        }
     }
 }

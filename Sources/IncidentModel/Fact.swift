@@ -59,6 +59,9 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
 
     /// Order of the raw values.
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
+
+    /// All names in their order.
+    static let ordered = allCases.sorted()
 }
 
 /// The value of a fact.
@@ -103,8 +106,14 @@ public struct FactTable: Sendable, Equatable {
         }
     }
 
-    /// The facts by entity; never iterated without sorting.
-    private var facts: [EntityReference: [FactName: Fact]] = [:]
+    /// Which property of which entity.
+    private struct Key: Sendable, Hashable {
+        let entity: EntityReference
+        let name: FactName
+    }
+
+    /// The facts; never iterated without sorting.
+    private var facts: [Key: Fact] = [:]
 
     /// Nothing is known.
     public init() {}
@@ -118,20 +127,24 @@ public struct FactTable: Sendable, Equatable {
     public mutating func record(_ value: FactValue, as name: FactName, of entity: EntityReference, from origin: String)
     {
         if case .number(let number) = value, !number.isFinite { return }
-        facts[entity, default: [:]][name] = Fact(value: value, origin: origin)
+        facts[Key(entity: entity, name: name)] = Fact(value: value, origin: origin)
     }
 
     /// The value of a fact, or nil when it is unknown.
-    public subscript(entity: EntityReference, name: FactName) -> FactValue? { facts[entity]?[name]?.value }
+    public subscript(entity: EntityReference, name: FactName) -> FactValue? {
+        facts[Key(entity: entity, name: name)]?.value
+    }
 
     /// The value of a numeric fact, or nil when it is unknown.
     public func number(_ name: FactName, of entity: EntityReference) -> Double? { self[entity, name]?.number }
 
     /// Everything known of `entity`, in order of the names.
     public func all(of entity: EntityReference) -> [(name: FactName, fact: Fact)] {
-        (facts[entity] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        FactName.ordered.compactMap { name in
+            facts[Key(entity: entity, name: name)].map { (name, $0) }
+        }
     }
 
     /// The entities of which something is known, in order.
-    public var entities: [EntityReference] { facts.keys.sorted() }
+    public var entities: [EntityReference] { Set(facts.keys.map(\.entity)).sorted() }
 }

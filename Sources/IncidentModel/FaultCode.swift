@@ -6,7 +6,7 @@ public struct FaultCode: Hashable, Comparable, Sendable, CustomStringConvertible
     /// The whole code.
     public let text: String
     /// The area, the part before the dot.
-    public var area: String { String(text.prefix { $0 != "." }) }
+    public var area: String { String(text.utf8.prefix { $0 != UInt8(ascii: ".") }) ?? text }
 
     /// A code from untrusted text, or nil unless it is two non-empty parts of `[a-z0-9-]` joined by one dot, at most 80
     /// characters in all.

@@ -12,9 +12,15 @@ public struct Inventory: Sendable, Equatable {
         case alerted
 
         /// Order of the cases above: the surest first.
-        public static func < (lhs: Self, rhs: Self) -> Bool { rank(lhs) < rank(rhs) }
+        public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rank < rhs.rank }
 
-        private static func rank(_ origin: Self) -> Int { allCases.firstIndex(of: origin) ?? allCases.count }
+        private var rank: Int {
+            switch self {
+            case .declared: 0
+            case .observed: 1
+            case .alerted: 2
+            }
+        }
     }
 
     /// One entity with its origin.
@@ -33,34 +39,60 @@ public struct Inventory: Sendable, Equatable {
 
     /// The entries in order of their references, each entity once.
     public let entries: [Entry]
-    /// The place of each entity in `entries`.
-    private let places: [EntityReference: Int]
-    /// The places of the entities with one name, in order.
-    private let namesakes: [String: [Int]]
+    /// How each entity became known.
+    private let origins: [EntityReference: Origin]
+    /// The entities with one name, in order.
+    private let namesakes: [String: Namesakes]
+
+    /// The entities of one name; nearly always just one.
+    private enum Namesakes: Sendable, Equatable {
+        case one(EntityReference)
+        case several([EntityReference])
+
+        /// The entities in order.
+        var all: [EntityReference] {
+            switch self {
+            case .one(let entity): [entity]
+            case .several(let entities): entities
+            }
+        }
+    }
 
     /// An inventory of `entries`; an entity that comes several times keeps its surest origin.
+    /// - Complexity: O(n log n) in the number of entries.
     public init(_ entries: [Entry]) {
-        var surest: [EntityReference: Origin] = [:]
-        for entry in entries { surest[entry.entity] = min(surest[entry.entity] ?? entry.origin, entry.origin) }
-        self.entries = surest.map { Entry(entity: $0.key, origin: $0.value) }.sorted { $0.entity < $1.entity }
-        var places: [EntityReference: Int] = [:]
-        var namesakes: [String: [Int]] = [:]
-        for (place, entry) in self.entries.enumerated() {
-            places[entry.entity] = place
-            namesakes[entry.entity.name, default: []].append(place)
+        var origins: [EntityReference: Origin] = [:]
+        origins.reserveCapacity(entries.count)
+        var unique: [EntityReference] = []
+        for entry in entries {
+            if let known = origins[entry.entity] {
+                if entry.origin < known { origins[entry.entity] = entry.origin }
+            } else {
+                origins[entry.entity] = entry.origin
+                unique.append(entry.entity)
+            }
         }
-        self.places = places
+        unique.sort()
+        var namesakes: [String: Namesakes] = [:]
+        namesakes.reserveCapacity(unique.count)
+        for entity in unique {
+            if let others = namesakes.updateValue(.one(entity), forKey: entity.name) {
+                namesakes[entity.name] = .several(others.all + [entity])
+            }
+        }
+        self.entries = unique.map { Entry(entity: $0, origin: origins[$0] ?? .alerted) }
+        self.origins = origins
         self.namesakes = namesakes
     }
 
     /// Whether `entity` is known.
-    public func contains(_ entity: EntityReference) -> Bool { places[entity] != nil }
+    public func contains(_ entity: EntityReference) -> Bool { origins[entity] != nil }
 
     /// The entry of `entity`, or nil when it is unknown.
-    public subscript(entity: EntityReference) -> Entry? { places[entity].map { entries[$0] } }
+    public subscript(entity: EntityReference) -> Entry? { origins[entity].map { Entry(entity: entity, origin: $0) } }
 
     /// The entities called `name`, in order of their references.
-    public func entities(named name: String) -> [EntityReference] { (namesakes[name] ?? []).map { entries[$0].entity } }
+    public func entities(named name: String) -> [EntityReference] { namesakes[name]?.all ?? [] }
 
     /// The entities of one of `kinds`, in order.
     public func entities(of kinds: Set<EntityKind>) -> [EntityReference] {
@@ -74,14 +106,22 @@ public struct Inventory: Sendable, Equatable {
     ///   - namespace: The namespace to prefer.
     /// - Returns: The entity, or nil when no acceptable one has that name.
     public func entity(named name: String, kinds: [EntityKind] = [], namespace: String? = nil) -> EntityReference? {
-        let candidates = entities(named: name)
-        func closest(_ of: [EntityReference]) -> EntityReference? {
-            of.first { $0.namespace == namespace } ?? of.first { $0.namespace == nil } ?? of.first
-        }
-        guard !kinds.isEmpty else { return closest(candidates) }
+        guard let candidates = namesakes[name] else { return nil }
+        if case .one(let entity) = candidates { return kinds.isEmpty || kinds.contains(entity.kind) ? entity : nil }
+        guard !kinds.isEmpty else { return Self.closest(candidates.all, of: nil, in: namespace) }
         for kind in kinds {
-            if let found = closest(candidates.filter { $0.kind == kind }) { return found }
+            if let found = Self.closest(candidates.all, of: kind, in: namespace) { return found }
         }
         return nil
+    }
+
+    /// The first entity of `kind` in `namespace`, else outside of any, else anywhere.
+    private static func closest(
+        _ candidates: [EntityReference],
+        of kind: EntityKind?,
+        in namespace: String?
+    ) -> EntityReference? {
+        let ofKind = candidates.lazy.filter { entity in kind.map { $0 == entity.kind } ?? true }
+        return ofKind.first { $0.namespace == namespace } ?? ofKind.first { $0.namespace == nil } ?? ofKind.first
     }
 }

@@ -17,6 +17,9 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     /// The labels in order.
     public let labels: [Label]
 
+    /// The number of labels up to which they are looked through one by one.
+    private static let scanned = 24
+
     /// No labels.
     public static let empty = LabelSet([])
 
@@ -45,6 +48,11 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     /// The value of `name`, or nil when there is no such label.
     /// - Complexity: O(log n) in the number of labels.
     public subscript(name: String) -> String? {
+        // Most sets are small, and equality is quicker told than order.
+        if labels.count <= Self.scanned {
+            for label in labels where label.name == name { return label.value }
+            return nil
+        }
         var range = labels.startIndex..<labels.endIndex
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2

@@ -24,18 +24,22 @@ public struct PodName: Hashable, Sendable {
     public let form: Form
 
     /// Takes a pod's name apart.
+    /// - Complexity: O(length of the name).
     public init(_ name: String) {
-        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-        if parts.count >= 3, Self.isSuffix(parts[parts.count - 1]), Self.isHash(parts[parts.count - 2]) {
-            owner = parts.dropLast(2).joined(separator: "-")
-            templateHash = String(parts[parts.count - 2])
+        let bytes = name.utf8
+        let dash = bytes.lastIndex(of: UInt8(ascii: "-"))
+        let last = dash.map { name[bytes.index(after: $0)...] } ?? ""
+        let inner = dash.flatMap { bytes[..<$0].lastIndex(of: UInt8(ascii: "-")) }
+        if let dash, let inner, Self.isSuffix(last), Self.isHash(name[bytes.index(after: inner)..<dash]) {
+            owner = String(name[..<inner])
+            templateHash = String(name[bytes.index(after: inner)..<dash])
             form = .deployment
-        } else if parts.count >= 2, let last = parts.last, Self.isOrdinal(last) {
-            owner = parts.dropLast().joined(separator: "-")
+        } else if let dash, Self.isOrdinal(last) {
+            owner = String(name[..<dash])
             templateHash = nil
             form = .statefulSet
-        } else if parts.count >= 2, let last = parts.last, Self.isSuffix(last), last.contains(where: \.isNumber) {
-            owner = parts.dropLast().joined(separator: "-")
+        } else if let dash, Self.isSuffix(last), last.utf8.contains(where: Self.isDigit) {
+            owner = String(name[..<dash])
             templateHash = nil
             form = .suffixed
         } else {
@@ -57,9 +61,11 @@ public struct PodName: Hashable, Sendable {
 
     /// The owner of a replica set's name `<deployment>-<hash>`, or nil when it has no such form.
     public static func deployment(ofReplicaSet name: String) -> String? {
-        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 2, let last = parts.last, isHash(last) else { return nil }
-        return parts.dropLast().joined(separator: "-")
+        let bytes = name.utf8
+        guard let dash = bytes.lastIndex(of: UInt8(ascii: "-")), isHash(name[bytes.index(after: dash)...]) else {
+            return nil
+        }
+        return String(name[..<dash])
     }
 
     /// Five generated characters; hexadecimal ones are accepted as well, since recorders shorten names.
@@ -70,17 +76,18 @@ public struct PodName: Hashable, Sendable {
     /// A template hash: 6 to 10 lower-case letters and digits with at least one digit.
     private static func isHash(_ part: Substring) -> Bool {
         (6...10).contains(part.utf8.count) && part.utf8.allSatisfy(isLowerAlphanumeric)
-            && part.contains(where: \.isNumber)
+            && part.utf8.contains(where: isDigit)
     }
 
     /// One to three digits without a leading zero.
     private static func isOrdinal(_ part: Substring) -> Bool {
-        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy { (48...57).contains($0) }
+        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(isDigit)
             && (part.utf8.count == 1 || part.utf8.first != 48)
     }
 
     /// Whether `byte` is one of `[a-z0-9]`.
-    private static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (48...57).contains(byte)
-    }
+    private static func isLowerAlphanumeric(_ byte: UInt8) -> Bool { (97...122).contains(byte) || isDigit(byte) }
+
+    /// Whether `byte` is one of `[0-9]`.
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 }

@@ -51,7 +51,7 @@ struct OutcomeSummary: Sendable {
         guard !changes.isEmpty else { return .low }
         let lastsForGood = changes.contains { !$0.action.definition.compensation.isReversible }
         let severs = changes.contains { $0.action.definition.effects.contains(.severs) }
-        if lastsForGood || severs || probabilityOfWorse > 0.25 { return .high }
+        if lastsForGood || severs || probabilityOfWorse > RiskReport.notableProbabilityOfWorse { return .high }
         return probabilityOfWorse > 0.02 || changes.contains { !$0.action.definition.effects.isEmpty } ? .medium : .low
     }
 

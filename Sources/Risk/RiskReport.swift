@@ -66,4 +66,10 @@ public struct RiskReport: Sendable, Hashable {
     public let benefit: Double
     /// How much care it needs.
     public let tier: Tier
+
+    /// The share of samples that end worse from which a plan may well make it worse.
+    static let notableProbabilityOfWorse = 0.25
+
+    /// Whether the plan makes it worse in so many samples that one person should not decide alone.
+    public var mayWellBeWorse: Bool { probabilityOfWorse > Self.notableProbabilityOfWorse }
 }

@@ -35,8 +35,12 @@ public struct Runbook: Sendable, Hashable {
     public let isForeign: Bool
 
     /// Whether it is for alerts like this one.
-    public func matches(_ alert: Alert) -> Bool {
-        alerts.contains { $0.matches(alert.name) } && labels.allSatisfy { alert.labels[$0.name] == $0.value }
+    public func matches(_ alert: Alert) -> Bool { matches(anyOf: [alert], called: alert.name) }
+
+    /// Whether it is for one of `candidates`, which all bear the same name.
+    public func matches(anyOf candidates: [Alert], called name: String) -> Bool {
+        guard alerts.contains(where: { $0.matches(name) }) else { return false }
+        return candidates.contains { alert in labels.allSatisfy { alert.labels[$0.name] == $0.value } }
     }
 
     /// Whether it is for `fault`.

@@ -6,6 +6,7 @@ struct Bench {
     static let benchmarks: [(name: String, run: @Sendable () -> Void)] = [
         ("json", { JSONBenchmark.run() }),
         ("plan", { PlanBenchmark.run() }),
+        ("process", { ProcessBenchmark.run() }),
     ]
 
     static func main() {

@@ -3,12 +3,27 @@ import StrictJSON
 /// `evenkeel-bench json`: alerts read into structs, beside Foundation in the same run.
 enum JSONBenchmark {
     static func run() {
+        do throws(BenchmarkFailure) {
+            let values = try NamedValues(["limits"])
+            var figures = try Figures(limits: values["limits"])
+            measure(&figures)
+            figures.leaveIfBroken()
+        } catch {
+            BenchmarkConsole.message("evenkeel-bench: \(error.description)")
+            BenchmarkConsole.leave(error.isWrongUse ? 2 : 1)
+        }
+    }
+
+    private static func measure(_ figures: inout Figures) {
         precondition(AlertSamples.large.count == 922, "the alert must have 922 bytes, not \(AlertSamples.large.count)")
         let own = Samples(units: 2000) { readAlerts(AlertSamples.large, times: 2000) }
         let foundation = Samples(units: 500) { FoundationAnchor.decodeAlerts(AlertSamples.large, times: 500) }
         print(own.line("alert of 922 bytes, StrictJSON", bytes: 922))
         print(foundation.line("alert of 922 bytes, Foundation JSONDecoder", bytes: 922))
         print(ratioLine(foundation, own))
+        let rate = 1e9 / own.processorMedian
+        figures.report("json.alerts-per-second", rate.rounded(), "/s", "922 bytes, by processor time, median")
+        figures.report("json.times-foundation", foundation.processorMedian / own.processorMedian, "times", "same run")
         let plain = Samples(units: 2000) { readAlerts(AlertSamples.unescaped, times: 2000) }
         print(plain.line("the same without an escape, StrictJSON", bytes: AlertSamples.unescaped.count))
         let skipped = Samples(units: 2000) { skipAlerts(AlertSamples.large, times: 2000) }

@@ -1,8 +1,4 @@
-// Feeds arbitrary bytes to the readers of Markdown, front matter, values and hostile text. One module, no imports:
-//
-//   swiftc -O -swift-version 6 -sanitize=fuzzer,address -use-ld=lld -parse-as-library \
-//     Sources/StructuredDocuments/*.swift Tests/Fuzz/StructuredDocumentsFuzz.swift -o structured-documents-fuzz
-//   SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 ./structured-documents-fuzz -max_total_time=60 < /dev/null
+// Feeds arbitrary bytes to the readers of Markdown, front matter, values and hostile text. One module, no imports.
 
 /// The entry that libFuzzer calls; what must hold for every input is checked with preconditions.
 @_cdecl("LLVMFuzzerTestOneInput")

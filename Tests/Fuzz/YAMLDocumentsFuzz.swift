@@ -1,12 +1,5 @@
 // Feeds arbitrary bytes to the YAML reader, libyaml included. StructuredDocuments is built as a module of its own
-// first:
-//
-//   flags="-O -swift-version 6 -parse-as-library -enable-upcoming-feature InternalImportsByDefault"
-//   swiftc $flags -sanitize=address -emit-module -emit-library -static -module-name StructuredDocuments \
-//     Sources/StructuredDocuments/*.swift -o libStructuredDocuments.a
-//   swiftc $flags -sanitize=fuzzer,address -use-ld=lld -I . -I Sources/CYAML Sources/YAMLDocuments/*.swift \
-//     Tests/Fuzz/YAMLDocumentsFuzz.swift -L . -lStructuredDocuments -lyaml -o yaml-documents-fuzz
-//   SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 ./yaml-documents-fuzz -max_total_time=60 < /dev/null
+// first, as run.sh does.
 
 import StructuredDocuments
 

@@ -6,43 +6,27 @@ struct AlertAnalyser: Analyser {
 
     init(book: SignatureBook = .builtIn) { self.book = book }
 
-    /// The alerts of one name whose prose is read; further ones repeat it with other names filled in.
-    private static let proseOfOneName = 3
+    /// The alerts of one rule whose prose is read; further ones repeat it with other names filled in.
+    private static let proseOfOneRule = 3
+    /// The alerts of one rule on one entity that count as evidence; further ones say the same of another pod.
+    private static let citedOfOneRule = 3
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
-        var known: [String: [AlertSignature]] = [:]
-        var count: [String: Int] = [:]
-        for alert in scene.snapshot.firingAlerts where alert.severity > .none {
-            let name = AlertSignature.normalised(alert.name)
-            guard !AlertSignature.isHarmless(name) else { continue }
-            let entities = Self.subjects(of: alert, scene)
-            guard let entity = entities.first else { continue }
-            let evidence = alert.evidence
-            let signatures = known[name] ?? AlertSignature.matching(name)
-            known[name] = signatures
-            for signature in signatures {
-                guard let subject = Self.subject(for: signature.fault, among: entities, scene) else { continue }
-                enter(signature.fault, signature.strength, subject, evidence, &board)
+        var read = Array(repeating: 0, count: scene.rules.count)
+        var entered: [[EntityReference: Int]] = Array(repeating: [:], count: scene.rules.count)
+        for firing in scene.firing where firing.alert.severity > .none {
+            let rule = scene.rule(of: firing)
+            guard !rule.isHarmless, let first = firing.subjects.first else { continue }
+            let repeats = entered[firing.rule][first] ?? 0
+            entered[firing.rule][first] = repeats + 1
+            if repeats < Self.citedOfOneRule {
+                for (signature, reason) in rule.signatures { enter(signature, reason, firing, scene, &board) }
+                if rule.isQuota { quota(firing.alert, rule.name, &board) }
+                if rule.isUnknown, scene.isAlertsOnly { unexplained(firing, first, &board) }
             }
-            quota(alert, name, scene, evidence, &board)
-            count[name, default: 0] += 1
-            if count[name, default: 0] <= Self.proseOfOneName { prose(alert, entity, scene, &board) }
+            read[firing.rule] += 1
+            if read[firing.rule] <= Self.proseOfOneRule { prose(firing.alert, first, scene, &board) }
         }
-    }
-
-    /// The entities that an alert is about. Where its labels name nothing that runs, the one database or service of the
-    /// topology that an identifier among its annotations spells out: annotations may choose among what is known, and only
-    /// when labels are silent.
-    static func subjects(of alert: Alert, _ scene: Scene) -> [EntityReference] {
-        let named = scene.resolver.entities(of: alert)
-        let precise = named.filter { $0.kind != .namespace && $0.kind != .cluster }
-        if precise.contains(where: { scene.snapshot.inventory.contains($0) }) { return named }
-        let keys = [
-            "db_instance_identifier", "db_instance", "dbinstance", "read_replica", "instance_id", "service_name",
-        ]
-        let spelled = keys.compactMap { key in alert.annotations[key].flatMap { scene.resolver.entity(named: $0) } }
-        let observed = spelled.filter { scene.snapshot.inventory[$0].map { $0.origin != .alerted } ?? false }
-        return observed.isEmpty ? named : observed
     }
 
     /// The entity among those of an alert that the fault can live on. An alert that names only its cluster speaks of the
@@ -52,7 +36,7 @@ struct AlertAnalyser: Analyser {
         among entities: [EntityReference],
         _ scene: Scene
     ) -> EntityReference? {
-        let kinds = FaultCatalogue.builtIn[fault]?.kinds ?? []
+        let kinds = FaultCatalogue.builtIn.kinds(of: fault)
         for kind in kinds {
             if let entity = entities.first(where: { $0.kind == kind }) { return entity }
         }
@@ -62,29 +46,42 @@ struct AlertAnalyser: Analyser {
     }
 
     private func enter(
-        _ fault: FaultCode,
-        _ strength: Double,
-        _ entity: EntityReference,
-        _ evidence: Evidence,
+        _ signature: AlertSignature,
+        _ reason: String,
+        _ firing: FiringAlert,
+        _ scene: Scene,
         _ board: inout ClueBoard
     ) {
-        let title = FaultCatalogue.builtIn[fault]?.title ?? "is unwell"
+        guard let subject = Self.subject(for: signature.fault, among: firing.subjects, scene) else { return }
         board.add(
             Clue(
-                fault: fault,
+                fault: signature.fault,
+                entity: subject,
+                strength: signature.strength,
+                observations: [Observation(firing.alert)],
+                reason: reason
+            )
+        )
+    }
+
+    /// An alert whose name says nothing known. Where other evidence was read, that speaks; where none was, the alert must
+    /// not be passed over.
+    private func unexplained(_ firing: FiringAlert, _ entity: EntityReference, _ board: inout ClueBoard) {
+        board.add(
+            Clue(
+                fault: FaultCode(literal: "alert.unexplained"),
                 entity: entity,
-                strength: strength,
-                evidence: [evidence],
-                reason: "alert \(evidence.locator) says that it \(title)"
+                strength: 0.5,
+                observations: [Observation(firing.alert)],
+                reason: "alert \(firing.alert.name) fires, and its name says nothing that is known"
             )
         )
     }
 
     /// A quota alert, whose `resource` label says which.
-    private func quota(_ alert: Alert, _ name: String, _ scene: Scene, _ evidence: Evidence, _ board: inout ClueBoard) {
-        guard name.contains("quota"), !name.contains("etcd"),
-            let namespace = alert.labels["namespace"].flatMap({ EntityReference(kind: .namespace, name: $0) })
-        else { return }
+    private func quota(_ alert: Alert, _ name: String, _ board: inout ClueBoard) {
+        let labelled = alert.labels["namespace"]
+        guard let namespace = labelled.flatMap({ EntityReference(kind: .namespace, name: $0) }) else { return }
         let resource = alert.labels["resource"] ?? "pods"
         let refusal = QuotaRefusal(
             "exceeded quota: q, requested: \(resource)=1, used: \(resource)=1, limited: \(resource)=1"
@@ -103,7 +100,7 @@ struct AlertAnalyser: Analyser {
                 fault: fault,
                 entity: namespace,
                 strength: name.contains("almost") ? 0.45 : 0.75,
-                evidence: [evidence],
+                evidence: [alert.evidence],
                 reason: "the quota for \(resource) is used up",
                 corrections: [correction]
             )

@@ -8,7 +8,7 @@ struct ChangeAnalyser: Analyser {
     private static let graceSeconds = 300.0
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
-        guard let onset = scene.snapshot.firingAlerts.map(\.startsAt).min() else { return }
+        guard let onset = scene.firing.map(\.alert.startsAt).min() else { return }
         for change in scene.snapshot.changes {
             let before = onset.seconds(since: change.time)
             guard before < Self.suspectSeconds, before > -Self.graceSeconds else { continue }

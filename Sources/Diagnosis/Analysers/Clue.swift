@@ -9,16 +9,60 @@ struct Clue: Sendable, Hashable {
     /// How strongly it speaks for it, 0 to 1, before the source's trust is counted.
     var strength: Double
     /// What was observed.
-    var evidence: [Evidence]
+    let observations: [Observation]
     /// The observation as a clause that follows "because": "the container was killed for memory (exit code 137)".
     var reason: String
     /// What would set it right, as far as this observation tells.
-    var corrections: [Correction] = []
+    var corrections: [Correction]
     /// What the entity complains of, when the trouble may really be there.
     var blames: EntityReference?
+    /// The trust in the best source of it, 0 to 1.
+    private let trust: Double
+
+    /// Creates a clue from observations.
+    init(
+        fault: FaultCode,
+        entity: EntityReference,
+        strength: Double,
+        observations: [Observation],
+        reason: String,
+        corrections: [Correction] = []
+    ) {
+        self.fault = fault
+        self.entity = entity
+        self.strength = strength
+        self.observations = observations
+        self.reason = reason
+        self.corrections = corrections
+        trust = observations.reduce(0) { max($0, $1.source.trust) }
+    }
+
+    /// Creates a clue from evidence.
+    init(
+        fault: FaultCode,
+        entity: EntityReference,
+        strength: Double,
+        evidence: [Evidence],
+        reason: String,
+        corrections: [Correction] = []
+    ) {
+        self.init(
+            fault: fault,
+            entity: entity,
+            strength: strength,
+            observations: evidence.map { Observation($0) },
+            reason: reason,
+            corrections: corrections
+        )
+    }
 
     /// The weight of the observation: its strength, held down by the trust in its best source.
-    var weight: Double { strength * (evidence.map(\.source.trust).max() ?? 0) }
+    var weight: Double { strength * trust }
+
+    /// Whether one of `sources` observed it.
+    func isFrom(_ sources: [Evidence.Source]) -> Bool {
+        observations.contains { observation in sources.contains { $0 == observation.source } }
+    }
 }
 
 /// What an observation speaks against.
@@ -51,58 +95,4 @@ struct ClueBoard: Sendable {
 protocol Analyser: Sendable {
     /// Enters what it finds in `scene` on `board`.
     func analyse(_ scene: Scene, _ board: inout ClueBoard)
-}
-
-/// What every analyser looks at.
-struct Scene: Sendable {
-    /// What was read.
-    let evidence: IncidentEvidence
-    /// What is known of it.
-    let snapshot: IncidentSnapshot
-    /// Finds entities by name.
-    let resolver: EntityResolver
-    /// The workload of each pod, by the pod's name.
-    let owners: [String: EntityReference]
-    /// Entities that a firing alert names, with those alerts.
-    let alerted: [EntityReference: [Alert]]
-
-    init(evidence: IncidentEvidence, snapshot: IncidentSnapshot, resolver: EntityResolver) {
-        self.evidence = evidence
-        self.snapshot = snapshot
-        self.resolver = resolver
-        var owners: [String: EntityReference] = [:]
-        for pod in evidence.cluster.pods {
-            let pods = EntityReference(kind: .pod, namespace: pod.namespace, name: pod.name)
-            owners[pod.name] = pod.owner ?? resolver.owner(ofPod: pod.name, namespace: pod.namespace) ?? pods
-        }
-        self.owners = owners
-        var alerted: [EntityReference: [Alert]] = [:]
-        for alert in snapshot.firingAlerts {
-            for entity in resolver.entities(of: alert) { alerted[entity, default: []].append(alert) }
-        }
-        self.alerted = alerted
-    }
-
-    /// The workload of a pod, or the pod itself.
-    func owner(of pod: PodState) -> EntityReference? {
-        owners[pod.name] ?? EntityReference(kind: .pod, namespace: pod.namespace, name: pod.name)
-    }
-
-    /// The pods of a workload that are not on their way out.
-    func pods(of entity: EntityReference) -> [PodState] {
-        evidence.cluster.pods.filter { owners[$0.name]?.name == entity.name && !$0.isLeaving }
-    }
-
-    /// The workload called as `entity`, when it was listed.
-    func workload(of entity: EntityReference) -> WorkloadState? {
-        evidence.cluster.workloads.first {
-            $0.name == entity.name && $0.entity.kind != .replicaset
-                && ($0.entity.namespace == entity.namespace || entity.namespace == nil || $0.entity.namespace == nil)
-        }
-    }
-
-    /// State that a control plane printed, as evidence.
-    func state(_ locator: String, _ excerpt: String) -> Evidence {
-        Evidence(source: .state, document: "kubectl.json", locator: locator, excerpt: excerpt)
-    }
 }

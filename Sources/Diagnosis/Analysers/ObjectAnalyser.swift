@@ -84,7 +84,7 @@ struct ObjectAnalyser: Analyser {
             let current = scene.snapshot.facts.number(.autoscalerCurrent, of: object.entity), current >= maximum
         else { return }
         let load = AutoscalerLoad(fields["targets"] ?? "")
-        guard load.map({ $0.isAbove }) ?? (scene.alerted[object.entity] != nil) else { return }
+        guard load.map({ $0.isAbove }) ?? scene.alerted.contains(object.entity) else { return }
         let wanted = load.map { min((maximum * $0.ratio).rounded(.up), maximum * 3) } ?? (maximum * 1.5).rounded(.up)
         let correction = Correction(
             entity: object.entity,
@@ -106,7 +106,7 @@ struct ObjectAnalyser: Analyser {
     private func budget(_ object: ObjectState, _ scene: Scene, _ board: inout ClueBoard) {
         guard scene.snapshot.facts.number(.disruptionsAllowed, of: object.entity) == 0 else { return }
         let cordoned = scene.evidence.cluster.nodes.contains { $0.isSchedulable == false }
-        guard cordoned || scene.alerted[object.entity] != nil else { return }
+        guard cordoned || scene.alerted.contains(object.entity) else { return }
         let minimum = object.fields["min available"] ?? object.fields["spec.minAvailable"]
         let correction = Correction(
             entity: object.entity,
@@ -138,7 +138,7 @@ struct ObjectAnalyser: Analyser {
         let isEmpty =
             text.contains("ingress: []") || text.contains("egress: []") || text.contains("isolating selected pods")
         let target = scene.resolver.entity(named: name.split(separator: "-").first.map(String.init) ?? name)
-        let concernsAlerted = target.map { scene.alerted[$0] != nil } ?? false
+        let concernsAlerted = target.map { scene.alerted.contains($0) } ?? false
         guard denies || isEmpty || concernsAlerted || scene.evidence.cluster.objects(of: .networkpolicy).count == 1
         else { return }
         let correction = Correction(

@@ -53,7 +53,7 @@ struct TextAnalyser: Analyser {
             if let entity = scene.resolver.entity(named: name) { return scene.resolver.resolve(entity) }
         }
         // Agents of a node or a control plane speak of the only thing that the alerts are about.
-        return scene.alerted.count == 1 ? scene.alerted.keys.first : nil
+        return scene.alerted.count == 1 ? scene.alerted.all.first { _ in true } : nil
     }
 
     /// Reads an event; some have an analyser of their own that reads more than words.

@@ -94,9 +94,8 @@ struct WorkloadAnalyser: Analyser {
     /// Data on the node's own disk while that disk is reported to run full.
     private func ephemeral(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
         guard let volume = workload.ephemeralVolumes.first else { return }
-        let fillsUp = scene.snapshot.firingAlerts.contains { alert in
-            let name = alert.name.lowercased()
-            return name.contains("disk") || name.contains("filesystem") || name.contains("storage")
+        let fillsUp = scene.rules.contains { rule in
+            ["disk", "filesystem", "storage"].contains { rule.name.contains($0) }
         }
         guard fillsUp else { return }
         let correction = Correction(

@@ -19,6 +19,14 @@ public struct EntityResolver: Sendable {
         ("exported_service", .service), ("exported_job", .service), ("host", .host), ("hostname", .host),
     ]
 
+    /// Labels that name a namespace, and those that name the kind of a workload.
+    private static let namespaceLabels = ["namespace", "kube_namespace", "exported_namespace"]
+    private static let typeLabels = ["workload_type", "owner_kind"]
+    /// The place of each label that names an entity in their order; negative for one that names a workload's kind.
+    private static let labelRanks = Dictionary(
+        uniqueKeysWithValues: labelKinds.enumerated().map { ($1.label, $0) } + typeLabels.map { ($0, -1) }
+    )
+
     /// Everything known.
     private let inventory: Inventory
     /// The namespace to prefer.
@@ -32,15 +40,22 @@ public struct EntityResolver: Sendable {
         self.namespace = namespace
         // A daemon set may only be a guess from a pod's name; what is named as anything else is that.
         let kinds: [EntityKind] = [.deployment, .statefulset, .job, .cronjob, .daemonset]
-        workloads = Dictionary(grouping: kinds.flatMap { inventory.entities(of: [$0]) }, by: \.name)
+        let listed = inventory.entities(of: Set(kinds))
+        workloads = Dictionary(grouping: kinds.flatMap { kind in listed.filter { $0.kind == kind } }, by: \.name)
     }
 
     /// The entities that an alert's labels name, most precise first; pods stand for their workload.
     ///
     /// Names in annotations do not count: whoever writes an annotation must not choose a target.
     public func entities(of alert: Alert) -> [EntityReference] {
+        entities(of: alert, spelled: Self.references(in: alert.labels))
+    }
+
+    /// The same, with the references that the alert's labels spell out at hand.
+    func entities(of alert: Alert, spelled: [EntityReference]) -> [EntityReference] {
         var found: [EntityReference] = []
-        for entity in Self.references(in: alert.labels) {
+        found.reserveCapacity(spelled.count)
+        for entity in spelled {
             let resolved = resolve(entity)
             if !found.contains(resolved) { found.append(resolved) }
         }
@@ -52,17 +67,21 @@ public struct EntityResolver: Sendable {
     }
 
     /// The references that labels spell out, before anything is known of them.
+    /// - Complexity: O(number of labels).
     static func references(in labels: LabelSet) -> [EntityReference] {
-        let namespace = labels.first(of: ["namespace", "kube_namespace", "exported_namespace"])
+        let namespace = labels.first(of: namespaceLabels)
         var found: [EntityReference] = []
-        if let type = labels["workload_type"] ?? labels["owner_kind"], let kind = EntityKind(named: type),
-            let name = labels["workload_name"] ?? labels["workload"] ?? labels["owner_name"],
-            let entity = EntityReference(kind: kind, namespace: namespace, name: name)
-        {
-            found.append(entity)
+        var naming: [(rank: Int, value: String)] = []
+        var isTyped = false
+        for label in labels {
+            guard let rank = labelRanks[label.name] else { continue }
+            if rank < 0 { isTyped = true } else { naming.append((rank, label.value)) }
         }
-        for (label, kind) in labelKinds {
-            guard let value = labels[label], !isInfrastructureLabel(label, value),
+        if isTyped, let workload = typedWorkload(labels, namespace) { found.append(workload) }
+        naming.sort { $0.rank < $1.rank }
+        for (rank, value) in naming {
+            let (label, kind) = labelKinds[rank]
+            guard !isInfrastructureLabel(label, value),
                 let entity = EntityReference(kind: kind, namespace: namespace, name: value)
             else { continue }
             found.append(entity)
@@ -74,13 +93,25 @@ public struct EntityResolver: Sendable {
         return found
     }
 
+    /// The workload that labels name together with its type.
+    private static func typedWorkload(_ labels: LabelSet, _ namespace: String?) -> EntityReference? {
+        guard let type = labels.first(of: typeLabels), let kind = EntityKind(named: type),
+            let name = labels.first(of: ["workload_name", "workload", "owner_name"])
+        else { return nil }
+        return EntityReference(kind: kind, namespace: namespace, name: name)
+    }
+
+    /// Ends of names of exporters and products that send alerts about others.
+    private static let exporters = [
+        "kube-state-metrics", "node-exporter", "prometheus", "rds", "kubernetes", "blackbox-exporter",
+    ]
+
     /// Whether a label names the exporter that sent the alert or a product, and not what is broken.
     private static func isInfrastructureLabel(_ label: String, _ value: String) -> Bool {
         guard label == "service" || label == "app" || label == "exported_job" || label == "application" else {
             return false
         }
-        return ["kube-state-metrics", "node-exporter", "prometheus", "rds", "kubernetes", "blackbox-exporter"]
-            .contains { value.hasSuffix($0) }
+        return exporters.contains { value.hasSuffix($0) }
     }
 
     /// The host that an `instance` label means: `10.1.2.3:9100` or `db-1:9187` without its port.
@@ -128,7 +159,7 @@ public struct EntityResolver: Sendable {
 
     /// The name before `.namespace.svc…`, or the whole name.
     static func withoutDomain(_ name: String) -> String {
-        guard let range = name.firstRange(of: ".svc") else { return name }
+        guard name.utf8.contains(UInt8(ascii: ".")), let range = name.firstRange(of: ".svc") else { return name }
         return name[..<range.lowerBound].split(separator: ".").first.map(String.init) ?? name
     }
 

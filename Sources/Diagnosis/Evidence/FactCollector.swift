@@ -6,9 +6,18 @@ struct FactCollector: Sendable {
     private let resolver: EntityResolver
 
     /// The facts of `evidence`.
-    static func facts(of evidence: IncidentEvidence, resolver: EntityResolver) -> FactTable {
+    /// - Parameters:
+    ///   - evidence: What was read.
+    ///   - alerted: The entities that alerts name.
+    ///   - resolver: Finds entities by name.
+    static func facts(
+        of evidence: IncidentEvidence,
+        alerted: AlertedEntities,
+        resolver: EntityResolver
+    ) -> FactTable {
         var collector = FactCollector(resolver: resolver)
-        collector.addAlerts(evidence)
+        // Zero where alerts are known and none fires any more.
+        for (entity, count) in alerted.counts { collector.record(Double(count), .alertsFiring, entity, "alerts.json") }
         for workload in evidence.cluster.workloads { collector.add(workload) }
         collector.addPods(evidence.cluster.pods, listed: Set(evidence.cluster.workloads.map(\.entity)))
         for node in evidence.cluster.nodes { collector.add(node) }
@@ -24,17 +33,6 @@ struct FactCollector: Sendable {
     /// Records `value` when it is known.
     private mutating func record(_ value: Double?, _ name: FactName, _ entity: EntityReference, _ origin: String) {
         if let value { facts.record(.number(value), as: name, of: entity, from: origin) }
-    }
-
-    /// How many alerts fire on each entity; zero where alerts are known and none fires.
-    private mutating func addAlerts(_ evidence: IncidentEvidence) {
-        var firing: [EntityReference: Int] = [:]
-        for alert in evidence.alerts {
-            for entity in resolver.entities(of: alert) {
-                firing[entity, default: 0] += alert.status == .firing ? 1 : 0
-            }
-        }
-        for (entity, count) in firing { record(Double(count), .alertsFiring, entity, "alerts.json") }
     }
 
     private mutating func add(_ workload: WorkloadState) {

@@ -7,7 +7,10 @@ struct InventoryBuilder: Sendable {
     private var entries: [Inventory.Entry] = []
 
     /// The inventory of `evidence`.
-    static func inventory(of evidence: IncidentEvidence) -> Inventory {
+    /// - Parameters:
+    ///   - evidence: What was read.
+    ///   - spelled: For each alert the references that its labels spell out.
+    static func inventory(of evidence: IncidentEvidence, spelled: [[EntityReference]]) -> Inventory {
         var builder = InventoryBuilder()
         builder.add(evidence.declared, .declared)
         if evidence.isInventoryClosed { return Inventory(builder.entries) }
@@ -15,7 +18,7 @@ struct InventoryBuilder: Sendable {
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)
         let resolver = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        for alert in evidence.alerts { builder.addLabels(of: alert, resolver) }
+        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, resolver) }
         return Inventory(builder.entries)
     }
 
@@ -99,14 +102,15 @@ struct InventoryBuilder: Sendable {
     }
 
     /// What an alert's labels name and nothing else does.
-    private mutating func addLabels(of alert: Alert, _ resolver: EntityResolver) {
-        for entity in EntityResolver.references(in: alert.labels) {
-            let known = entity.kind == .pod ? resolver.resolve(entity) : entity
+    private mutating func addLabels(of alert: Alert, _ spelled: [EntityReference], _ resolver: EntityResolver) {
+        for entity in spelled {
             if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
-            add([entity, known], .alerted)
+            entries.append(Inventory.Entry(entity: entity, origin: .alerted))
+            guard entity.kind == .pod else { continue }
+            entries.append(Inventory.Entry(entity: resolver.resolve(entity), origin: .alerted))
         }
         // An alert without any name is about the cluster that sent it.
-        if EntityResolver.references(in: alert.labels).isEmpty {
+        if spelled.isEmpty {
             add(.cluster, nil, alert.labels.first(of: ["cluster", "cluster_name"]) ?? "cluster", .alerted)
         }
     }

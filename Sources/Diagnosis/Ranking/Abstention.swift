@@ -6,14 +6,14 @@ enum Abstention: Sendable {
     private static let withoutAlert = 0.8
 
     /// Why nothing is held to be wrong, or nil when something is.
-    static func reason(suspects: [Suspect], firing: [Alert], scene: Scene) -> String? {
+    static func reason(suspects: [Suspect], scene: Scene) -> String? {
         let hard = suspects.map(\.hardWeight).max() ?? 0
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
         }
-        let serious = firing.filter { !AlertSignature.isHarmless(AlertSignature.normalised($0.name)) }
-        if !scene.evidence.alerts.isEmpty, serious.isEmpty, hard < withoutAlert {
-            return scene.snapshot.firingAlerts.isEmpty
+        let isSerious = scene.firing.contains { $0.alert.severity > .none && !scene.rule(of: $0).isHarmless }
+        if !scene.evidence.alerts.isEmpty, !isSerious, hard < withoutAlert {
+            return scene.firing.isEmpty
                 ? "every alert is resolved, and nothing in the evidence shows a fault that lasts"
                 : "the alerts that fire say that all is well or serve other alerts, and nothing else shows a fault"
         }

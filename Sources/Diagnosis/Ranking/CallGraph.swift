@@ -3,58 +3,102 @@ internal import IncidentModel
 /// Who is called by whom, with one node for all entities of one name: a service, its deployment and its pods stand for
 /// each other in the ways that trouble travels.
 struct CallGraph: Sendable {
-    /// The callers of each name.
-    private var callers: [String: [String]] = [:]
-    /// The callees of each name.
-    private var callees: [String: [String]] = [:]
+    /// The number of each name, in order of the names.
+    private let numbers: [String: Int]
+    /// The names in order.
+    private let names: [String]
+    /// The callers of each name, ascending.
+    private let callers: [[Int]]
     /// The reference by which the topology knows each name.
-    private var references: [String: EntityReference] = [:]
+    private let references: [String: EntityReference]
 
+    /// The graph of `topology`.
+    /// - Complexity: O(nodes × log nodes + edges × log edges).
     init(_ topology: Topology) {
-        for node in topology.nodes { references[node.entity.name] = node.entity }
+        references = Dictionary(topology.nodes.map { ($0.entity.name, $0.entity) }) { _, last in last }
+        let all = Set(topology.nodes.map(\.entity.name) + topology.edges.flatMap { [$0.from.name, $0.to.name] })
+        let names = all.sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        var callers = Array(repeating: [Int](), count: names.count)
         for edge in topology.edges {
-            callers[edge.to.name, default: []].append(edge.from.name)
-            callees[edge.from.name, default: []].append(edge.to.name)
+            if let from = numbers[edge.from.name], let to = numbers[edge.to.name] { callers[to].append(from) }
         }
-    }
-
-    /// Whether any call is known.
-    var isEmpty: Bool { callers.isEmpty }
-
-    /// What calls or runs on `name`, directly.
-    func callers(of name: String) -> [String] { callers[name] ?? [] }
-
-    /// What `name` calls or runs on, directly.
-    func callees(of name: String) -> [String] { callees[name] ?? [] }
-
-    /// Whether `name` is called, directly or not, by one of `others`.
-    func isNeeded(_ name: String, byAnyOf others: Set<String>) -> Bool { path(from: name, toAnyOf: others) != nil }
-
-    /// The shortest way along callers from `name` to one of `others`, both ends included; nil when there is none.
-    /// - Complexity: O(nodes + edges).
-    func path(from name: String, toAnyOf others: Set<String>) -> [String]? {
-        guard !others.contains(name) else { return [name] }
-        var previous: [String: String] = [name: name]
-        var queue = [name]
-        var next = 0
-        while next < queue.count {
-            let current = queue[next]
-            next += 1
-            for caller in (callers[current] ?? []).sorted() where previous[caller] == nil {
-                previous[caller] = current
-                if others.contains(caller) { return Self.unwind(from: caller, to: name, previous) }
-                queue.append(caller)
-            }
-        }
-        return nil
-    }
-
-    private static func unwind(from end: String, to start: String, _ previous: [String: String]) -> [String] {
-        var path = [end]
-        while let last = path.last, last != start, let before = previous[last] { path.append(before) }
-        return path.reversed()
+        self.names = names
+        self.numbers = numbers
+        self.callers = callers.map { $0.sorted() }
     }
 
     /// The reference by which the topology knows `name`.
     func reference(of name: String) -> EntityReference? { references[name] }
+
+    /// Everything that calls `name`, directly or not, with the shortest ways there.
+    /// - Complexity: O(nodes + edges).
+    func spread(from name: String) -> Spread {
+        guard let start = numbers[name] else { return Spread(start: name) }
+        var previous = Array(repeating: -1, count: names.count)
+        previous[start] = start
+        var reached = [start]
+        var next = 0
+        while next < reached.count {
+            let current = reached[next]
+            next += 1
+            for caller in callers[current] where previous[caller] < 0 {
+                previous[caller] = current
+                reached.append(caller)
+            }
+        }
+        return Spread(start: name, graph: self, previous: previous, reached: reached)
+    }
+
+    /// How far the trouble of one name can travel.
+    struct Spread: Sendable {
+        /// Where it begins.
+        let start: String
+        private let graph: CallGraph?
+        /// For each number the one before it on the shortest way; negative where there is no way.
+        private let previous: [Int]
+        /// The numbers that are reached, nearest first.
+        private let reached: [Int]
+
+        /// The spread of a name that the graph does not know: nothing but itself.
+        fileprivate init(start: String) {
+            self.start = start
+            graph = nil
+            previous = []
+            reached = []
+        }
+
+        fileprivate init(start: String, graph: CallGraph, previous: [Int], reached: [Int]) {
+            self.start = start
+            self.graph = graph
+            self.previous = previous
+            self.reached = reached
+        }
+
+        /// Whether the trouble reaches `name`.
+        func reaches(_ name: String) -> Bool {
+            if name == start { return true }
+            guard let number = graph?.numbers[name] else { return false }
+            return previous[number] >= 0
+        }
+
+        /// The shortest way to `name`, both ends included; nil when there is none.
+        func path(to name: String) -> [String]? {
+            if name == start { return [name] }
+            guard let graph, var number = graph.numbers[name], previous[number] >= 0 else { return nil }
+            var way = [name]
+            while previous[number] != number {
+                number = previous[number]
+                way.append(graph.names[number])
+            }
+            return way.reversed()
+        }
+
+        /// The nearest of `others` that the trouble reaches, and the way there; nil when there is none.
+        func path(toAnyOf others: Set<String>) -> [String]? {
+            if others.contains(start) { return [start] }
+            guard let graph else { return nil }
+            return reached.first { others.contains(graph.names[$0]) }.flatMap { path(to: graph.names[$0]) }
+        }
+    }
 }

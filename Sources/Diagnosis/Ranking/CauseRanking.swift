@@ -5,9 +5,8 @@ internal import IncidentModel
 struct CauseRanking: Sendable {
     /// The least score of a hypothesis that is reported: below it the evidence is compatible with nothing being wrong.
     static let threshold = 0.33
-    /// The support from which an explanation is good enough to explain a symptom away.
-    private static let explainsFrom = 0.4
-
+    /// The most hypotheses below the threshold that are reported where only alerts were read.
+    private static let unfounded = 3
     /// The suspects, best first.
     private(set) var suspects: [Suspect] = []
     /// What was dropped, and why.
@@ -19,27 +18,48 @@ struct CauseRanking: Sendable {
 
     init(board: ClueBoard, scene: Scene) {
         graph = CallGraph(scene.snapshot.topology)
-        alerted = Set(
-            scene.alerted.keys.map(\.name)
-                + scene.snapshot.firingAlerts.flatMap { alert in
-                    AlertAnalyser.subjects(of: alert, scene).map(\.name)
-                }
-        )
-        var grouped: [EntityReference: [FaultCode: [Clue]]] = [:]
-        for clue in board.clues.flatMap({ Self.shared($0, scene) }).map({ Self.placed($0, scene) })
-        where scene.snapshot.inventory.contains(clue.entity) {
-            grouped[clue.entity, default: [:]][clue.fault, default: []].append(clue)
-        }
-        for (entity, faults) in grouped {
-            for (fault, clues) in faults { suspects.append(Suspect(fault: fault, entity: entity, clues: clues)) }
-        }
+        var alerted = Set(scene.alerted.all.lazy.map(\.name))
+        for alert in scene.firing { alerted.formUnion(alert.subjects.lazy.map(\.name)) }
+        self.alerted = alerted
+        suspects = Self.suspects(board, scene)
         sort()
         contradict(board.contradictions)
         weigh(scene)
-        explainSymptoms()
-        explainVictims()
-        suspects.removeAll { !$0.isObserved || $0.score < Self.threshold }
+        let symptoms = SymptomExplanation(suspects)
+        let victims = VictimExplanation(symptoms.suspects, graph: graph)
+        ruledOut += symptoms.ruledOut + victims.ruledOut
+        suspects = Self.reportable(victims.suspects, scene)
         sort()
+    }
+
+    /// The suspects that are worth reporting. Where nothing but alerts was read, there is nothing that could speak
+    /// against them, and a person has to look: then the likeliest are reported though little speaks for them.
+    private static func reportable(_ suspects: [Suspect], _ scene: Scene) -> [Suspect] {
+        let observed = suspects.filter(\.isObserved)
+        let founded = observed.filter { $0.score >= threshold }
+        let isUrgent = scene.firing.contains { $0.alert.severity >= .warning }
+        guard founded.isEmpty, scene.isAlertsOnly, isUrgent else { return founded }
+        return Array(observed.sorted { $0.score > $1.score }.prefix(unfounded))
+    }
+
+    /// The observations of each fault on each entity together.
+    private static func suspects(_ board: ClueBoard, _ scene: Scene) -> [Suspect] {
+        var grouped: [EntityReference: [FaultCode: [Clue]]] = [:]
+        func enter(_ clue: Clue) {
+            let placed = placed(clue, scene)
+            guard scene.snapshot.inventory.contains(placed.entity) else { return }
+            grouped[placed.entity, default: [:]][placed.fault, default: []].append(placed)
+        }
+        for clue in board.clues {
+            guard let blamed = clue.blames, blamed != clue.entity else {
+                enter(clue)
+                continue
+            }
+            for part in shared(clue, blamed) { enter(part) }
+        }
+        return grouped.flatMap { entity, faults in
+            faults.map { fault, clues in Suspect(fault: fault, entity: entity, clues: clues) }
+        }
     }
 
     /// Best first; equal scores in order of entity and fault, so that the result does not depend on dictionaries.
@@ -52,7 +72,7 @@ struct CauseRanking: Sendable {
 
     /// A clue about a service that speaks of what is its workload's, such as a release, is about the workload.
     private static func placed(_ clue: Clue, _ scene: Scene) -> Clue {
-        guard clue.entity.kind == .service, let kinds = FaultCatalogue.builtIn[clue.fault]?.kinds,
+        guard clue.entity.kind == .service, case let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault),
             kinds.first?.isWorkload ?? false
         else { return clue }
         let found = scene.snapshot.inventory.entities(named: clue.entity.name).first {
@@ -65,8 +85,7 @@ struct CauseRanking: Sendable {
     }
 
     /// A complaint about something else counts for that something, and for the one that complains only as a victim's.
-    private static func shared(_ clue: Clue, _ scene: Scene) -> [Clue] {
-        guard let blamed = clue.blames, blamed != clue.entity else { return [clue] }
+    private static func shared(_ clue: Clue, _ blamed: EntityReference) -> [Clue] {
         var accusation = clue
         accusation.entity = blamed
         accusation.blames = nil
@@ -101,16 +120,20 @@ struct CauseRanking: Sendable {
 
     /// How much each suspect has to do with what alerts.
     private mutating func weigh(_ scene: Scene) {
-        let namespaces = Set(scene.snapshot.firingAlerts.compactMap { $0.labels["namespace"] })
+        let namespaces = Set(scene.alerted.all.lazy.compactMap(\.namespace))
+        var known: [EntityReference: Double] = [:]
         for place in suspects.indices {
-            suspects[place].relevance = relevance(of: suspects[place].entity, scene, namespaces)
+            let entity = suspects[place].entity
+            let relevance = known[entity] ?? relevance(of: entity, scene, namespaces)
+            known[entity] = relevance
+            suspects[place].relevance = relevance
         }
     }
 
     /// 1 for what alerts, less for what it needs, least for what merely stands nearby: every cluster has chronic trouble.
     private func relevance(of entity: EntityReference, _ scene: Scene, _ namespaces: Set<String>) -> Double {
         if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
-        if graph.isNeeded(entity.name, byAnyOf: alerted) { return 0.95 }
+        if graph.spread(from: entity.name).path(toAnyOf: alerted) != nil { return 0.95 }
         if Self.isTouched(by: entity, scene, alerted) { return 0.92 }
         let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
         return isNear ? 0.5 : 0.4
@@ -124,124 +147,24 @@ struct CauseRanking: Sendable {
             return scene.evidence.cluster.pods.contains {
                 $0.node == entity.name && alerted.contains(scene.owners[$0.name]?.name ?? "")
             }
-        case .namespace: return scene.alerted.keys.contains { $0.namespace == entity.name }
+        case .namespace: return scene.alerted.all.contains { $0.namespace == entity.name }
         case .flag, .configmap, .secret, .networkpolicy, .resourcequota, .persistentvolumeclaim, .issuer, .certificate,
             .route, .ingress, .poddisruptionbudget, .autoscaler:
             return entity.namespace == nil
-                || scene.alerted.keys.contains { $0.namespace == entity.namespace || $0.namespace == nil }
+                || scene.alerted.all.contains { $0.namespace == entity.namespace || $0.namespace == nil }
         default: return false
         }
     }
 
-    /// What a fault brings with it on the same thing, so that it is no cause of its own beside it.
-    private static let consequences: [String: Set<String>] = [
-        "scheduling.preempted": ["scheduling.memory-insufficient", "scheduling.cpu-insufficient"],
-        "startup.environment-missing": ["startup.configuration-invalid"],
-        "credential.stale-in-process": ["credential.mismatch"],
-        "image.registry-dns-failure": ["service.dns-resolution-failure"],
-        "database.maintenance-saturating": ["database.slow-query"],
-        "workload.bad-release": ["workload.rollout-stuck"],
-    ]
-
-    /// A symptom is explained by a precise fault on the same thing, and so is what a fault brings with it.
-    private mutating func explainSymptoms() {
-        let strong = suspects.filter { $0.support >= Self.explainsFrom }
-        takeOut { suspect in
-            strong.first { cause in
-                cause.entity.name == suspect.entity.name
-                    && Self.consequences[cause.fault.text]?.contains(suspect.fault.text) ?? false
-                    && cause.support * 1.3 >= suspect.support
-            }
-        }
-        let causes = suspects.filter {
-            !$0.isSymptom && $0.support * $0.relevance >= Self.explainsFrom && $0.isObserved
-        }
-        for symptom in takeOut({ suspect in
-            guard suspect.isSymptom else { return nil }
-            return causes.first { $0.entity.name == suspect.entity.name || Self.owns($0.entity, suspect.entity) }
-        }) {
-            let reason = "it is how \(symptom.cause.fault) looks from outside"
-            let fault = symptom.suspect.fault
-            ruledOut.append(Findings.RuledOut(entity: symptom.suspect.entity, fault: fault, reason: reason))
-        }
-    }
-
-    /// Takes out the suspects that something explains; each corroborates every explanation on the same thing alike, so
-    /// that which of them is likelier stays as it was.
-    @discardableResult
-    private mutating func takeOut(
-        _ explanation: (Suspect) -> Suspect?
-    ) -> [(suspect: Suspect, cause: Suspect)] {
-        var explained: [(suspect: Suspect, cause: Suspect)] = []
-        suspects.removeAll { suspect in
-            guard let cause = explanation(suspect) else { return false }
-            explained.append((suspect, cause))
-            return true
-        }
-        for (suspect, cause) in explained {
-            for place in suspects.indices where suspects[place].entity.name == cause.entity.name {
-                if !suspects[place].isSymptom { suspects[place].corroborate(with: suspect) }
-            }
-        }
-        return explained
-    }
-
-    /// Whether the name of `object` shows that it belongs to `subject`: claims and configuration carry their owner's name.
-    private static func owns(_ object: EntityReference, _ subject: EntityReference) -> Bool {
-        object.kind != subject.kind
-            && (object.name.hasPrefix(subject.name + "-") || object.name.contains("-\(subject.name)-"))
-    }
-
-    /// The trouble of a caller is explained by a fault of what it calls.
-    private mutating func explainVictims() {
-        let all = suspects
-        suspects = []
-        for suspect in all {
-            if let cause = Self.isPassedOn(suspect.fault) ? self.cause(behind: suspect, among: all) : nil {
-                let title = FaultCatalogue.builtIn[cause.fault]?.title ?? "fails"
-                let reason = "it needs \(cause.entity.phrase), which \(title)"
-                ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: reason))
-            } else {
-                suspects.append(suspect)
-            }
-        }
-    }
-
-    /// The best founded suspect whose trouble reaches `victim`; a mere symptom explains only another symptom.
-    private func cause(behind victim: Suspect, among suspects: [Suspect]) -> Suspect? {
-        suspects.first { other in
-            other.entity.name != victim.entity.name && other.score >= Self.explainsFrom
-                && (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
-                && isBehind(other.entity, victim.entity)
-        }
-    }
-
-    /// Whether trouble of `cause` reaches `victim`.
-    private func isBehind(_ cause: EntityReference, _ victim: EntityReference) -> Bool {
-        if graph.isNeeded(cause.name, byAnyOf: [victim.name]) { return true }
-        // Objects without requests of their own act on everything in their namespace.
-        return !cause.kind.answersRequests && cause.kind != .node
-            && (cause.namespace == nil || cause.namespace == victim.namespace || victim.namespace == nil)
-    }
-
-    /// Whether a fault is of the kind that callees pass on to their callers.
-    private static func isPassedOn(_ fault: FaultCode) -> Bool {
-        [
-            "service.errors-high", "service.latency-high", "service.unreachable", "startup.dependency-unavailable",
-            "startup.crash-loop", "probe.failing", "service.no-endpoints", "network.delay", "workload.replicas-missing",
-            "database.unavailable", "cache.unavailable", "dependency.unavailable",
-        ].contains(fault.text)
-    }
-
     /// The way from a suspect to what alerts, cause first.
     func path(of suspect: Suspect, scene: Scene) -> [EntityReference] {
-        let names = graph.path(from: suspect.entity.name, toAnyOf: alerted) ?? []
+        let names = graph.spread(from: suspect.entity.name).path(toAnyOf: alerted) ?? []
         let way = names.dropFirst().compactMap { name in
             graph.reference(of: name) ?? scene.resolver.entity(named: name)
         }
         if !way.isEmpty { return [suspect.entity] + way }
         // Without a way through the graph, what alerts is taken to be concerned directly.
-        let others = scene.alerted.keys.filter { $0.name != suspect.entity.name && $0.kind.answersRequests }.sorted()
-        return [suspect.entity] + others.prefix(1)
+        let others = scene.alerted.all.filter { $0.kind.answersRequests && $0.name != suspect.entity.name }
+        return [suspect.entity] + [others.min()].compactMap(\.self)
     }
 }

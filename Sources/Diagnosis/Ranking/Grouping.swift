@@ -5,12 +5,12 @@ enum Grouping: Sendable {
     /// One group for each hypothesis that explains something the better ones do not.
     static func groups(_ hypotheses: [Hypothesis], scene: Scene) -> [Findings.Group] {
         let graph = CallGraph(scene.snapshot.topology)
-        var open = Set(scene.alerted.keys)
+        var open = Set(scene.alerted.all)
         var groups: [Findings.Group] = []
         for hypothesis in hypotheses {
+            let spread = graph.spread(from: hypothesis.entity.name)
             let explained = open.filter { alerted in
-                alerted.name == hypothesis.entity.name || hypothesis.path.contains { $0.name == alerted.name }
-                    || graph.isNeeded(hypothesis.entity.name, byAnyOf: [alerted.name])
+                spread.reaches(alerted.name) || hypothesis.path.contains { $0.name == alerted.name }
             }
             guard !explained.isEmpty || groups.isEmpty else { continue }
             open.subtract(explained)
@@ -18,8 +18,7 @@ enum Grouping: Sendable {
                 Findings.Edge(cause: $0, effect: $1)
             }
             for alerted in explained.sorted() {
-                let way = (graph.path(from: hypothesis.entity.name, toAnyOf: [alerted.name]) ?? [])
-                    .compactMap { graph.reference(of: $0) }
+                let way = (spread.path(to: alerted.name) ?? []).compactMap { graph.reference(of: $0) }
                 edges += zip(way, way.dropFirst()).map { Findings.Edge(cause: $0, effect: $1) }
             }
             var seen: Set<Findings.Edge> = []

@@ -2,73 +2,81 @@ internal import IncidentModel
 
 /// One fault on one entity with everything that speaks for it.
 struct Suspect: Sendable {
-    /// Which fault.
-    let fault: FaultCode
-    /// On which entity.
-    let entity: EntityReference
-    /// What speaks for it, strongest first.
-    private(set) var clues: [Clue]
-    /// How much it has to do with what alerts: 1 for the alerting entity itself.
-    var relevance = 1.0
+    /// What does not change, behind one pointer, for suspects are sorted and passed on often.
+    private final class Charge: Sendable {
+        let fault: FaultCode
+        let entity: EntityReference
+        let clues: [Clue]
+        let weights: SourceWeights
+        let isSymptom: Bool
 
-    init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
-        self.fault = fault
-        self.entity = entity
-        self.clues = Self.ordered(clues)
+        init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
+            self.fault = fault
+            self.entity = entity
+            self.clues = Suspect.ordered(clues)
+            weights = SourceWeights(of: clues)
+            isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
+        }
     }
 
+    private let charge: Charge
+    /// What symptoms that it explains lend it.
+    private var lent: LentClues?
+    /// How much it has to do with what alerts: 1 for the alerting entity itself.
+    var relevance = 1.0
+    /// What speaks for it together, 0 to 1.
+    private(set) var support: Double
+
+    init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
+        charge = Charge(fault, entity, clues)
+        support = charge.weights.support
+    }
+
+    /// Which fault.
+    var fault: FaultCode { charge.fault }
+    /// On which entity.
+    var entity: EntityReference { charge.entity }
+    /// Whether it is only how something looks from outside.
+    var isSymptom: Bool { charge.isSymptom }
+
     /// Strongest first; equally strong ones in order of their reasons, so that the order does not depend on the input's.
-    private static func ordered(_ clues: [Clue]) -> [Clue] {
-        clues.sorted { left, right in
+    fileprivate static func ordered(_ clues: [Clue]) -> [Clue] {
+        guard clues.count > 1 else { return clues }
+        return clues.sorted { left, right in
             left.weight != right.weight ? left.weight > right.weight : left.reason < right.reason
         }
     }
 
-    /// How much of its weight a symptom lends to the fault that explains it: many other faults look the same.
-    private static let symptomShare = 0.5
-
-    /// Counts the clues of a symptom that this fault explains: what was to be expected and was seen.
-    mutating func corroborate(with symptom: Suspect) {
-        let lent = symptom.clues.map { clue in
-            var copy = clue
-            copy.strength *= Self.symptomShare
-            copy.corrections = []
-            return copy
-        }
-        clues = Self.ordered(clues + lent)
+    /// Counts what symptoms that this fault explains lend it: what was to be expected and was seen.
+    mutating func corroborate(with clues: LentClues) {
+        let all = lent.map { $0.joined(clues) } ?? clues
+        lent = all
+        support = charge.weights.joined(all.weights).support
     }
 
-    /// Whether it is only how something looks from outside.
-    var isSymptom: Bool { FaultCatalogue.builtIn[fault]?.isSymptom ?? false }
-
-    /// What speaks for it together, 0 to 1: independent sources add up as a noisy-or, repeats of one source do not.
-    /// - Source: noisy-or: J. Pearl, "Probabilistic Reasoning in Intelligent Systems", section 4.3.2.
-    var support: Double {
-        var best: [Evidence.Source: Double] = [:]
-        for clue in clues {
-            for evidence in clue.evidence {
-                let weight = clue.strength * evidence.source.trust
-                best[evidence.source] = max(best[evidence.source] ?? 0, weight)
-            }
-        }
-        return 1 - best.sorted { $0.key < $1.key }.reduce(1) { $0 * (1 - $1.value) }
-    }
+    /// Everything that speaks for it, strongest first.
+    var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
     /// How well founded and how much to the point it is, 0 to 1. A symptom counts for less, since something is behind it.
     var score: Double { support * relevance * (isSymptom ? 0.65 : 1) }
 
     /// Whether anything but prose speaks for it.
-    var isObserved: Bool { clues.contains { $0.evidence.contains { $0.source != .annotation } } }
-
-    /// The strongest single observation of a control plane or a measurement.
-    var hardWeight: Double {
-        clues.filter { $0.evidence.contains { $0.source == .state || $0.source == .metric || $0.source == .event } }
-            .map(\.weight).max() ?? 0
+    var isObserved: Bool {
+        [charge.clues, lent?.clues ?? []].contains { clues in
+            clues.contains { $0.observations.contains { !($0.source == .annotation) } }
+        }
     }
 
+    /// The strongest single observation of a control plane or a measurement.
+    var hardWeight: Double { strongest(from: [.state, .metric, .event]) }
+
     /// The strongest single observation of how things are now, not of what happened.
-    var presentWeight: Double {
-        clues.filter { $0.evidence.contains { $0.source == .state || $0.source == .metric } }.map(\.weight).max() ?? 0
+    var presentWeight: Double { strongest(from: [.state, .metric]) }
+
+    /// The weight of the strongest observation that one of `sources` made.
+    private func strongest(from sources: [Evidence.Source]) -> Double {
+        let found = [charge.clues, lent?.clues ?? []].compactMap { $0.first { $0.isFrom(sources) } }
+        return found.reduce(0) { max($0, $1.weight) }
     }
 
     /// Everything that would set it right, best founded first, each field once; a value from state outranks a request to
@@ -83,7 +91,85 @@ struct Suspect: Sendable {
 
     /// The evidence, best first, each piece once, at most `limit`; the rest says the same again.
     func evidence(limit: Int) -> [Evidence] {
-        var seen: Set<Evidence> = []
-        return Array(clues.flatMap(\.evidence).filter { seen.insert($0).inserted }.prefix(limit))
+        var found: [Evidence] = []
+        for observation in clues.lazy.flatMap(\.observations) {
+            guard found.count < limit else { break }
+            let evidence = observation.evidence
+            if !found.contains(evidence) { found.append(evidence) }
+        }
+        return found
+    }
+}
+
+/// What symptoms lend the faults that explain them, the same for every such fault on one thing.
+final class LentClues: Sendable {
+    /// The clues, strongest first.
+    let clues: [Clue]
+    /// Their weights by source.
+    let weights: SourceWeights
+
+    /// How much of its weight a symptom lends to the fault that explains it: many other faults look the same.
+    private static let share = 0.5
+
+    /// What `symptoms` lend.
+    convenience init(_ symptoms: [Suspect]) {
+        self.init(
+            clues: symptoms.flatMap(\.clues).map { clue in
+                var copy = clue
+                copy.strength *= Self.share
+                copy.corrections = []
+                return copy
+            }
+        )
+    }
+
+    private init(clues: [Clue]) {
+        self.clues = Suspect.ordered(clues)
+        weights = SourceWeights(of: clues)
+    }
+
+    /// These and others.
+    func joined(_ others: LentClues) -> LentClues { LentClues(clues: clues + others.clues) }
+}
+
+/// The best observation of each source.
+struct SourceWeights: Sendable {
+    /// The sources in their order, so that the same weights are always multiplied in the same order.
+    private static let sources = Evidence.Source.allCases.sorted()
+
+    /// The sources that observed something, with the weight of their best observation, 0 to 1.
+    private var best: [(source: Evidence.Source, weight: Double)] = []
+
+    init(of clues: [Clue]) {
+        for clue in clues {
+            for observation in clue.observations {
+                enter(observation.source, clue.strength * observation.source.trust)
+            }
+        }
+    }
+
+    private mutating func enter(_ source: Evidence.Source, _ weight: Double) {
+        if let place = best.firstIndex(where: { $0.source == source }) {
+            best[place].weight = max(best[place].weight, weight)
+        } else {
+            best.append((source, weight))
+        }
+    }
+
+    /// The better of both for each source.
+    func joined(_ others: SourceWeights) -> SourceWeights {
+        var joined = self
+        for (source, weight) in others.best { joined.enter(source, weight) }
+        return joined
+    }
+
+    /// What they say together, 0 to 1: independent sources add up as a noisy-or, repeats of one source do not.
+    /// - Source: noisy-or: J. Pearl, "Probabilistic Reasoning in Intelligent Systems", section 4.3.2.
+    var support: Double {
+        guard best.count > 1 else { return best.first?.weight ?? 0 }
+        let doubt = Self.sources.reduce(1.0) { doubt, source in
+            doubt * (1 - (best.first { $0.source == source }?.weight ?? 0))
+        }
+        return 1 - doubt
     }
 }

@@ -12,42 +12,19 @@ struct AlertSignature: Sendable {
     let fault: FaultCode
     /// How strongly a firing alert of that name speaks for it, 0 to 1.
     let strength: Double
+    /// The fault in words that follow "it".
+    let title: String
 
     init(_ words: [String], _ fault: StaticString, _ strength: Double, without: [String] = []) {
         self.words = words
         self.without = without
         self.fault = FaultCode(literal: fault)
         self.strength = strength
+        title = FaultCatalogue.builtIn[self.fault]?.title ?? "is unwell"
     }
-
-    /// A name without separators and in lower case, as signatures compare it.
-    static func normalised(_ name: String) -> String {
-        String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-    }
-
-    /// The signatures of an alert of this normalised name, the first of each area.
-    /// - Complexity: O(length of the name × number of signatures).
-    static func matching(_ name: String) -> [AlertSignature] {
-        var areas: Set<String> = []
-        return builtIn.filter { $0.matches(name) && areas.insert($0.fault.area).inserted }
-    }
-
-    /// Whether an alert of this normalised name says that all is well, or only serves other alerts.
-    static func isHarmless(_ name: String) -> Bool { harmless.contains { name.contains($0) } }
-
-    /// Whether an alert of this normalised name is meant.
-    private func matches(_ name: String) -> Bool {
-        words.allSatisfy { name.contains($0) } && !without.contains { name.contains($0) }
-    }
-
-    /// Names of alerts that say that all is well or that only serve other alerts.
-    private static let harmless = [
-        "watchdog", "deadmansswitch", "infoinhibitor", "healthcheck", "heartbeat", "scheduledcheck", "testalert",
-        "alwaysfiring",
-    ]
 
     /// The signatures, more precise ones first: an alert counts for the first that matches in each area.
-    private static let builtIn: [AlertSignature] = workload + machines + traffic + data + security
+    static let builtIn: [AlertSignature] = workload + machines + traffic + data + security
 
     private static let workload: [AlertSignature] = [
         AlertSignature(["oomkill"], "resource.memory-oom-killed", 0.7),

@@ -32,16 +32,16 @@ struct PhraseMatcher: Sendable {
         matches = trie.matches
     }
 
-    /// The numbers of the phrases that occur in `text`, each once, ascending.
+    /// The numbers of the phrases that occur in `text`, each once, in order of their first end.
     /// - Complexity: O(length of `text` + number of occurrences).
-    func phrases(in text: some Sequence<UInt8>) -> [Int] {
+    func phrases(in text: String.UTF8View) -> [Int] {
         var state = 0
-        var found: Set<Int> = []
+        var found: [Int] = []
         for byte in text {
             state = Int(transitions[state * width + Int(classes[Int(byte)])])
-            if !matches[state].isEmpty { found.formUnion(matches[state]) }
+            for phrase in matches[state] where !found.contains(phrase) { found.append(phrase) }
         }
-        return found.sorted()
+        return found
     }
 
     /// The states while they are built.

@@ -63,41 +63,19 @@ struct TextSignature: Sendable {
 struct SignatureBook: Sendable {
     /// The signatures.
     private let signatures: [TextSignature]
-    /// Finds the words.
-    private let matcher: PhraseMatcher
-    /// For each signature the numbers of its words.
-    private let wanted: [(any: Set<Int>, all: Set<Int>, none: Set<Int>)]
+    /// When a text bears each of them.
+    private let conditions: PhraseConditions
 
     /// A book of `signatures`.
     init(_ signatures: [TextSignature]) {
-        var numbers: [String: Int] = [:]
-        var phrases: [String] = []
-        func number(_ phrase: String) -> Int {
-            if let known = numbers[phrase] { return known }
-            numbers[phrase] = phrases.count
-            phrases.append(phrase)
-            return phrases.count - 1
-        }
-        wanted = signatures.map { signature in
-            (
-                any: Set(signature.phrases.map(number)), all: Set(signature.also.map(number)),
-                none: Set(signature.without.map(number))
-            )
-        }
         self.signatures = signatures
-        matcher = PhraseMatcher(phrases)
+        conditions = PhraseConditions(
+            signatures.map { .init(any: $0.phrases, all: $0.also, none: $0.without) }
+        )
     }
 
     /// The signatures that `text` bears, in order of the tables.
-    func signatures(in text: String) -> [TextSignature] {
-        let found = Set(matcher.phrases(in: text.utf8))
-        guard !found.isEmpty else { return [] }
-        return signatures.indices.filter { place in
-            let (any, all, none) = wanted[place]
-            return !any.isDisjoint(with: found) && all.isSubset(of: found) && none.isDisjoint(with: found)
-        }
-        .map { signatures[$0] }
-    }
+    func signatures(in text: String) -> [TextSignature] { conditions.met(by: text).map { signatures[$0] } }
 
     /// The signatures that ship with the product.
     static let builtIn = SignatureBook(

@@ -46,6 +46,13 @@ extension FaultCatalogue {
             isSymptom: true
         ),
         FaultDefinition("service.unreachable", "does not answer", [.service, .deployment], .outage, isSymptom: true),
+        FaultDefinition(
+            "alert.unexplained",
+            "has an alert whose cause the evidence does not tell",
+            [.service, .deployment, .host, .cluster],
+            .errors,
+            isSymptom: true
+        ),
 
         FaultDefinition(
             "dns.resolver-misconfigured",

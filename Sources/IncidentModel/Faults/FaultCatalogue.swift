@@ -16,6 +16,12 @@ public struct FaultCatalogue: Sendable {
     /// The definition of `code`, or nil when it is unknown.
     public subscript(code: FaultCode) -> FaultDefinition? { places[code].map { definitions[$0] } }
 
+    /// Whether `code` only says how something looks from outside; false for an unknown one.
+    public func isSymptom(_ code: FaultCode) -> Bool { places[code].map { definitions[$0].isSymptom } ?? false }
+
+    /// The kinds of entity that `code` lives on, likeliest first; none for an unknown one.
+    public func kinds(of code: FaultCode) -> [EntityKind] { places[code].map { definitions[$0].kinds } ?? [] }
+
     /// Whether `pattern` matches any known code.
     public func knows(_ pattern: FaultPattern) -> Bool { definitions.contains { pattern.matches($0.code) } }
 

@@ -27,10 +27,15 @@ struct Candidate: Sendable {
 /// Makes candidates for a cause from the catalogue, the runbooks and past incidents.
 struct CandidateSource: Sendable {
     private let request: PlanRequest
+    /// The firing alerts by name.
+    private let firing: [String: [Alert]]
     /// Proposals that were refused, in words.
     private(set) var refused: [Plan.Considered] = []
 
-    init(_ request: PlanRequest) { self.request = request }
+    init(_ request: PlanRequest) {
+        self.request = request
+        firing = Dictionary(grouping: request.snapshot.firingAlerts, by: \.name)
+    }
 
     /// The candidates for the hypothesis at `place`, most successful first, at most as many as the limits allow.
     mutating func candidates(for place: Int) -> [Candidate] {
@@ -69,11 +74,10 @@ struct CandidateSource: Sendable {
     /// The runbooks for a hypothesis: the one that is about its fault first, then those that name more of the
     /// firing alerts, then those about the fewest other faults.
     private func matchingRunbooks(_ hypothesis: Hypothesis) -> [Runbook] {
-        let firing = request.snapshot.firingAlerts
         let matching = request.knowledge.runbooks.filter { $0.matches(hypothesis.fault) }
         let ranked = matching.map { runbook -> (ranks: [Int], runbook: Runbook) in
             let isAbout = runbook.faults.first?.matches(hypothesis.fault) ?? false
-            let named = Set(firing.filter { runbook.matches($0) }.map(\.name)).count
+            let named = firing.count { runbook.matches(anyOf: $0.value, called: $0.key) }
             return ([isAbout ? 0 : 1, -named, runbook.faults.count], runbook)
         }
         return ranked.sorted { left, right in

@@ -32,7 +32,7 @@ struct PlanAssembly: Sendable {
             return Plan.Considered(proposal: words, origin: "diagnosis", reason: ruled.reason)
         }
         plan.evidence = writer.ledger
-        plan.risk = PlanRisk(request: request, world: world, simulator: simulator).report(on: plan.steps)
+        (plan.steps, plan.risk) = PlanRisk(request: request, world: world, simulator: simulator).settled(plan.steps)
     }
 
     /// The causes that are acted on: the likeliest, and the roots of other groups that are likely enough. A mere symptom
@@ -77,6 +77,8 @@ struct PlanAssembly: Sendable {
         let definition = candidate.action.definition
         var worth = report.benefit + candidate.experience - 0.15 * definition.cost
         if !definition.compensation.isReversible { worth -= 0.3 }
+        // What rather makes it worse than better is no remedy, whatever it saves on average.
+        guard report.probabilityOfWorse <= 0.5 else { return -1 }
         if report.probabilityOfWorse > 0.35 { worth -= 2 }
         // A value that a person must find out first takes time that a known value does not.
         if candidate.action.neededValue != nil { worth -= 0.4 }
@@ -109,7 +111,7 @@ struct PlanAssembly: Sendable {
         let support = SupportingSteps(request: request)
         for candidate in chosen {
             if let look = support.look(before: candidate, &writer) { steps.append(look) }
-            steps.append(writer.step(candidate, approval: approval(candidate)))
+            steps.append(writer.step(candidate, approval: approval(of: candidate)))
         }
         for candidate in chosen {
             if let page = support.page(besides: candidate, &writer) { steps.append(page) }
@@ -121,14 +123,12 @@ struct PlanAssembly: Sendable {
         }
         return Array(unique.prefix(request.limits.steps))
     }
+}
 
-    /// How many people must agree: what the definition demands, and two where something cannot be undone on evidence of
-    /// one kind alone, which a single writer could have forged.
-    private func approval(_ candidate: Candidate) -> ApprovalNeed {
-        let definition = candidate.action.definition
-        let hypothesis = request.findings.hypotheses[candidate.cause]
-        let isRisky = !definition.compensation.isReversible && !hypothesis.isCorroborated
-        return isRisky ? .two : definition.approval
+extension PlanAssembly {
+    /// How many people must agree to a candidate.
+    private func approval(of candidate: Candidate) -> ApprovalNeed {
+        ApprovalRule.need(of: candidate.action, against: request.findings.hypotheses[candidate.cause])
     }
 }
 

@@ -8,6 +8,14 @@ struct PlanRisk: Sendable {
     let world: WorldBuilder.World
     let simulator: RiskSimulator
 
+    /// The steps with as many approvals as their predicted consequence demands, and the report on them so.
+    func settled(_ steps: [PlanStep]) -> (steps: [PlanStep], report: RiskReport?) {
+        guard let report = report(on: steps) else { return (steps, nil) }
+        let raised = ApprovalRule.raised(steps, for: report)
+        // Waiting for another person takes time, which is part of the consequence.
+        return raised == steps ? (steps, report) : (raised, self.report(on: raised))
+    }
+
     /// The report on the steps of a plan; nil when there are none.
     func report(on steps: [PlanStep]) -> RiskReport? {
         guard !steps.isEmpty else { return nil }

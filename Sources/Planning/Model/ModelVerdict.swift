@@ -23,11 +23,15 @@ struct ModelVerdict: Sendable {
         if changes.isEmpty, !deterministic.changes.isEmpty {
             return .refused(reason: "\(model) proposed only to look, and the deterministic plan mends")
         }
+        for (action, _) in changes {
+            if let reason = objection(to: action) { return .refused(reason: "\(model) proposed \(reason)") }
+        }
         var plan = deterministic
-        plan.steps = steps(actions, &plan)
         let world = WorldBuilder(snapshot: request.snapshot, findings: request.findings).world()
         let risk = PlanRisk(request: request, world: world, simulator: simulator)
-        guard let own = risk.report(on: plan.steps), let other = deterministic.risk else {
+        let (settled, report) = risk.settled(steps(actions, &plan))
+        plan.steps = settled
+        guard let own = report, let other = deterministic.risk else {
             return .refused(reason: "\(model)'s plan could not be simulated")
         }
         let gain =
@@ -50,49 +54,68 @@ struct ModelVerdict: Sendable {
         return .better(plan)
     }
 
-    /// The steps of the model's actions. The words of the model stand only where the evidence that it cites bears them out;
-    /// otherwise the diagnosis speaks. What the product always does around a step it does here too.
+    /// Why a change is not for this incident: it must be a declared remedy of a fault that was found, on what has it, and
+    /// not of a mere symptom, behind which something else is broken.
+    private func objection(to action: Action) -> String? {
+        let words = "\(action.definition.id) on \(action.target)"
+        guard let cause = cause(of: action) else { return "\(words), which remedies nothing that was found there" }
+        let fault = request.findings.hypotheses[cause].fault
+        return FaultCatalogue.builtIn.isSymptom(fault) ? "\(words), but \(fault) is only a symptom" : nil
+    }
+
+    /// The steps of the model's actions, with what the product always does around them: looks where something is unsure,
+    /// evidence kept before containment, a person called where one has to decide.
     private func steps(_ actions: [(action: Action, proposal: ModelProposal)], _ plan: inout Plan) -> [PlanStep] {
         let hypotheses = request.findings.hypotheses
         var writer = StepWriter(hypotheses)
         let support = SupportingSteps(request: request)
         var steps: [PlanStep] = []
+        var pages: [PlanStep] = []
         for (action, proposal) in actions {
-            let cause = cause(of: action)
-            let candidate = Candidate(action: action, cause: cause)
-            if action.definition.actionClass.changesState, hypotheses[cause].fault.area == "security",
-                let capture = support.look(before: candidate, &writer)
-            {
-                steps.append(capture)
+            let candidate = Candidate(action: action, cause: cause(of: action) ?? 0)
+            if action.definition.actionClass.changesState {
+                if let look = support.look(before: candidate, &writer) { steps.append(look) }
+                if let page = support.page(besides: candidate, &writer) { pages.append(page) }
             }
-            var step = writer.step(candidate, approval: action.definition.approval)
-            let statement = Statement(text: proposal.because, citations: proposal.citations)
-            let check = StatementCheck(ledger: plan.evidence, action: action, names: [hypotheses[cause].entity.name])
-            let faults = check.faults(of: statement)
-            if faults.isEmpty, !proposal.because.isEmpty {
-                let rationale = [statement] + step.rationale
-                step = PlanStep(
-                    action: action,
-                    approval: step.approval,
-                    rationale: rationale,
-                    expectedEffect: step.expectedEffect
-                )
-            } else {
-                let words = faults.first.map { InertText($0.description, maximum: 120).text } ?? "it gave none"
-                plan.notes.append("the model's reason for \(action.definition.id) was left out: \(words)")
-            }
-            steps.append(step)
+            let need = ApprovalRule.need(of: action, against: hypotheses[candidate.cause])
+            steps.append(reasoned(writer.step(candidate, approval: need), proposal, hypotheses[candidate.cause], &plan))
         }
         var seen: Set<[String]> = []
-        return steps.filter { seen.insert([$0.action.definition.id.text, $0.action.target.description]).inserted }
+        return (steps + pages).filter {
+            seen.insert([$0.action.definition.id.text, $0.action.target.description]).inserted
+        }
     }
 
-    /// The hypothesis that an action is for: the likeliest that it can end and is about, else the likeliest of all.
-    private func cause(of action: Action) -> Int {
+    /// The step with the model's own words in front, where the evidence that they cite bears them out; otherwise the
+    /// diagnosis speaks alone.
+    private func reasoned(
+        _ step: PlanStep,
+        _ proposal: ModelProposal,
+        _ hypothesis: Hypothesis,
+        _ plan: inout Plan
+    ) -> PlanStep {
+        let statement = Statement(text: proposal.because, citations: proposal.citations)
+        let check = StatementCheck(ledger: plan.evidence, action: step.action, names: [hypothesis.entity.name])
+        let faults = check.faults(of: statement)
+        guard faults.isEmpty, !proposal.because.isEmpty else {
+            let words = faults.first.map { InertText($0.description, maximum: 120).text } ?? "it gave none"
+            plan.notes.append("the model's reason for \(step.action.definition.id) was left out: \(words)")
+            return step
+        }
+        return PlanStep(
+            action: step.action,
+            approval: step.approval,
+            rationale: [statement] + step.rationale,
+            expectedEffect: step.expectedEffect
+        )
+    }
+
+    /// The hypothesis that an action is for: the likeliest that it can end and is about; nil when there is none.
+    private func cause(of action: Action) -> Int? {
         request.findings.hypotheses.indices.first { place in
             let hypothesis = request.findings.hypotheses[place]
             return action.definition.successRate(against: hypothesis.fault) != nil
                 && TargetBinding(hypothesis, snapshot: request.snapshot).candidates.contains(action.target)
-        } ?? 0
+        }
     }
 }

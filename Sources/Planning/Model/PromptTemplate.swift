@@ -16,6 +16,12 @@ public struct PromptTemplate: Sendable, Hashable {
     /// The task.
     public let user: String
 
+    /// The prompts that are asked for, with the values that can be filled in.
+    private static let values = [
+        "plan": ["actions", "corrections", "evidence", "hypotheses", "inventory", "passages"],
+        "why": ["evidence", "hypotheses", "passages", "question", "steps"],
+    ]
+
     /// The messages with `values` filled in.
     ///
     /// Every value goes in as it is, so whatever is untrusted must have been made inert before, and no value is searched
@@ -44,6 +50,17 @@ public struct PromptTemplate: Sendable, Hashable {
         for (title, text) in [("System", system), ("User", user)] where text.isEmpty {
             faults.add(DocumentFault(position: start, problem: "the prompt has no text under the heading `\(title)`"))
         }
+        guard let known = Self.values[name] else {
+            let names = Self.values.keys.sorted().joined(separator: "` and `")
+            let advice = "the prompts that are asked for are `\(names)`"
+            faults.add(DocumentFault(position: start, problem: "no prompt is called `\(name)`", advice: advice))
+            return nil
+        }
+        let unknown = inputs.filter { !known.contains($0) }
+        for input in unknown {
+            let advice = "there are: " + known.joined(separator: ", ")
+            faults.add(DocumentFault(position: start, problem: "there is no value for input `\(input)`", advice: advice))
+        }
         let places = Set(Self.places(in: system) + Self.places(in: user))
         for place in places.subtracting(inputs).sorted() {
             let advice = "add it to `inputs`, or take it away"
@@ -54,7 +71,7 @@ public struct PromptTemplate: Sendable, Hashable {
         for input in inputs where !places.contains(input) {
             faults.add(DocumentFault(position: start, problem: "input `\(input)` is used nowhere"))
         }
-        if system.isEmpty || user.isEmpty || places != Set(inputs) { return nil }
+        if system.isEmpty || user.isEmpty || places != Set(inputs) || !unknown.isEmpty { return nil }
     }
 
     /// The front matter of a prompt.

@@ -65,7 +65,7 @@ public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
             plan.considered.insert(entry, at: 0)
         case nil:
             plan.plannerReason = "the model did not answer within the deadline"
-            let reason = "no whole and valid plan within \(limit)"
+            let reason = "no whole and valid plan within the deadline"
             let entry = Plan.Considered(proposal: "a plan of the language model", origin: "model", reason: reason)
             plan.considered.insert(entry, at: 0)
         }

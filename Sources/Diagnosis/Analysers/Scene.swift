@@ -1,0 +1,76 @@
+internal import IncidentModel
+
+/// What every analyser looks at.
+struct Scene: Sendable {
+    /// What was read.
+    let evidence: IncidentEvidence
+    /// What is known of it.
+    let snapshot: IncidentSnapshot
+    /// Finds entities by name.
+    let resolver: EntityResolver
+    /// The workload of each pod, by the pod's name.
+    let owners: [String: EntityReference]
+    /// The firing alerts.
+    let firing: [FiringAlert]
+    /// The rules of the firing alerts.
+    let rules: [AlertRule]
+    /// Entities that a firing alert names.
+    let alerted: AlertedEntities
+
+    /// A scene.
+    /// - Parameters:
+    ///   - evidence: What was read.
+    ///   - snapshot: What is known of it.
+    ///   - resolver: Finds entities by name.
+    ///   - alerts: The firing alerts.
+    ///   - alerted: The entities that alerts name.
+    init(
+        evidence: IncidentEvidence,
+        snapshot: IncidentSnapshot,
+        resolver: EntityResolver,
+        alerts: FiringAlerts,
+        alerted: AlertedEntities
+    ) {
+        self.evidence = evidence
+        self.snapshot = snapshot
+        self.resolver = resolver
+        var owners: [String: EntityReference] = [:]
+        for pod in evidence.cluster.pods {
+            let pods = EntityReference(kind: .pod, namespace: pod.namespace, name: pod.name)
+            owners[pod.name] = pod.owner ?? resolver.owner(ofPod: pod.name, namespace: pod.namespace) ?? pods
+        }
+        self.owners = owners
+        firing = alerts.alerts
+        rules = alerts.rules
+        self.alerted = alerted
+    }
+
+    /// Whether nothing but alerts was read that could tell how things are.
+    var isAlertsOnly: Bool { evidence.cluster.isEmpty && evidence.logs.isEmpty && evidence.metrics.isEmpty }
+
+    /// The rule of a firing alert.
+    func rule(of alert: FiringAlert) -> AlertRule { rules[alert.rule] }
+
+    /// The workload of a pod, or the pod itself.
+    func owner(of pod: PodState) -> EntityReference? {
+        owners[pod.name] ?? EntityReference(kind: .pod, namespace: pod.namespace, name: pod.name)
+    }
+
+    /// The pods of a workload that are not on their way out.
+    func pods(of entity: EntityReference) -> [PodState] {
+        evidence.cluster.pods.filter { owners[$0.name]?.name == entity.name && !$0.isLeaving }
+    }
+
+    /// The workload called as `entity`, when it was listed.
+    func workload(of entity: EntityReference) -> WorkloadState? {
+        evidence.cluster.workloads.first {
+            $0.name == entity.name && $0.entity.kind != .replicaset
+                && ($0.entity.namespace == entity.namespace || entity.namespace == nil || $0.entity.namespace == nil)
+        }
+    }
+
+    /// State that a control plane printed, as evidence.
+    func state(_ locator: String, _ excerpt: String) -> Evidence {
+        Evidence(source: .state, document: "kubectl.json", locator: locator, excerpt: excerpt)
+    }
+}

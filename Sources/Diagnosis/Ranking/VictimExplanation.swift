@@ -1,0 +1,69 @@
+internal import IncidentModel
+
+/// Explains the trouble of callers by a fault of what they call.
+struct VictimExplanation: Sendable {
+    /// The support from which a suspect explains another.
+    private static let explainsFrom = SymptomExplanation.explainsFrom
+
+    /// What is left, in the order in which it came.
+    private(set) var suspects: [Suspect] = []
+    /// What was explained, and by what.
+    private(set) var ruledOut: [Findings.RuledOut] = []
+
+    /// The best founded suspects that explain: of each entity the first that is no symptom and the first that is one,
+    /// each with how far its trouble travels.
+    private let causes: [(suspect: Suspect, spread: CallGraph.Spread)]
+
+    /// Explains what can be explained among `suspects`, best first.
+    /// - Complexity: O(n × entities) for n suspects.
+    init(_ suspects: [Suspect], graph: CallGraph) {
+        var spreads: [String: CallGraph.Spread] = [:]
+        var seen: Set<Leader> = []
+        var causes: [(suspect: Suspect, spread: CallGraph.Spread)] = []
+        for suspect in suspects where suspect.score >= Self.explainsFrom {
+            guard seen.insert(Leader(entity: suspect.entity, isSymptom: suspect.isSymptom)).inserted else { continue }
+            let spread = spreads[suspect.entity.name] ?? graph.spread(from: suspect.entity.name)
+            spreads[suspect.entity.name] = spread
+            causes.append((suspect, spread))
+        }
+        self.causes = causes
+        for suspect in suspects {
+            guard Self.passedOn.contains(suspect.fault.text), let cause = cause(behind: suspect) else {
+                self.suspects.append(suspect)
+                continue
+            }
+            let title = FaultCatalogue.builtIn[cause.fault]?.title ?? "fails"
+            let reason = "it needs \(cause.entity.phrase), which \(title)"
+            ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: reason))
+        }
+    }
+
+    /// An entity with whether the suspect on it is a symptom.
+    private struct Leader: Sendable, Hashable {
+        let entity: EntityReference
+        let isSymptom: Bool
+    }
+
+    /// Faults of the kind that callees pass on to their callers.
+    private static let passedOn: Set<String> = [
+        "service.errors-high", "service.latency-high", "service.unreachable", "startup.dependency-unavailable",
+        "startup.crash-loop", "probe.failing", "service.no-endpoints", "network.delay", "workload.replicas-missing",
+        "database.unavailable", "cache.unavailable", "dependency.unavailable",
+    ]
+
+    /// The best founded suspect whose trouble reaches `victim`; a mere symptom explains only another symptom.
+    private func cause(behind victim: Suspect) -> Suspect? {
+        causes.first { cause in
+            let other = cause.suspect
+            return (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
+                && other.entity.name != victim.entity.name
+                && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
+        }?.suspect
+    }
+
+    /// Objects without requests of their own act on everything in their namespace.
+    private static func surrounds(_ cause: EntityReference, _ victim: EntityReference) -> Bool {
+        !cause.kind.answersRequests && !(cause.kind == .node)
+            && (cause.namespace == nil || cause.namespace == victim.namespace || victim.namespace == nil)
+    }
+}

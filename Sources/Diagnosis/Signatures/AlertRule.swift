@@ -1,0 +1,58 @@
+internal import IncidentModel
+
+/// What the name of an alert tells, the same for all alerts of one rule.
+struct AlertRule: Sendable {
+    /// The name without separators and in lower case.
+    let name: String
+    /// Whether alerts of this name say that all is well, or only serve other alerts.
+    let isHarmless: Bool
+    /// Whether it is about a quota of a namespace.
+    let isQuota: Bool
+    /// What an alert of this name says is wrong, in words too: the first signature of each area.
+    let signatures: [(signature: AlertSignature, reason: String)]
+
+    /// Whether the name says nothing that is known.
+    var isUnknown: Bool { !isHarmless && !isQuota && signatures.isEmpty }
+
+    /// The rule called `name`.
+    /// - Complexity: O(length of the name).
+    init(_ name: String) {
+        let normalised = Self.normalised(name)
+        self.name = normalised
+        let met = Self.conditions.met(by: normalised)
+        isHarmless = met.first == 0
+        isQuota = met.contains(1)
+        var areas: Set<String> = []
+        signatures = met.filter { $0 >= Self.special.count }.map { AlertSignature.builtIn[$0 - Self.special.count] }
+            .filter { areas.insert($0.fault.area).inserted }
+            .map { ($0, "alert \(name) says that it \($0.title)") }
+    }
+
+    /// A name without separators and in lower case, as signatures compare it.
+    private static func normalised(_ name: String) -> String {
+        if name.utf8.allSatisfy({ $0 < 0x80 }) {
+            let kept = name.utf8.compactMap { byte -> UInt8? in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+                default: nil
+                }
+            }
+            return String(decoding: kept, as: UTF8.self)
+        }
+        return String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+    }
+
+    /// Names of alerts that say that all is well or that only serve other alerts; and those about quotas.
+    private static let special: [PhraseConditions.Condition] = [
+        .init(any: [
+            "watchdog", "deadmansswitch", "infoinhibitor", "healthcheck", "heartbeat", "scheduledcheck", "testalert",
+            "alwaysfiring",
+        ]),
+        .init(all: ["quota"], none: ["etcd"]),
+    ]
+
+    private static let conditions = PhraseConditions(
+        special + AlertSignature.builtIn.map { .init(all: $0.words, none: $0.without) }
+    )
+}
