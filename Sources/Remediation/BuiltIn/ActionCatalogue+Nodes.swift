@@ -90,8 +90,7 @@ extension ActionCatalogue {
                     "node.kubelet-unavailable": 0.7, "node.container-runtime-unavailable": 0.7,
                     "node.kube-proxy-unavailable": 0.65, "node.not-ready": 0.75, "network.delay": 0.6,
                     "network.packet-loss": 0.7, "node.memory-pressure": 0.6, "node.pid-pressure": 0.6,
-                    "clock.skew": 0.5,
-                    "node.disk-pressure": 0.3,
+                    "clock.skew": 0.5, "node.disk-pressure": 0.3, "queue.broker-unavailable": 0.3,
                 ])
             )
         ),

@@ -41,7 +41,6 @@ extension ActionCatalogue {
                     "network.packet-loss": 0.35, "resource.overload-sustained": 0.4, "resource.cpu-overload": 0.3,
                     "service.unreachable": 0.3, "service.errors-high": 0.2, "service.latency-high": 0.2,
                     "cache.unavailable": 0.4, "database.unavailable": 0.3, "probe.failing": 0.2,
-                    "queue.broker-unavailable": 0.4,
                 ])
             )
         ),
@@ -59,7 +58,7 @@ extension ActionCatalogue {
                 cost: 0.4,
                 remedies: .rates([
                     "network.delay": 0.4, "storage.attach-failed": 0.35, "resource.thread-pool-exhausted": 0.6,
-                    "queue.consumer-stopped": 0.5,
+                    "queue.consumer-stopped": 0.5, "queue.broker-unavailable": 0.4,
                 ])
             )
         ),
