@@ -96,6 +96,7 @@ let package = Package(
         library("EvenkeelTestKit", ["Planning"]),
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
+        tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
