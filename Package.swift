@@ -101,6 +101,7 @@ let package = Package(
             "RemediationTests",
             ["Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]
         ),
+        tests("RiskTests", ["Risk", "Remediation", "IncidentModel", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
