@@ -102,6 +102,13 @@ let package = Package(
             ["Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]
         ),
         tests("RiskTests", ["Risk", "Remediation", "IncidentModel", "EvenkeelTestKit"]),
+        tests(
+            "RunbooksTests",
+            [
+                "Runbooks", "Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "KnowledgeFiles",
+                "EvenkeelTestKit",
+            ]
+        ),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
