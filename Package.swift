@@ -109,6 +109,7 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
+        tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
