@@ -96,6 +96,20 @@ let package = Package(
         library("EvenkeelTestKit", ["Planning"]),
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
+        tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
+        tests(
+            "RemediationTests",
+            ["Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]
+        ),
+        tests("RiskTests", ["Risk", "Remediation", "IncidentModel", "EvenkeelTestKit"]),
+        tests(
+            "RunbooksTests",
+            [
+                "Runbooks", "Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "KnowledgeFiles",
+                "EvenkeelTestKit",
+            ]
+        ),
+        tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),

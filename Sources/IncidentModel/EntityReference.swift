@@ -58,7 +58,8 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
         guard let kind = parts.first.flatMap(EntityKind.init(rawValue:)), let name = parts.last else { return nil }
         switch parts.count {
         case 2: self.init(kind: kind, name: name)
-        case 3 where !kind.isClusterScoped: self.init(kind: kind, namespace: parts[1], name: name)
+        // `deployment//cart` would be a second way to write `deployment/cart`.
+        case 3 where !kind.isClusterScoped && !parts[1].isEmpty: self.init(kind: kind, namespace: parts[1], name: name)
         default: return nil
         }
     }

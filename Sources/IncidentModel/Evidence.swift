@@ -57,10 +57,10 @@ public struct Evidence: Hashable, Sendable {
     public let document: String
     /// The place within the document: a command, a line number, an alert's name, a passage's id.
     public let locator: String
-    /// The words themselves, at most `longestExcerpt` characters, untrusted.
+    /// The words themselves, at most `longestExcerpt` characters (Unicode scalars), untrusted.
     public let excerpt: String
 
-    /// The longest excerpt that is kept, in characters: enough for a log line or an event, not for a flood.
+    /// The longest excerpt that is kept, in Unicode scalars: enough for a log line or an event, not for a flood.
     public static let longestExcerpt = 400
 
     /// Creates a piece of evidence; an excerpt that is too long is cut and marked with an ellipsis.
@@ -68,8 +68,10 @@ public struct Evidence: Hashable, Sendable {
         self.source = source
         self.document = document
         self.locator = locator
-        let isLong = excerpt.utf8.count > Self.longestExcerpt && excerpt.count > Self.longestExcerpt
-        self.excerpt = isLong ? excerpt.prefix(Self.longestExcerpt - 1) + "…" : excerpt
+        // Scalars are counted: one visible character may hold any number of combining marks.
+        let scalars = excerpt.unicodeScalars
+        let isLong = excerpt.utf8.count > Self.longestExcerpt && scalars.count > Self.longestExcerpt
+        self.excerpt = isLong ? String(scalars.prefix(Self.longestExcerpt - 1)) + "…" : excerpt
     }
 }
 

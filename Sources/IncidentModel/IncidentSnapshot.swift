@@ -53,8 +53,9 @@ public struct IncidentSnapshot: Sendable {
 
     /// The correction called `C<n>`, or nil when there is none of that name.
     public func correction(named name: String) -> Correction? {
-        guard name.utf8.first == UInt8(ascii: "C"), let number = Int(name.dropFirst()), number >= 1,
-            number <= corrections.count
+        // One way to write each name: `C+1`, `C01` and a C with a mark on it are none, though a number can be read there.
+        guard let number = Int(name.dropFirst()), corrections.indices.contains(number - 1),
+            name.utf8.elementsEqual("C\(number)".utf8)
         else { return nil }
         return corrections[number - 1]
     }

@@ -35,9 +35,19 @@ public struct LabelSet: Hashable, Sendable, Sequence {
             self.labels = labels
             return
         }
-        var last: [String: String] = [:]
-        for label in labels { last[label.name] = label.value }
-        self.labels = last.map { Label(name: $0.key, value: $0.value) }.sorted { Self.precedes($0.name, $1.name) }
+        // Names are told apart by their bytes, as they are ordered: Swift takes two spellings of one accented letter for
+        // equal, and which labels there are must not depend on the order in which they came.
+        let ordered = labels.enumerated().sorted { left, right in
+            if Self.precedes(left.element.name, right.element.name) { return true }
+            return Self.isSame(left.element.name, right.element.name) && left.offset < right.offset
+        }
+        var unique: [Label] = []
+        unique.reserveCapacity(ordered.count)
+        for (_, label) in ordered {
+            if let last = unique.last, Self.isSame(last.name, label.name) { unique.removeLast() }
+            unique.append(label)
+        }
+        self.labels = unique
     }
 
     /// A set from a literal of names and values.
@@ -56,7 +66,7 @@ public struct LabelSet: Hashable, Sendable, Sequence {
         var range = labels.startIndex..<labels.endIndex
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
-            if labels[middle].name == name { return labels[middle].value }
+            if Self.isSame(labels[middle].name, name) { return labels[middle].value }
             if Self.precedes(labels[middle].name, name) {
                 range = middle + 1..<range.upperBound
             } else {
@@ -79,6 +89,9 @@ public struct LabelSet: Hashable, Sendable, Sequence {
 
     /// The labels in order.
     public func makeIterator() -> IndexingIterator<[Label]> { labels.makeIterator() }
+
+    /// Whether two names have the same bytes.
+    private static func isSame(_ lhs: String, _ rhs: String) -> Bool { lhs.utf8.elementsEqual(rhs.utf8) }
 
     /// Byte-wise order, the same on every machine.
     private static func precedes(_ lhs: String, _ rhs: String) -> Bool {

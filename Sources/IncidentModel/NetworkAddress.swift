@@ -22,14 +22,53 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         self.prefix = prefix
     }
 
-    /// Whether the address is one that only this machine, this link or nobody has: blocking it would cut off ourselves.
+    /// Whether the address or a part of the network is what only this machine, this link, a group or nobody has: blocking
+    /// it would cut off ourselves.
     public var isLocal: Bool {
-        if bytes.count == 4 { return bytes[0] == 0 || bytes[0] == 127 || (bytes[0] == 169 && bytes[1] == 254) }
-        return bytes.dropLast().allSatisfy { $0 == 0 } || (bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80)
+        let plain = unmapped
+        let reserved = plain.bytes.count == 4 ? Self.reserved4 : Self.reserved6
+        return reserved.contains { plain.overlaps(bytes: $0.bytes, prefix: $0.prefix) }
     }
 
     /// Whether traffic with it may be dropped: neither local nor so wide (below /8 or /32) that it means half the world.
-    public var isBlockable: Bool { !isLocal && prefix >= (bytes.count == 4 ? 8 : 32) }
+    public var isBlockable: Bool { !isLocal && unmapped.prefix >= (unmapped.bytes.count == 4 ? 8 : 32) }
+
+    /// IPv4 networks that are nobody's to block: this network, loopback, link-local, multicast, reserved and broadcast.
+    /// - Source: RFC 6890, tables 1 to 16, and RFC 5771.
+    private static let reserved4: [(bytes: [UInt8], prefix: Int)] = [
+        ([0, 0, 0, 0], 8), ([127, 0, 0, 0], 8), ([169, 254, 0, 0], 16), ([224, 0, 0, 0], 4), ([240, 0, 0, 0], 4),
+    ]
+    /// The same of IPv6: what lies beside the unspecified address and loopback, all of IPv4 at once, link-local, and
+    /// multicast, without which neighbours are not found.
+    /// - Source: RFC 6890, tables 17 to 30, and RFC 4291 section 2.7.
+    private static let reserved6: [(bytes: [UInt8], prefix: Int)] = [
+        (Array(repeating: 0, count: 16), 96), (mapped + [0, 0, 0, 0], 96),
+        ([0xfe, 0x80] + Array(repeating: 0, count: 14), 10), ([0xff] + Array(repeating: 0, count: 15), 8),
+    ]
+    /// The first bytes of an IPv4 address that is written as IPv6.
+    private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xff, 0xff]
+
+    /// The IPv4 address or network that is meant by one of `::ffff:0:0/96`; anything else as it is.
+    /// - Source: RFC 4291 section 2.5.5.2.
+    private var unmapped: NetworkAddress {
+        guard bytes.count == 16, prefix >= 96, bytes.prefix(12).elementsEqual(Self.mapped) else { return self }
+        return NetworkAddress(bytes: Array(bytes.suffix(4)), prefix: prefix - 96)
+    }
+
+    /// An address from its parts.
+    private init(bytes: [UInt8], prefix: Int) {
+        self.bytes = bytes
+        self.prefix = prefix
+    }
+
+    /// Whether the network has an address in common with another of the same version: whether the shorter of the two
+    /// prefixes agrees.
+    private func overlaps(bytes other: [UInt8], prefix otherPrefix: Int) -> Bool {
+        let length = min(prefix, otherPrefix)
+        let whole = length / 8
+        guard bytes.prefix(whole).elementsEqual(other.prefix(whole)) else { return false }
+        return length % 8 == 0 || (bytes[whole] ^ other[whole]) >> (8 - length % 8) == 0
+    }
 
     /// The canonical text of the bytes; IPv6 in full, without `::`.
     public var description: String {
@@ -55,7 +94,7 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         var groups: [[UInt16]] = []
         for half in halves {
             let parts = half.isEmpty ? [] : half.split(separator: ":", omittingEmptySubsequences: false)
-            let values = parts.compactMap { (1...4).contains($0.utf8.count) ? UInt16($0, radix: 16) : nil }
+            let values = parts.compactMap { hexadecimal($0) }
             guard values.count == parts.count else { return nil }
             groups.append(values)
         }
@@ -80,6 +119,17 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         guard places.count <= 1 else { return nil }
         guard let place = places.first else { return [text] }
         return [text[..<place], text[text.index(place, offsetBy: 2)...]]
+    }
+
+    /// One to four hexadecimal digits; a sign, which Swift's own reading takes, is none.
+    private static func hexadecimal(_ text: Substring) -> UInt16? {
+        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ isHexadecimal($0) }) else { return nil }
+        return UInt16(text, radix: 16)
+    }
+
+    /// Whether `byte` is one of `[0-9A-Fa-f]`.
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
     }
 
     /// A decimal number without sign and leading zeros.

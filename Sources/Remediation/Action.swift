@@ -40,7 +40,8 @@ public struct Action: Sendable, Hashable {
         let target = validation.target(proposal.target, for: definition)
         let arguments = definition.map { validation.arguments(proposal.arguments, for: $0) } ?? []
         var unconfirmed: [Condition] = []
-        if let definition, let target, validation.faults.isEmpty {
+        // Arguments that were refused are unknown here, so a precondition fails only for what is known not to hold.
+        if let definition, let target {
             unconfirmed = validation.unconfirmed(definition.preconditions, target: target, arguments: arguments)
         }
         guard let definition, let target, validation.faults.isEmpty else {

@@ -53,8 +53,29 @@ extension ActionDefinition {
             }
             return Remedy(pattern: pattern, successRate: rate.value)
         }
+        details.checkNames(fields)
         guard let id, let actionClass, let title, let kinds else { return nil }
         self.init(id: id, actionClass, on: Set(kinds), title, details)
+    }
+}
+
+extension ActionDefinition.Details {
+    /// Reports parameters that come twice, and arguments that conditions and effects name though no parameter declares
+    /// them: such a condition would never be known to hold, and such an effect would never be simulated.
+    fileprivate func checkNames(_ fields: FieldReader) {
+        var declared: [String: ParameterDefinition.Domain] = [:]
+        for parameter in parameters where declared.updateValue(parameter.domain, forKey: parameter.name) != nil {
+            fields.report("parameters", "has `\(parameter.name)` twice", advice: "give each parameter its own name")
+        }
+        for (key, conditions) in [("before", before), ("during", during), ("after", after)] {
+            for name in Set(conditions.flatMap(\.expression.arguments)).subtracting(declared.keys).sorted() {
+                fields.report(key, "names an argument `\(name)`, which no parameter declares")
+            }
+        }
+        for case .setsInstances(let name) in effects where !name.isEmpty {
+            if case .integer = declared[name] { continue }
+            fields.report("effects", "sets instances by `\(name)`, which is no parameter of type integer")
+        }
     }
 }
 
@@ -100,15 +121,19 @@ extension ParameterDefinition {
         let type = fields.required("type", .oneOf(types))
         let meaning = fields.required("meaning", .line(upTo: 200))
         let isRequired = fields.optional("required", .boolean, default: true)
-        let low = fields.optional("from", .decimal(in: -1e15...1e15))
+        let low = fields.optional("from", .decimal(in: (type == "duration" ? 0 : -1e15)...1e15))
         let high = fields.optional("to", .decimal(in: -1e15...1e15))
         let words = fields.optional("words", .list(of: .line(upTo: 60), count: 1...60), default: [])
         let kinds = fields.optional("kinds", .list(of: .entityKind, count: 1...40), default: [])
         guard let name, let type, let meaning else { return nil }
         let lowest = low ?? 0
         let highest = high ?? 1_000_000
+        let needsWhole = type == "integer" || type == "duration"
+        for (key, bound) in [("from", lowest), ("to", highest)] where needsWhole && bound.rounded() != bound {
+            fields.report(key, "must be a whole number for a parameter of type \(type)")
+        }
         guard lowest <= highest else {
-            fields.report("from", "the range is empty", advice: "`from` must not be above `to`")
+            fields.report("from", "is above `to`, so that no value is left")
             return nil
         }
         let domain: Domain
@@ -122,8 +147,8 @@ extension ParameterDefinition {
         case "name": domain = .name
         default: domain = .network
         }
-        if type == "choice", words.isEmpty { fields.report("words", "a choice needs its words") }
-        if type == "entity", kinds.isEmpty { fields.report("kinds", "an entity needs its kinds") }
+        if type == "choice", !fields.has("words") { fields.report("words", "is missing: a choice needs its words") }
+        if type == "entity", !fields.has("kinds") { fields.report("kinds", "is missing: an entity needs its kinds") }
         self.init(name, domain, isRequired: isRequired, meaning)
     }
 }
@@ -141,14 +166,14 @@ extension ActionEffect {
         let factor = fields.optional("factor", .decimal(in: 1...100))
         let argument = fields.optional("argument", .identifier(.name))
         func needed(_ name: String, _ value: Double?) -> Double {
-            if value == nil { fields.report(name, "`\(name)` is missing") }
+            if value == nil, !fields.has(name) { fields.report(name, "is missing") }
             return value ?? 0
         }
         switch type {
-        case "replaces-instances": return .replacesInstances(shareAtOnce: needed("share", share))
+        case "replaces-instances": return .replacesInstances(shareAtOnce: min(needed("share", share), 1))
         case "stops-all-instances": return .stopsAllInstances
         case "sets-instances":
-            if argument == nil { fields.report("argument", "`argument` is missing") }
+            if !fields.has("argument") { fields.report("argument", "is missing") }
             return .setsInstances(argument: argument ?? "")
         case "adds-capacity": return .addsCapacity(share: needed("share", share))
         case "removes-instances": return .removesInstances(share: min(needed("share", share), 1))
@@ -170,10 +195,13 @@ extension Compensation {
         let type = fields.required("type", .oneOf(types))
         let meaning = fields.optional("meaning", .line(upTo: 200), default: "")
         let action = fields.optional("action", .identifier(.dotted))
+        if let type, type != "not-needed", !fields.has("meaning") {
+            fields.report("meaning", "is missing", advice: "say in words how it is undone, or why it cannot be")
+        }
         switch type {
         case "not-needed": return .notNeeded
         case "action":
-            if action == nil { fields.report("action", "`action` is missing") }
+            if !fields.has("action") { fields.report("action", "is missing") }
             return .action(action ?? "", meaning: meaning)
         case "restores-recorded-state": return .restoresRecordedState(meaning: meaning)
         case "irreversible": return .irreversible(meaning)

@@ -95,9 +95,10 @@ struct ActionValidation: Sendable {
         case (.duration(let range), .integer(let number)) where range.contains(number): .duration(number)
         case (.decimal(let range), .integer(let number)) where range.contains(Double(number)): .decimal(Double(number))
         case (.decimal(let range), .decimal(let number)) where range.contains(number): .decimal(number)
-        case (.choice(let words), .text(let word)) where words.contains(word): .choice(word)
+        // The declared word is taken, not the proposed one: equal text may have other bytes.
+        case (.choice(let words), .text(let word)): words.first { $0.utf8.elementsEqual(word.utf8) }.map { .choice($0) }
         case (.entity(let kinds), .text(let text)): entity(text, of: kinds).map { .entity($0) }
-        case (.name, .text(let text)) where Self.isName(text): .name(text)
+        case (.name, .text(let text)) where ParameterDefinition.isName(text): .name(text)
         case (.network, .text(let text)): NetworkAddress(text).flatMap { $0.isBlockable ? .network(text) : nil }
         case (.correction, .text(let name)): snapshot.correction(named: name).map { .correction($0) }
         case (.correction, .setting(let entity, let field, let desired)):
@@ -116,12 +117,6 @@ struct ActionValidation: Sendable {
             return nil
         }
         return entity
-    }
-
-    /// Whether `text` is a name of strict form.
-    private static func isName(_ text: String) -> Bool {
-        text.utf8.count <= 63 && EntityReference.isWellFormed(text)
-            && text.utf8.allSatisfy { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "@") }
     }
 }
 

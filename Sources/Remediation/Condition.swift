@@ -78,20 +78,44 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension Condition.Expression {
+    /// The names of the arguments that the statement speaks of, in the order of the text.
+    var arguments: [String] {
+        switch self {
+        case .and(let left, let right), .or(let left, let right): left.arguments + right.arguments
+        case .not(let inner): inner.arguments
+        case .comparison(let left, _, let right): left.arguments + right.arguments
+        case .holds(let operand): operand.arguments
+        }
+    }
+}
+
+extension Condition.Operand {
+    /// The names of the arguments that the value depends on.
+    fileprivate var arguments: [String] {
+        switch self {
+        case .constant, .fact, .count(_, nil): []
+        case .argument(let name): [name]
+        case .count(_, let filter?): filter.arguments
+        }
+    }
+}
+
 extension Condition.Expression: CustomStringConvertible {
     /// The text form, which parses to the same statement.
     public var description: String {
         switch self {
-        case .and(let left, let right): "\(left.grouped(under: 2)) and \(right.grouped(under: 2))"
-        case .or(let left, let right): "\(left.grouped(under: 1)) or \(right.grouped(under: 1))"
-        case .not(let inner): "not \(inner.grouped(under: 3))"
+        // Chains bind to the left, so only what stands on the right needs parentheses around its equal.
+        case .and(let left, let right): "\(left.grouped(from: 2)) and \(right.grouped(from: 3))"
+        case .or(let left, let right): "\(left.grouped(from: 1)) or \(right.grouped(from: 2))"
+        case .not(let inner): "not \(inner.grouped(from: 3))"
         case .comparison(let left, let comparison, let right): "\(left) \(comparison.rawValue) \(right)"
         case .holds(let operand): "\(operand)"
         }
     }
 
-    /// The text form, in parentheses where the statement binds no tighter than its surroundings.
-    private func grouped(under binding: Int) -> String {
+    /// The text form, in parentheses where the statement binds less tightly than `binding`.
+    private func grouped(from binding: Int) -> String {
         let own =
             switch self {
             case .or: 1
@@ -99,7 +123,7 @@ extension Condition.Expression: CustomStringConvertible {
             case .not: 3
             case .comparison, .holds: 4
             }
-        return own > binding || (own == binding && own == 3) ? description : "(\(description))"
+        return own >= binding ? description : "(\(description))"
     }
 }
 

@@ -120,6 +120,7 @@ struct ConditionParser: Sendable {
         let parts = token.text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw fault("`\(token.text)` is neither a value nor a known word") }
         if parts[0] == "argument" {
+            guard !parts[1].isEmpty else { throw fault("the name of an argument expected behind `argument.`") }
             position += 1
             return .argument(String(parts[1]))
         }

@@ -37,7 +37,7 @@ struct ConditionToken: Sendable, Hashable {
             where isDigit(byte)
                 || (byte == UInt8(ascii: "-") && start + 1 < bytes.count
                     && isDigit(bytes[start + 1])):
-                position = end(of: bytes, from: start + 1) { isDigit($0) || $0 == UInt8(ascii: ".") }
+                position = endOfNumber(in: bytes, from: start + 1)
                 kind = .number
             case let byte where isLetter(byte):
                 position = end(of: bytes, from: start + 1) { isLetter($0) || isDigit($0) || inWord.contains($0) }
@@ -67,6 +67,19 @@ struct ConditionToken: Sendable, Hashable {
         var position = start
         while position < bytes.count, wanted(bytes[position]) { position += 1 }
         return position
+    }
+
+    /// The first place from `start` that no longer belongs to a number: digits, points, and an exponent such as `e-07`,
+    /// which very small and very large numbers are written with.
+    private static func endOfNumber(in bytes: [UInt8], from start: Int) -> Int {
+        let mantissa = end(of: bytes, from: start) { isDigit($0) || $0 == UInt8(ascii: ".") }
+        guard mantissa < bytes.count, bytes[mantissa] | 0x20 == UInt8(ascii: "e") else { return mantissa }
+        var digits = mantissa + 1
+        if digits < bytes.count, bytes[digits] == UInt8(ascii: "-") || bytes[digits] == UInt8(ascii: "+") {
+            digits += 1
+        }
+        let exponent = end(of: bytes, from: digits) { isDigit($0) }
+        return exponent > digits ? exponent : mantissa
     }
 
     /// Whether `byte` is an ASCII digit.

@@ -39,6 +39,12 @@ public struct ParameterDefinition: Sendable, Hashable {
         self.meaning = meaning
     }
 
+    /// Whether `text` is a name of strict form, as `Domain.name` takes it.
+    public static func isName(_ text: String) -> Bool {
+        text.utf8.count <= 63 && EntityReference.isWellFormed(text) && text.utf8.first != UInt8(ascii: "_")
+            && text.utf8.allSatisfy { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "@") }
+    }
+
     /// The domain in words, for people and for prompts.
     public var domainDescription: String {
         switch domain {

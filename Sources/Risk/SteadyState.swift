@@ -7,6 +7,8 @@
 struct SteadyState: Sendable {
     /// How long a caller waits before it gives up, in seconds; the usual default of clients and proxies is near it.
     static let patience = 5.0
+    /// The share that is lost when all capacity is in use; with less in use no more is lost.
+    static let leastLoss = 0.05
     /// How often a caller asks again at most after a failure; two retries is the usual default.
     static let retries = 2.0
 
@@ -57,22 +59,29 @@ struct SteadyState: Sendable {
         _ condition: ComponentCondition,
         load: Double
     ) -> (share: Double, utilisation: Double) {
+        // Nothing to speak of serves below this many instances; load still presses on what is left.
+        let leastInstances = 0.05
         let instances = component.replicas * condition.instances
-        guard instances >= 0.05 else { return (1, 0) }
-        let capacity = instances * component.capacityPerReplica / condition.slowdown
+        let capacity = max(instances, leastInstances) * component.capacityPerReplica / condition.slowdown
         let utilisation = load / capacity
+        guard instances >= leastInstances else { return (1, utilisation) }
         // Beyond 98 % the queue's formula explodes while real systems refuse: what does not fit fails.
-        if utilisation >= 0.98 { return (min(1, max(0.05, 1 - 0.98 / utilisation)), utilisation) }
+        if utilisation >= 0.98 { return (min(1, max(leastLoss, 1 - 0.98 / utilisation)), utilisation) }
         let waits = probabilityOfWaiting(utilisation: utilisation, servers: max(1, Int(instances.rounded())))
-        let late = waits * PortableMath.exponential(-(capacity - load) * patience)
-        return (late, utilisation)
+        // The queue empties at the rate of the requests that are worked on. A service with few requests is no slow one:
+        // an instance has done with one request after its service time, however little of its capacity others ask for.
+        let rate = max(capacity, instances / (component.serviceTime * condition.slowdown))
+        let late = waits * PortableMath.exponential(-(rate - load) * patience)
+        return (min(late, leastLoss), utilisation)
     }
 
-    /// The share of requests that find every server busy: Erlang's C formula, by the recursion of his B formula.
+    /// The share of requests that find every server busy: Erlang's C formula, by the recursion of his B formula. More
+    /// than 64 servers count as 64 in equal use, of which a few more requests have to wait.
     static func probabilityOfWaiting(utilisation: Double, servers: Int) -> Double {
-        let offered = utilisation * Double(servers)
+        let counted = min(servers, 64)
+        let offered = utilisation * Double(counted)
         var blocked = 1.0
-        for server in 1...min(servers, 64) { blocked = offered * blocked / (Double(server) + offered * blocked) }
+        for server in 1...counted { blocked = offered * blocked / (Double(server) + offered * blocked) }
         return blocked / (1 - utilisation * (1 - blocked))
     }
 }

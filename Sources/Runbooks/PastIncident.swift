@@ -54,7 +54,8 @@ extension PastIncident {
         let sections = markdown.sections
         let file = markdown.file
         let rule = FieldRule<PastIncident>.mapping { PastIncident(reading: $0, sections: sections, file: file) }
-        guard let incident = faults.read(front, as: rule) else { return nil }
+        let before = faults.count
+        guard let incident = faults.read(front, as: rule), faults.count == before else { return nil }
         self = incident
     }
 

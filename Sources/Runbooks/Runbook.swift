@@ -59,6 +59,8 @@ extension Runbook {
             self.init(foreign: markdown)
             return
         }
+        // What is wrong with an optional field counts too: a step without its arguments would be another step.
+        let before = faults.count
         let header = faults.read(front, as: .mapping { RunbookHeader(reading: $0) })
         let steps = markdown.actionBlocks.map { block in
             if !block.fence.isClosed {
@@ -67,7 +69,7 @@ extension Runbook {
             let line = block.fence.openingLine
             return faults.read(block.node, as: .mapping { RunbookStep(reading: $0, line: line) })
         }
-        guard let header, steps.allSatisfy({ $0 != nil }) else { return nil }
+        guard let header, faults.count == before else { return nil }
         self.init(
             id: header.id,
             title: header.title,

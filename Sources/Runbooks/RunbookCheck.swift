@@ -130,7 +130,7 @@ public struct RunbookCheck: Sendable {
             range.contains(number)
         case (.integer(let number), .decimal(let range)): range.contains(Double(number))
         case (.text(let word), .choice(let words)): words.contains(word)
-        case (.text(let word), .name): EntityReference.isWellFormed(word) && word.utf8.count <= 63
+        case (.text(let word), .name): ParameterDefinition.isName(word)
         case (.text(let word), .network): NetworkAddress(word)?.isBlockable ?? false
         case (.text, .integer), (.text, .duration), (.text, .decimal), (.text, .entity): false
         case (.integer, .choice), (.integer, .name), (.integer, .network), (.integer, .entity): false

@@ -4,6 +4,12 @@ extension ActionCatalogue {
     /// What a database may be known as.
     private static let databases: Set<EntityKind> = [.database, .service, .statefulset, .deployment]
 
+    /// That clients can connect again.
+    private static let hasConnections = Condition(
+        "target.connections.used < target.connections.maximum",
+        "a connection is free"
+    )
+
     /// Steps on databases, caches and queues.
     static let dataActions: [ActionDefinition] = [
         ActionDefinition(
@@ -25,6 +31,7 @@ extension ActionCatalogue {
                         "in that state since, seconds"
                     ),
                 ],
+                after: [hasConnections],
                 effects: [.dropsWork],
                 undo: .irreversible("open transactions of those sessions are rolled back; their clients reconnect"),
                 locks: [.target],
@@ -44,6 +51,7 @@ extension ActionCatalogue {
                 parameters: [
                     ParameterDefinition("selection", .choice(["longest", "most-load", "maintenance"]), "which one")
                 ],
+                after: [quiet],
                 effects: [.dropsWork],
                 undo: .irreversible("the cancelled work has to be started again"),
                 locks: [.target],
@@ -83,6 +91,7 @@ extension ActionCatalogue {
             "Limit the connections or the write rate of the heaviest client",
             .init(
                 parameters: [ParameterDefinition("share-percent", .integer(5...90), "what it may keep, in percent")],
+                after: [quiet],
                 effects: [.shedsLoad(share: 0.1)],
                 undo: .restoresRecordedState(meaning: "lift the limit"),
                 locks: [.target, .callers],
@@ -104,6 +113,7 @@ extension ActionCatalogue {
                 parameters: [
                     ParameterDefinition("growth-percent", .integer(10...200), "by how much of its size, in percent")
                 ],
+                after: [hasRoom],
                 undo: .irreversible("storage cannot be made smaller"),
                 locks: [.target, .data],
                 timing: .init(typical: 120, slow: 900),
@@ -119,6 +129,7 @@ extension ActionCatalogue {
             on: [.database, .statefulset],
             "Give unused space back, one member at a time, the leader last",
             .init(
+                after: [quiet],
                 effects: [.replacesInstances(shareAtOnce: 0.34)],
                 undo: .notNeeded,
                 locks: [.target, .data],
@@ -134,6 +145,7 @@ extension ActionCatalogue {
             on: [.database],
             "Give the database or replica a larger machine",
             .init(
+                after: [quiet],
                 effects: [.stopsAllInstances, .addsCapacity(share: 1)],
                 undo: .action("database.resize", meaning: "go back to the machine before, with another interruption"),
                 locks: [.target, .data],
@@ -152,6 +164,7 @@ extension ActionCatalogue {
             on: [.database],
             "Restart the database server",
             .init(
+                after: [quiet],
                 effects: [.stopsAllInstances, .coolsCache(loadFactor: 1.6, seconds: 600), .dropsWork],
                 undo: .notNeeded,
                 locks: [.target, .callers, .data],
@@ -171,6 +184,7 @@ extension ActionCatalogue {
                 before: [
                     Condition("target.replication.lag < 5", "the replica is less than 5 s behind")
                 ],
+                after: [quiet],
                 effects: [.failsOver(seconds: 60), .dropsWork],
                 undo: .irreversible("the former primary has to be rebuilt as a replica"),
                 locks: [.target, .callers, .data],
@@ -187,6 +201,7 @@ extension ActionCatalogue {
             "Remove the wrong entries by a declared key pattern",
             .init(
                 parameters: [ParameterDefinition("pattern", .name, "the name of a key pattern that policy declares")],
+                after: [quiet],
                 effects: [.coolsCache(loadFactor: 2, seconds: 600)],
                 undo: .irreversible("removed entries have to be computed again"),
                 locks: [.target, .callers],
@@ -203,6 +218,7 @@ extension ActionCatalogue {
             "Set the cache's memory limit and eviction policy",
             .init(
                 parameters: [ParameterDefinition("correction", .correction, "the setting, its value now and then")],
+                after: [quiet],
                 undo: .restoresRecordedState(meaning: "set the limits back to the recorded values"),
                 locks: [.target],
                 timing: .init(typical: 5, slow: 30),
@@ -218,6 +234,7 @@ extension ActionCatalogue {
             "Slow down what fills the queue",
             .init(
                 parameters: [ParameterDefinition("share-percent", .integer(5...90), "what they may keep, in percent")],
+                after: [quiet],
                 effects: [.shedsLoad(share: 0.15)],
                 undo: .restoresRecordedState(meaning: "lift the limit"),
                 locks: [.target, .callers],
@@ -233,6 +250,7 @@ extension ActionCatalogue {
             on: [.queue, .deployment, .service],
             "Move the message that cannot be handled to the dead-letter queue",
             .init(
+                after: [quiet],
                 undo: .restoresRecordedState(meaning: "put the message back"),
                 locks: [.target],
                 timing: .init(typical: 10, slow: 60),

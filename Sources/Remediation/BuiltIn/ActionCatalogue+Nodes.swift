@@ -48,6 +48,7 @@ extension ActionCatalogue {
             "Restart a unit of the host",
             .init(
                 parameters: [ParameterDefinition("unit", .name, "the unit, without a path")],
+                after: [quiet],
                 effects: [.stopsAllInstances, .dropsWork],
                 locks: [.target],
                 timing: .init(typical: 10, slow: 60),
@@ -89,8 +90,7 @@ extension ActionCatalogue {
                     "node.kubelet-unavailable": 0.7, "node.container-runtime-unavailable": 0.7,
                     "node.kube-proxy-unavailable": 0.65, "node.not-ready": 0.75, "network.delay": 0.6,
                     "network.packet-loss": 0.7, "node.memory-pressure": 0.6, "node.pid-pressure": 0.6,
-                    "clock.skew": 0.5,
-                    "node.disk-pressure": 0.3,
+                    "clock.skew": 0.5, "node.disk-pressure": 0.3, "queue.broker-unavailable": 0.3,
                 ])
             )
         ),
@@ -101,6 +101,7 @@ extension ActionCatalogue {
             "Add nodes to the group",
             .init(
                 parameters: [ParameterDefinition("count", .integer(1...20), "how many nodes to add")],
+                after: [quiet],
                 effects: [.addsCapacity(share: 0.2)],
                 undo: .action("kubernetes.drain-node", meaning: "drain and release the nodes that were added"),
                 locks: [.target],
@@ -120,6 +121,7 @@ extension ActionCatalogue {
             on: [.host, .node, .database],
             "Rotate and compress logs under the declared paths",
             .init(
+                after: [quiet],
                 undo: .irreversible("logs beyond the retention are dropped"),
                 locks: [.target],
                 timing: .init(typical: 20, slow: 120),
@@ -137,6 +139,7 @@ extension ActionCatalogue {
             on: [.host, .node],
             "Clear caches, unused images and temporary files under the declared paths",
             .init(
+                after: [quiet],
                 undo: .irreversible("cleared files are gone; only paths declared as expendable are touched"),
                 locks: [.target],
                 timing: .init(typical: 30, slow: 180),
@@ -155,6 +158,7 @@ extension ActionCatalogue {
                 parameters: [
                     ParameterDefinition("growth-percent", .integer(10...200), "by how much of its size, in percent")
                 ],
+                after: [hasRoom],
                 undo: .irreversible("a volume cannot be made smaller"),
                 locks: [.target, .data],
                 timing: .init(typical: 60, slow: 600),

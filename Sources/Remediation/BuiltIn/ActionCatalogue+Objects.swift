@@ -146,6 +146,7 @@ extension ActionCatalogue {
             on: [.job, .cronjob],
             "Run the failed job once more",
             .init(
+                after: [quiet],
                 undo: .notNeeded,
                 locks: [.target],
                 timing: .init(typical: 120, slow: 1800),

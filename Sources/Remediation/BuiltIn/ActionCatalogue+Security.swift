@@ -67,6 +67,7 @@ extension ActionCatalogue {
             on: [.secret, .serviceaccount, .database, .service, .deployment],
             "Replace the credential on both sides and restart what holds the old one",
             .init(
+                after: [quiet],
                 effects: [.replacesInstances(shareAtOnce: 0.25)],
                 undo: .irreversible("the old credential is revoked"),
                 locks: [.target, .callers],
@@ -83,6 +84,7 @@ extension ActionCatalogue {
             "End the process that does the harm",
             .init(
                 parameters: [ParameterDefinition("process", .name, "the process's name")],
+                after: [quiet],
                 effects: [.dropsWork],
                 undo: .irreversible("the process and what it held in memory are gone"),
                 locks: [.target],

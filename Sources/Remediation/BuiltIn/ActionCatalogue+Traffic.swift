@@ -1,6 +1,9 @@
 internal import IncidentModel
 
 extension ActionCatalogue {
+    /// That what is left of the load can be served.
+    private static let hasCapacity = Condition("target.utilisation <= 0.9", "a tenth of the capacity is free")
+
     /// Steps on traffic: load, backends, certificates.
     static let trafficActions: [ActionDefinition] = [
         ActionDefinition(
@@ -10,6 +13,7 @@ extension ActionCatalogue {
             "Refuse a share of the less important requests until the service has recovered",
             .init(
                 parameters: [ParameterDefinition("share-percent", .integer(5...80), "the share to refuse, in percent")],
+                after: [hasCapacity],
                 effects: [.shedsLoad(share: 0.4)],
                 undo: .restoresRecordedState(meaning: "admit all requests again"),
                 locks: [.target, .callers],
@@ -31,6 +35,7 @@ extension ActionCatalogue {
                 parameters: [
                     ParameterDefinition("per-second", .integer(1...100_000), "requests per second it may keep")
                 ],
+                after: [quiet],
                 undo: .restoresRecordedState(meaning: "lift the limit"),
                 locks: [.target],
                 timing: .init(typical: 5, slow: 30),
@@ -47,6 +52,7 @@ extension ActionCatalogue {
             on: [.service, .deployment, .host],
             "Let the proxy send no new requests to a backend and finish the old ones",
             .init(
+                after: [quiet],
                 effects: [.removesInstances(share: 0.25)],
                 undo: .restoresRecordedState(meaning: "put the backend back"),
                 locks: [.target],
@@ -62,6 +68,7 @@ extension ActionCatalogue {
             on: [.service, .external, .ingress],
             "Send traffic to the other site or provider",
             .init(
+                after: [quiet],
                 effects: [.failsOver(seconds: 20)],
                 undo: .restoresRecordedState(meaning: "send traffic back"),
                 locks: [.target, .callers],

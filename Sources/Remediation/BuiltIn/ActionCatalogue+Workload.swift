@@ -12,7 +12,9 @@ extension ActionCatalogue {
     static let allReady = Condition("target.replicas.ready >= target.replicas.desired", "all wanted replicas are ready")
     /// That no alert fires on the target.
     static let quiet = Condition("target.alerts.firing == 0", "no alert fires on the target any more")
-    /// That something else is left to serve.
+    /// That a storage has room again: a tenth more leaves that much even where it was full.
+    static let hasRoom = Condition("target.storage.free.share >= 0.05", "a twentieth of the room is free")
+    /// That the workload is meant to serve.
     static let hasReplicas = Condition("target.replicas.desired >= 1", "the workload is meant to run")
 
     /// Steps on running workloads: restart, scale, roll back, pin, flags.
@@ -39,7 +41,6 @@ extension ActionCatalogue {
                     "network.packet-loss": 0.35, "resource.overload-sustained": 0.4, "resource.cpu-overload": 0.3,
                     "service.unreachable": 0.3, "service.errors-high": 0.2, "service.latency-high": 0.2,
                     "cache.unavailable": 0.4, "database.unavailable": 0.3, "probe.failing": 0.2,
-                    "queue.broker-unavailable": 0.4,
                 ])
             )
         ),
@@ -49,6 +50,7 @@ extension ActionCatalogue {
             on: [.pod],
             "Delete one pod, so that its controller makes a new one",
             .init(
+                after: [quiet],
                 effects: [.replacesInstances(shareAtOnce: 0.34), .dropsWork],
                 undo: .notNeeded,
                 locks: [.target],
@@ -56,7 +58,7 @@ extension ActionCatalogue {
                 cost: 0.4,
                 remedies: .rates([
                     "network.delay": 0.4, "storage.attach-failed": 0.35, "resource.thread-pool-exhausted": 0.6,
-                    "queue.consumer-stopped": 0.5,
+                    "queue.consumer-stopped": 0.5, "queue.broker-unavailable": 0.4,
                 ])
             )
         ),
@@ -67,6 +69,7 @@ extension ActionCatalogue {
             "Restart a supervised process",
             .init(
                 parameters: [ParameterDefinition("process", .name, "the process as its supervisor names it")],
+                after: [quiet],
                 effects: [.stopsAllInstances, .dropsWork],
                 locks: [.target],
                 timing: .init(typical: 10, slow: 60),
