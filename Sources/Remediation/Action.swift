@@ -42,6 +42,7 @@ public struct Action: Sendable, Hashable {
         var unconfirmed: [Condition] = []
         // Arguments that were refused are unknown here, so a precondition fails only for what is known not to hold.
         if let definition, let target {
+            validation.checkCorrections(arguments, of: definition, on: target)
             unconfirmed = validation.unconfirmed(definition.preconditions, target: target, arguments: arguments)
         }
         guard let definition, let target, validation.faults.isEmpty else {

@@ -36,6 +36,7 @@ extension ActionDefinition {
         self.cost = details.cost
         self.executor = details.executor
         self.remedies = details.remedies
+        self.settable = details.settable
         self.approval = details.approval ?? Self.leastApproval(actionClass, details.undo)
     }
 
@@ -61,6 +62,7 @@ extension ActionDefinition {
         var executor: ExecutorBinding = .kubernetes
         var remedies: [Remedy] = []
         var approval: ApprovalNeed?
+        var settable: [String] = []
     }
 }
 

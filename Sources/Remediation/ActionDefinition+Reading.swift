@@ -35,6 +35,7 @@ extension ActionDefinition {
         details.locks = Set(fields.optional("locks", .list(of: .enumeration(LockScope.self)), default: [.target]))
         details.cost = fields.optional("cost", .decimal(in: 0...10), default: 1)
         details.executor = fields.optional("executor", .enumeration(ExecutorBinding.self), default: .webhook)
+        details.settable = fields.optional("settable", .list(of: .line(upTo: 100), count: 1...40), default: [])
         details.approval = fields.optional("approval", .enumeration(ApprovalNeed.self))
         let typical = fields.optional("typical", .duration(in: .seconds(1) ... .seconds(86_400)), default: .seconds(60))
         let slow = fields.optional("slow", .duration(in: .seconds(1) ... .seconds(86_400)), default: typical * 4)

@@ -67,6 +67,15 @@ public struct ActionDefinition: Sendable, Hashable {
     public let remedies: [Remedy]
     /// How many people must agree at least.
     public let approval: ApprovalNeed
+    /// What a field that it sets is called: one of these words stands in the field's path, in any letter case. Empty for
+    /// an action that may set any field of its target.
+    public let settable: [String]
+
+    /// Whether the action may set `field`.
+    func maySet(_ field: String) -> Bool {
+        let path = field.lowercased()
+        return settable.isEmpty || settable.contains { path.contains($0.lowercased()) }
+    }
 
     /// How often the action ends `fault`, by the narrowest remedy that matches; nil when none does.
     public func successRate(against fault: FaultCode) -> Double? {

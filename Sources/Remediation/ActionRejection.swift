@@ -18,6 +18,8 @@ public struct ActionRejection: Error, Sendable, Hashable, CustomStringConvertibl
         case repeatedArgument(String)
         /// An argument's value is not one that the parameter takes.
         case unacceptableValue(argument: String, value: String, expected: String)
+        /// A correction is not one of the target, or of a field that the action does not set.
+        case foreignCorrection(Correction)
         /// A precondition is known not to hold.
         case failedPrecondition(Condition)
     }
@@ -45,6 +47,8 @@ extension ActionRejection.Fault: CustomStringConvertible {
         case .repeatedArgument(let name): "argument `\(name)` is given twice"
         case .unacceptableValue(let argument, let value, let expected):
             "argument `\(argument)` must be \(expected), not `\(value)`"
+        case .foreignCorrection(let correction):
+            "the action does not set `\(correction.field)` of \(correction.entity) for this target"
         case .failedPrecondition(let condition): "it does not hold that \(condition.meaning) (\(condition))"
         }
     }

@@ -66,6 +66,21 @@ struct ActionValidation: Sendable {
         return checked
     }
 
+    /// Reports corrections of something else than the target, or of fields that the action does not set: people agree to
+    /// a target and an action, so nothing else may be changed under their name.
+    mutating func checkCorrections(
+        _ arguments: [Action.Argument],
+        of definition: ActionDefinition,
+        on target: EntityReference
+    ) {
+        for argument in arguments {
+            guard case .correction(let correction) = argument.value else { continue }
+            let owner = PodName(target.name).owner
+            let isOwn = correction.entity == target || target.kind == .pod && correction.entity.name == owner
+            if !isOwn || !definition.maySet(correction.field) { faults.append(.foreignCorrection(correction)) }
+        }
+    }
+
     /// The preconditions that can be neither confirmed nor refuted; refuted ones become faults.
     mutating func unconfirmed(
         _ conditions: [Condition],

@@ -53,7 +53,11 @@ struct ChangeAnalyser: Analyser {
             else { return }
             let mentioned = scene.evidence.logs.contains { $0.body.contains(flag.flag) }
             add("flag.harmful", mentioned ? 0.9 : 0.65, target, "it was switched shortly before the first alert")
-        case .config: configuration(change, summary, entity, add)
+        case .config:
+            // Variables are set on workloads; a feed may name the service of the same name.
+            let isVariable = change.summary.contains("=")
+            let workload = scene.snapshot.inventory.entities(named: entity.name).first { $0.kind.isWorkload }
+            configuration(change, summary, isVariable ? workload ?? entity : entity, add)
         case .scale where summary.contains("-> 0"):
             add("workload.zero-replicas", 0.8, entity, "it was scaled to zero shortly before")
         case .scale, .certificate, .infrastructure: return

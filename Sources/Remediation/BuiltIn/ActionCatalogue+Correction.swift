@@ -8,6 +8,7 @@ extension ActionCatalogue {
     private static func templateCorrection(
         _ id: StaticString,
         _ title: String,
+        sets settable: [String],
         _ remedies: KeyValuePairs<StaticString, Double>
     ) -> ActionDefinition {
         ActionDefinition(
@@ -23,7 +24,8 @@ extension ActionCatalogue {
                 locks: [.target],
                 timing: .init(typical: 90, slow: 360),
                 cost: 0.8,
-                remedies: .rates(remedies)
+                remedies: .rates(remedies),
+                settable: settable
             )
         )
     }
@@ -33,11 +35,13 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-image",
             "Set the container's image to one that exists",
+            sets: ["image"],
             ["image.reference-incorrect": 0.8, "image.registry-dns-failure": 0.6, "image.registry-unavailable": 0.35]
         ),
         templateCorrection(
             "kubernetes.correct-command",
             "Set the container's command right",
+            sets: ["command", "args"],
             [
                 "startup.command-invalid": 0.85, "startup.init-container-failed": 0.75,
                 "startup.init-container-stuck": 0.75,
@@ -46,6 +50,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-environment",
             "Set the container's variable right",
+            sets: ["env"],
             [
                 "startup.environment-missing": 0.85, "service.env-address-mismatch": 0.9, "database.port-invalid": 0.85,
                 "database.credentials-invalid": 0.6, "resource.overload-sustained": 0.4,
@@ -55,11 +60,13 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-probe",
             "Set the container's probe right",
+            sets: ["probe"],
             ["probe.*": 0.9, "probe.failing": 0.35]
         ),
         templateCorrection(
             "kubernetes.set-resources",
             "Set the container's memory or processor request and limit",
+            sets: ["resources"],
             [
                 "resource.memory-oom-killed": 0.85, "resource.cpu-throttled": 0.85, "resource.memory-leak": 0.45,
                 "scheduling.cpu-insufficient": 0.8, "scheduling.memory-insufficient": 0.8, "resource.cpu-overload": 0.5,
@@ -68,6 +75,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-placement",
             "Set the pod's node selector, affinity, tolerations or priority right",
+            sets: ["nodeSelector", "nodeName", "affinity", "toleration", "priority", "topologySpread"],
             [
                 "scheduling.node-selector-mismatch": 0.9, "scheduling.node-affinity-mismatch": 0.9,
                 "scheduling.taint-not-tolerated": 0.85, "scheduling.pod-anti-affinity-conflict": 0.85,
@@ -77,6 +85,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-pod-settings",
             "Set the pod's name resolution, security context, service account or ports right",
+            sets: ["dns", "securityContext", "serviceAccount", "ports", "imagePullSecrets"],
             [
                 "service.dns-resolution-failure": 0.75, "storage.volume-permission-denied": 0.85,
                 "startup.service-account-missing": 0.75, "service.sidecar-port-conflict": 0.85,
@@ -86,11 +95,13 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.move-to-claim",
             "Move the pod's data from the node's own disk to a volume claim, after a backup",
+            sets: ["volumes"],
             ["storage.ephemeral-growth": 0.8]
         ),
         templateCorrection(
             "kubernetes.remove-init-container",
             "Take the init container out",
+            sets: ["initContainers"],
             ["startup.init-container-stuck": 0.7, "startup.init-container-failed": 0.5]
         ),
     ]
