@@ -63,15 +63,21 @@ public struct Evidence: Hashable, Sendable {
     /// The longest excerpt that is kept, in Unicode scalars: enough for a log line or an event, not for a flood.
     public static let longestExcerpt = 400
 
-    /// Creates a piece of evidence; an excerpt that is too long is cut and marked with an ellipsis.
+    /// The bytes of the words that are looked at; what comes later would be cut anyway.
+    private static let readBytes = 8192
+
+    /// Creates a piece of evidence; secrets are taken out of its excerpt, and one that is too long is cut and marked with
+    /// an ellipsis.
     public init(source: Source, document: String, locator: String, excerpt: String) {
         self.source = source
         self.document = document
         self.locator = locator
+        let read = excerpt.utf8.count <= Self.readBytes ? excerpt : String(excerpt.unicodeScalars.prefix(Self.readBytes))
+        let words = SecretRedaction.redacted(read)
         // Scalars are counted: one visible character may hold any number of combining marks.
-        let scalars = excerpt.unicodeScalars
-        let isLong = excerpt.utf8.count > Self.longestExcerpt && scalars.count > Self.longestExcerpt
-        self.excerpt = isLong ? String(scalars.prefix(Self.longestExcerpt - 1)) + "…" : excerpt
+        let scalars = words.unicodeScalars
+        let isLong = words.utf8.count > Self.longestExcerpt && scalars.count > Self.longestExcerpt
+        self.excerpt = isLong ? String(scalars.prefix(Self.longestExcerpt - 1)) + "…" : words
     }
 }
 

@@ -28,7 +28,7 @@ public struct Hypothesis: Sendable, Hashable {
         self.entity = entity
         self.fault = fault
         self.confidence = confidence
-        self.summary = summary
+        self.summary = SecretRedaction.redacted(summary)
         self.evidence = evidence
         self.path = path
         self.corrections = corrections
@@ -72,7 +72,7 @@ public struct Correction: Sendable, Hashable {
     /// Why this value, or what the person has to find out.
     public let reason: String
 
-    /// Creates a correction.
+    /// Creates a correction. Secrets are not kept: a value that is one has to be supplied by a person.
     public init(
         entity: EntityReference,
         field: String,
@@ -83,9 +83,10 @@ public struct Correction: Sendable, Hashable {
     ) {
         self.entity = entity
         self.field = field
-        self.current = current
-        self.desired = desired
-        self.basis = desired == nil ? .person : basis
-        self.reason = reason
+        self.current = current.map { SecretRedaction.redacted($0, of: field) }
+        let isSecret = desired.map { SecretRedaction.redacted($0, of: field) != $0 } ?? false
+        self.desired = isSecret ? nil : desired
+        self.basis = self.desired == nil ? .person : basis
+        self.reason = isSecret ? "\(reason); the value is a secret and is not kept" : reason
     }
 }

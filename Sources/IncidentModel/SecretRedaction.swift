@@ -1,0 +1,217 @@
+/// Takes credentials out of text before it is cited, printed, stored or shown to a model.
+///
+/// It knows the usual ways in which credentials are written: after a telling name, in an address, after an
+/// authentication scheme, by the marks of well-known issuers, as private keys and signed tokens. What bears no mark is
+/// not found, so it is a net and no guarantee.
+public struct SecretRedaction: Sendable {
+    /// What stands in the place of a secret.
+    public static let mark = "[redacted]"
+
+    private let bytes: [UInt8]
+    private var output: [UInt8] = []
+    private var position = 0
+
+    /// `text` without its secrets.
+    /// - Complexity: O(length of `text` × number of marks).
+    public static func redacted(_ text: String) -> String {
+        guard mayHoldSecret(text) else { return text }
+        var redaction = SecretRedaction(bytes: Array(text.utf8))
+        redaction.run()
+        return String(decoding: redaction.output, as: UTF8.self)
+    }
+
+    /// `value` of a setting called `name`: the mark when the name tells that the value is a secret.
+    public static func redacted(_ value: String, of name: String) -> String {
+        isTelling(ArraySlice(name.utf8)) ? mark : redacted(value)
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    // MARK: What secrets look like
+
+    /// Names after which a secret stands, in lower case without separators between their words.
+    private static let names: [[UInt8]] = [
+        "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential",
+        "authorization", "signature", "connectionstring", "dsn",
+    ].map { Array($0.utf8) }
+
+    /// Ends of names of which the value is about a secret and none itself: `secretName`, `max_tokens`, `tokenTTL`.
+    private static let harmlessEnds: [[UInt8]] = [
+        "name", "names", "ref", "tokens", "secrets", "credentials", "file", "path", "type", "count", "ttl", "expiry",
+        "policy", "length", "status",
+    ].map { Array($0.utf8) }
+
+    /// Beginnings of credentials of well-known issuers, with the least length of what follows.
+    /// - Source: the issuers' documentation of their token formats (AWS, GitHub, GitLab, Slack, Google, Stripe, OpenAI,
+    ///   Hugging Face, npm, PyPI).
+    private static let issuers: [(start: [UInt8], least: Int)] = [
+        ("AKIA", 16), ("ASIA", 16), ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20), ("ghr_", 20),
+        ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("xoxr-", 10), ("xapp-", 10),
+        ("AIza", 30), ("sk_live_", 16), ("rk_live_", 16), ("sk-", 20), ("hf_", 20), ("npm_", 20), ("pypi-", 20),
+        ("eyJ", 30),
+    ].map { (Array($0.0.utf8), $0.1) }
+
+    /// Words after which credentials of HTTP follow.
+    private static let schemes: [[UInt8]] = ["bearer ", "basic ", "apikey "].map { Array($0.utf8) }
+
+    /// A quick look that spares most text the work.
+    private static func mayHoldSecret(_ text: String) -> Bool {
+        text.utf8.contains { byte in
+            byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_")
+                || byte == UInt8(ascii: "-")
+        } || text.utf8.count >= 20
+    }
+
+    // MARK: The pass over the text
+
+    private mutating func run() {
+        while position < bytes.count {
+            if skipPrivateKey() || skipCredentialOfAddress() || skipValueOfName() || skipScheme() || skipIssued() {
+                continue
+            }
+            output.append(bytes[position])
+            position += 1
+        }
+    }
+
+    private mutating func redact(upTo end: Int) {
+        output.append(contentsOf: Self.mark.utf8)
+        position = end
+    }
+
+    /// A block `-----BEGIN … PRIVATE KEY-----`, to its end or to the end of the text.
+    private mutating func skipPrivateKey() -> Bool {
+        let begin = Array("-----BEGIN ".utf8)
+        guard starts(with: begin), let key = find(Array("PRIVATE KEY-----".utf8), from: position),
+            key - position <= 40
+        else { return false }
+        let end = find(Array("-----END ".utf8), from: key)
+        let close = end.flatMap { find(Array("-----".utf8), from: $0 + 9) }
+        redact(upTo: close.map { $0 + 5 } ?? bytes.count)
+        return true
+    }
+
+    /// The password in `scheme://user:password@host`.
+    private mutating func skipCredentialOfAddress() -> Bool {
+        guard bytes[position] == UInt8(ascii: ":"), output.count >= 2 else { return false }
+        var start = position
+        // Back to the `//` that begins the authority; a user's name has none of its delimiters.
+        while start > 0, Self.isUserByte(bytes[start - 1]) { start -= 1 }
+        guard start >= 2, bytes[start - 1] == UInt8(ascii: "/"), bytes[start - 2] == UInt8(ascii: "/") else {
+            return false
+        }
+        var end = position + 1
+        while end < bytes.count, !Self.endsAuthority(bytes[end]) { end += 1 }
+        guard let at = bytes[(position + 1)..<end].lastIndex(of: UInt8(ascii: "@")), at > position + 1 else {
+            return false
+        }
+        output.append(bytes[position])
+        redact(upTo: at)
+        return true
+    }
+
+    /// The value after a telling name: `password=…`, `"token": "…"`, `--api-key …` is not known for prose has it too.
+    private mutating func skipValueOfName() -> Bool {
+        let separator = bytes[position]
+        guard separator == UInt8(ascii: "=") || separator == UInt8(ascii: ":"), isNamed() else { return false }
+        let isQuotedName = position > 0 && Self.isQuote(bytes[position - 1])
+        var start = position + 1
+        while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+        let hasGap = start > position + 1
+        let quote = start < bytes.count && Self.isQuote(bytes[start]) ? bytes[start] : nil
+        if quote != nil { start += 1 }
+        var end = start
+        while end < bytes.count, quote.map({ bytes[end] != $0 }) ?? !Self.endsValue(bytes[end]) { end += 1 }
+        let value = bytes[start..<end]
+        guard !value.isEmpty, !bytes[start...].starts(with: Self.mark.utf8) else { return false }
+        // After a colon and a space prose may follow: `secret: not found`. A secret is not made of letters alone.
+        let isProse = separator == UInt8(ascii: ":") && hasGap && quote == nil && !isQuotedName
+        if isProse, !Self.isMixed(value) { return false }
+        if separator == UInt8(ascii: ":"), !hasGap, quote == nil, !Self.isMixed(value) { return false }
+        output.append(contentsOf: bytes[position..<start])
+        redact(upTo: end)
+        return true
+    }
+
+    /// The credentials after `Bearer` and the like.
+    private mutating func skipScheme() -> Bool {
+        guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
+        for scheme in Self.schemes where starts(with: scheme, folding: true) {
+            let start = position + scheme.count
+            var end = start
+            while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
+            guard end - start >= 8, Self.isMixed(bytes[start..<end]) else { continue }
+            output.append(contentsOf: bytes[position..<start])
+            redact(upTo: end)
+            return true
+        }
+        return false
+    }
+
+    /// A credential with the mark of its issuer.
+    private mutating func skipIssued() -> Bool {
+        guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
+        for (start, least) in Self.issuers where starts(with: start) {
+            var end = position + start.count
+            while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
+            let rest = bytes[(position + start.count)..<end]
+            guard rest.count >= least, rest.contains(where: Self.isDigit) else { continue }
+            redact(upTo: end)
+            return true
+        }
+        return false
+    }
+}
+
+extension SecretRedaction {
+    /// Whether the word that ends before the separator tells of a secret.
+    private func isNamed() -> Bool {
+        var end = position
+        if end > 0, Self.isQuote(bytes[end - 1]) { end -= 1 }
+        var start = end
+        while start > 0, end - start < 64, Self.isNameByte(bytes[start - 1]) { start -= 1 }
+        return Self.isTelling(bytes[start..<end])
+    }
+
+    /// Whether a name tells that its value is a secret.
+    private static func isTelling(_ name: ArraySlice<UInt8>) -> Bool {
+        let word = name.map(lowercased).filter(isWord)
+        return names.contains { contains($0, in: word) }
+            && !harmlessEnds.contains { word.count > $0.count && word.suffix($0.count).elementsEqual($0) }
+    }
+
+    private func starts(with prefix: [UInt8], folding: Bool = false) -> Bool {
+        guard bytes.count - position >= prefix.count else { return false }
+        for (offset, byte) in prefix.enumerated() {
+            let own = bytes[position + offset]
+            if (folding ? Self.lowercased(own) : own) != byte { return false }
+        }
+        return true
+    }
+
+    private func find(_ part: [UInt8], from start: Int) -> Int? {
+        guard start <= bytes.count - part.count else { return nil }
+        return (start...(bytes.count - part.count)).first { bytes[$0..<$0 + part.count].elementsEqual(part) }
+    }
+
+    private static func contains(_ part: [UInt8], in bytes: [UInt8]) -> Bool {
+        guard bytes.count >= part.count else { return false }
+        return (0...(bytes.count - part.count)).contains { bytes[$0..<$0 + part.count].elementsEqual(part) }
+    }
+
+    /// Letters with digits or signs among them, 6 bytes or more: not a word of prose.
+    private static func isMixed(_ value: ArraySlice<UInt8>) -> Bool {
+        value.count >= 6 && value.contains { !isLetter($0) && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(lowercased(byte)) }
+    private static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
+    private static func isNameByte(_ byte: UInt8) -> Bool { isWord(byte) || "_-.".utf8.contains(byte) }
+    private static func isUserByte(_ byte: UInt8) -> Bool { isWord(byte) || "._-%+~".utf8.contains(byte) }
+    private static func isTokenByte(_ byte: UInt8) -> Bool { isWord(byte) || "._-+/=~".utf8.contains(byte) }
+    private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+    private static func endsValue(_ byte: UInt8) -> Bool { byte <= 0x20 || ",;&\"'<>)}]".utf8.contains(byte) }
+    private static func endsAuthority(_ byte: UInt8) -> Bool { byte <= 0x20 || "/?#\"'<>".utf8.contains(byte) }
+}
