@@ -99,6 +99,11 @@ let package = Package(
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("ConnectorsTests", ["Connectors", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]),
+        tests("LocalFilesTests", ["LocalFiles", "EvenkeelTestKit"]),
+        tests(
+            "KnowledgeFilesTests",
+            ["KnowledgeFiles", "LocalFiles", "Runbooks", "StructuredDocuments", "EvenkeelTestKit"]
+        ),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]
