@@ -104,6 +104,10 @@ let package = Package(
             "KnowledgeFilesTests",
             ["KnowledgeFiles", "LocalFiles", "Runbooks", "StructuredDocuments", "EvenkeelTestKit"]
         ),
+        tests(
+            "EvidenceBundlesTests",
+            ["EvidenceBundles", "Diagnosis", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]
+        ),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]
