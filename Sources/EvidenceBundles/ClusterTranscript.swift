@@ -79,11 +79,21 @@ public struct ClusterTranscript: Sendable {
 
     private mutating func yaml(_ command: KubectlCommand, _ output: String) {
         do throws(YAMLError) {
-            let document = try YAMLReader.document(Array(output.utf8), name: command.line, limits: .generated)
-            objects(StateNode(document), command, text: output)
+            let trees = try YAMLReader.documents(Array(output.utf8), name: "its output", limits: .generated)
+                .map { StateNode($0) }
+            for tree in trees where trees.count == 1 || isAskedFor(tree, command) {
+                objects(tree, command, text: trees.count == 1 ? output : "")
+            }
         } catch {
             unreadable(command, output, error.faults.faults.first.map { "\($0)" } ?? "not YAML")
         }
+    }
+
+    /// Whether one of several documents is of the kind that was asked for. Recorders put the manifest that an object was
+    /// made from in its place, with other objects behind it, and what stands in a manifest need not be there.
+    private func isAskedFor(_ tree: StateNode, _ command: KubectlCommand) -> Bool {
+        guard let kind = command.kind, let own = tree["kind"]?.text else { return true }
+        return own == "List" || EntityKind(named: own) == kind
     }
 
     /// Keeps the words of what is not well-formed: a recorder's redactions may have broken it.

@@ -121,6 +121,18 @@ import Testing
         #expect(workload.failedConditions == ["ProgressDeadlineExceeded"])
     }
 
+    @Test func `of several YAML documents those of the kind that was asked for are read`() {
+        let service = "kind: Service\nmetadata: {name: cart, namespace: shop}\nspec: {selector: {app: cart}}\n"
+        let other = "\nkind: Deployment\nmetadata: {name: cart-canary}\nspec: {replicas: 1}\n"
+        let text = [Self.deploymentYAML, service, other].joined(separator: "\n---\n")
+        let asked = TranscriptTableTests.read("kubectl get deployment -n shop -o yaml", text)
+        #expect(asked.notes == [])
+        #expect(asked.cluster.workloads.map(\.name) == ["cart", "cart-canary"])
+        #expect(asked.cluster.services.isEmpty, "a manifest beside it does not say that the service is there")
+        let all = TranscriptTableTests.read("kubectl get all -o yaml", text)
+        #expect(all.cluster.services.map(\.selector) == [["app": "cart"]])
+    }
+
     @Test func `a missing ready count beside a status means none`() {
         let text = "kind: Deployment\nmetadata: {name: cart}\nspec: {replicas: 2}\nstatus: {replicas: 2}\n"
         let workload = Self.cluster("kubectl get deploy cart -o yaml", text).workloads.first
