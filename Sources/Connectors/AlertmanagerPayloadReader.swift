@@ -26,6 +26,7 @@ struct AlertmanagerPayloadReader: Sendable {
     ///   - bytes: The document.
     ///   - line: The line of the stream in which it begins, from 1.
     ///   - limits: What it may cost.
+    /// - Throws: What the document has wrong.
     mutating func readDocument(_ bytes: [UInt8], line: Int, limits: JSONLimits) throws(JSONError) {
         linesBefore = line - 1
         var reader = try JSONReader(bytes, limits: limits)
