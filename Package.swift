@@ -108,6 +108,13 @@ let package = Package(
             "EvidenceBundlesTests",
             ["EvidenceBundles", "Diagnosis", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]
         ),
+        tests(
+            "DiagnosisTests",
+            [
+                "Diagnosis", "IncidentModel", "ContentDigests", "EvidenceBundles", "Connectors", "Planning",
+                "EvenkeelTestKit",
+            ]
+        ),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]
