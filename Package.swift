@@ -112,6 +112,23 @@ let package = Package(
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
+        tests("ConnectorsTests", ["Connectors", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]),
+        tests("LocalFilesTests", ["LocalFiles", "EvenkeelTestKit"]),
+        tests(
+            "KnowledgeFilesTests",
+            ["KnowledgeFiles", "LocalFiles", "Runbooks", "StructuredDocuments", "EvenkeelTestKit"]
+        ),
+        tests(
+            "EvidenceBundlesTests",
+            ["EvidenceBundles", "Diagnosis", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]
+        ),
+        tests(
+            "DiagnosisTests",
+            [
+                "Diagnosis", "IncidentModel", "ContentDigests", "EvidenceBundles", "Connectors", "Planning",
+                "EvenkeelTestKit",
+            ]
+        ),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]

@@ -14,43 +14,55 @@ public struct AlertmanagerWebhook: Sendable {
         public var alerts: [Alert] = []
         /// How many alerts the sender says that it left out.
         public var truncated = 0
-        /// What is odd and was taken as well as could be, with its place.
+        /// What is odd and was taken as well as could be, with its line; only the first of many.
         public var notes: [String] = []
     }
 
     /// The most alerts of one document.
     public static let maximumAlerts = 200_000
+    /// The most notes on one document: whoever writes a thousand odd payloads says nothing new with the second.
+    public static let maximumNotes = 5
 
     /// The alerts of a document.
     /// - Parameters:
     ///   - bytes: The document.
-    ///   - limits: How much to read before refusing.
+    ///   - limits: How much to read before refusing; the length counts for all payloads together.
     /// - Returns: The alerts, and what was odd.
     /// - Throws: What the document breaks, with line, column and path. Nothing of a broken document is used.
     /// - Complexity: O(bytes).
     public static func read(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> Batch {
-        var batch = Batch()
-        for document in try AlertmanagerDocuments.split(bytes, limits: limits) {
-            var reader = try JSONReader(document, limits: limits)
-            var payload = AlertmanagerPayloadReader(batch: batch)
-            if try reader.peekKind() == .array {
-                try reader.beginArray()
-                while try reader.nextElement() { try payload.readPayload(&reader) }
-            } else {
-                try payload.readPayload(&reader)
-            }
-            try reader.finish()
-            batch = payload.batch
+        // Refuses what is too long before anything looks for payloads in it.
+        _ = try JSONReader(bytes, limits: limits)
+        let parts = AlertmanagerDocuments.parts(of: bytes)
+        var payloads = AlertmanagerPayloadReader()
+        guard parts.count > 1 else {
+            try payloads.readDocument(bytes, line: 1, limits: limits)
+            return payloads.batch
         }
-        return batch
+        var line = 1
+        for part in parts {
+            let count = payloads.batch.alerts.count
+            do throws(JSONError) {
+                try payloads.readDocument(Array(bytes[part]), line: line, limits: limits)
+            } catch {
+                // Once more where it stands, so that the error names the place in the whole.
+                payloads.forgetAlerts(after: count)
+                try payloads.readDocument(AlertmanagerDocuments.inPlace(part, of: bytes), line: 1, limits: limits)
+                throw error
+            }
+            line += bytes[part].count { $0 == 0x0A }
+        }
+        return payloads.batch
     }
 }
 
 /// Finds the documents of a stream in which one JSON value follows another.
 enum AlertmanagerDocuments: Sendable {
-    /// The documents; a single one comes back as it is.
-    static func split(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> [[UInt8]] {
-        var documents: [[UInt8]] = []
+    /// The ranges of the documents, each with the white space before it; together they are the whole stream but for white
+    /// space at its end.
+    /// - Complexity: O(bytes).
+    static func parts(of bytes: [UInt8]) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
         var depth = 0
         var start = 0
         var isText = false
@@ -72,24 +84,22 @@ enum AlertmanagerDocuments: Sendable {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
                 if depth == 0 {
-                    documents.append(padded(bytes, start, place + 1))
+                    parts.append(start..<place + 1)
                     start = place + 1
                 }
             default: continue
             }
         }
-        let rest = bytes[start...]
         // Whatever does not close is left to the strict reader, which says what is wrong with it and where.
-        if documents.isEmpty || rest.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
-            documents.append(padded(bytes, start, bytes.count))
+        if parts.isEmpty || bytes[start...].contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+            parts.append(start..<bytes.count)
         }
-        return documents
+        return parts
     }
 
-    /// A part of a stream, with what stands before it blanked but for its lines, so that places in errors are right.
-    private static func padded(_ bytes: [UInt8], _ start: Int, _ end: Int) -> [UInt8] {
-        guard start > 0 else { return end == bytes.count ? bytes : Array(bytes[..<end]) }
-        let lines = bytes[..<start].count { $0 == 0x0A }
-        return Array(repeating: 0x0A, count: lines) + bytes[start..<end]
+    /// The stream up to the end of a part, with what stands before the part blanked but for its lines, so that places in
+    /// errors are those in the stream.
+    static func inPlace(_ part: Range<Int>, of bytes: [UInt8]) -> [UInt8] {
+        bytes[..<part.lowerBound].map { $0 == 0x0A ? 0x0A : 0x20 } + bytes[part]
     }
 }

@@ -3,6 +3,7 @@ public import Diagnosis
 internal import IncidentModel
 internal import LocalFiles
 public import StrictJSON
+internal import StructuredDocuments
 
 /// Reads an evidence bundle: a folder with `bundle.json` and, each if present, alerts, topology, changes, command output,
 /// logs and metrics. A file that cannot be read is reported and the rest is used; only `bundle.json` must be right.
@@ -31,8 +32,12 @@ public struct BundleReader: Sendable {
         reader.readChanges()
         reader.readTranscript()
         reader.readTelemetry()
-        for file in ["traces.otlp.jsonl", "metrics.otlp.jsonl"] where reader.exists(file) {
-            reader.evidence.notes.append("\(file) is not read yet; the rest of the bundle is used")
+        for file in ["traces.otlp.jsonl", "metrics.otlp.jsonl"] {
+            if FileReader.kind(of: reader.folder + "/" + file) == .missing {
+                reader.evidence.missing.append(file)
+            } else {
+                reader.evidence.notes.append("\(file) is not read yet; the rest of the bundle is used")
+            }
         }
         return reader.evidence
     }
@@ -43,27 +48,35 @@ public struct BundleReader: Sendable {
         evidence = IncidentEvidence(id: self.folder.split(separator: "/").last.map(String.init) ?? "bundle")
     }
 
-    private func exists(_ file: String) -> Bool { FileReader.kind(of: folder + "/" + file) == .file }
-
     /// The bytes of a file; nil, and a note, when it is absent or cannot be read.
     private mutating func bytes(_ file: String) -> [UInt8]? {
-        guard exists(file) else {
+        let path = folder + "/" + file
+        switch FileReader.kind(of: path) {
+        case .file: break
+        case .missing:
             evidence.missing.append(file)
+            return nil
+        case .folder, .other:
+            evidence.notes.append("\(file): it is not a file; left out")
+            return nil
+        }
+        guard !FileReader.leadsOut(path, of: folder) else {
+            evidence.notes.append("\(file): it is a link that leads out of the bundle; left out")
             return nil
         }
         do throws(FileError) {
-            return try FileReader.bytes(of: folder + "/" + file, limit: Self.maximumFileBytes)
+            return try FileReader.bytes(of: path, limit: Self.maximumFileBytes)
         } catch {
             evidence.notes.append("\(file): \(error.problem); left out")
             return nil
         }
     }
 
-    /// A file as a JSON value; nil, and a note, when it cannot be read.
-    private mutating func json(_ file: String) -> JSONValue? {
+    /// A file as a JSON document; nil, and a note, when it cannot be read.
+    private mutating func document(_ file: String) -> BundleDocument? {
         guard let bytes = bytes(file) else { return nil }
         do throws(JSONError) {
-            return try JSONValue(parsing: bytes, limits: limits)
+            return try BundleDocument(file, bytes, limits: limits)
         } catch {
             evidence.notes.append("\(file): \(error); left out")
             return nil
@@ -72,29 +85,53 @@ public struct BundleReader: Sendable {
 
     private mutating func readDescription() throws(BundleError) {
         let file = folder + "/bundle.json"
+        guard !FileReader.leadsOut(file, of: folder) else {
+            throw BundleError(code: .unreadable, file: file, problem: "it is a link that leads out of the bundle")
+        }
         let bytes: [UInt8]
         do throws(FileError) { bytes = try FileReader.bytes(of: file, limit: limits.documentBytes) } catch {
             throw .unreadable(error)
         }
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: bytes, limits: limits) } catch {
+        var document: BundleDocument
+        do throws(JSONError) { document = try BundleDocument("bundle.json", bytes, limits: limits) } catch {
             throw .malformed(file, error)
         }
-        guard value["version"]?.int == 1 else {
+        guard document.value["version"]?.int == 1 else {
             throw BundleError(code: .unknownVersion, file: file, problem: "`version` must be 1")
         }
-        if let id = value["id"]?.string { evidence.id = id }
-        evidence.capturedAt = value["capturedAt"]?.string.flatMap { TelemetryFiles.time($0) }
-        evidence.window = window(value["window"])
-        evidence.baseline = window(value["baseline"])
-        evidence.namespace = value["namespace"]?.string
-        evidence.entrypoints = value["entrypoints"]?.array?.compactMap(\.string) ?? []
+        if let id = document.value["id"]?.string, !id.isEmpty { evidence.id = InertText(id, maximum: 200).text }
+        evidence.capturedAt = time("capturedAt", &document)
+        evidence.window = window("window", &document)
+        evidence.baseline = window("baseline", &document)
+        if let namespace = document.value["namespace"], namespace != .null {
+            evidence.namespace = namespace.string.flatMap { EntityReference.isWellFormed($0) ? $0 : nil }
+            if evidence.namespace == nil {
+                document.report("`namespace` is not the name of a namespace; left out", under: "namespace")
+            }
+        }
+        if document.value["entrypoints"] != nil {
+            evidence.entrypoints = document.elements(of: "entrypoints").compactMap(\.string)
+        }
+        evidence.notes += document.notes
     }
 
-    private func window(_ value: JSONValue?) -> IncidentEvidence.Window? {
-        guard let start = value?["start"]?.string.flatMap({ TelemetryFiles.time($0) }),
-            let end = value?["end"]?.string.flatMap({ TelemetryFiles.time($0) })
-        else { return nil }
+    /// A time of the description; nil, and reported, when it is none.
+    private func time(_ key: String, _ document: inout BundleDocument) -> Timestamp? {
+        guard let value = document.value[key], value != .null else { return nil }
+        let time = TelemetryFiles.time(value)
+        if time == nil { document.report("`\(key)` is neither RFC 3339 nor Unix seconds; left out", under: key) }
+        return time
+    }
+
+    /// A stretch of time of the description; nil, and reported, when it is none.
+    private func window(_ key: String, _ document: inout BundleDocument) -> IncidentEvidence.Window? {
+        guard let value = document.value[key], value != .null else { return nil }
+        guard let start = value["start"].flatMap({ TelemetryFiles.time($0) }),
+            let end = value["end"].flatMap({ TelemetryFiles.time($0) }), start <= end
+        else {
+            document.report("`\(key)` needs a `start` and an `end` that is not before it; left out", under: key)
+            return nil
+        }
         return IncidentEvidence.Window(start: start, end: end)
     }
 
@@ -110,71 +147,35 @@ public struct BundleReader: Sendable {
     }
 
     private mutating func readTopology() {
-        guard let value = json("topology.json") else { return }
-        var nodes: [Topology.Node] = []
-        var kinds: [String: EntityReference] = [:]
-        for node in value["nodes"]?.array ?? [] {
-            let kind = node["kind"]?.string.flatMap { EntityKind(named: $0) } ?? .service
-            guard let name = node["name"]?.string,
-                let entity = EntityReference(
-                    kind: kind,
-                    namespace: kind.isClusterScoped ? nil : evidence.namespace,
-                    name: name
-                )
-            else {
-                evidence.notes.append("topology.json: a node without a usable name is left out")
-                continue
-            }
-            nodes.append(Topology.Node(entity: entity, replicas: node["replicas"]?.int))
-            kinds[name] = entity
-        }
-        let edges = (value["edges"]?.array ?? []).compactMap { edge -> Topology.Edge? in
-            guard let from = edge["from"]?.string.flatMap({ kinds[$0] }),
-                let to = edge["to"]?.string.flatMap({ kinds[$0] })
-            else { return nil }
-            let relation = edge["kind"]?.string.flatMap { Topology.Relation(rawValue: $0) } ?? .calls
-            return Topology.Edge(from: from, to: to, relation: relation)
-        }
-        let dropped = (value["edges"]?.array?.count ?? 0) - edges.count
-        if dropped > 0 {
-            evidence.notes.append("topology.json: \(dropped) edges name nodes that are not listed; left out")
-        }
-        evidence.topology = Topology(nodes: nodes, edges: edges)
+        guard var document = document("topology.json") else { return }
+        evidence.topology = DeclaredFiles.topology(&document, namespace: evidence.namespace)
+        evidence.notes += document.notes
     }
 
     private mutating func readChanges() {
-        guard let value = json("changes.json") else { return }
-        for (place, change) in (value.array ?? []).enumerated() {
-            guard let time = change["time"]?.string.flatMap({ TelemetryFiles.time($0) }),
-                let name = change["entity"]?.string,
-                let kind = change["kind"]?.string.flatMap({ Change.Kind(rawValue: $0) })
-            else {
-                evidence.notes.append("changes.json[\(place)]: needs `time`, `entity` and a known `kind`; left out")
-                continue
-            }
-            evidence.changes.append(
-                Change(
-                    time: time,
-                    entityName: name,
-                    kind: kind,
-                    summary: change["summary"]?.string ?? "",
-                    revision: change["revision"]?.string
-                )
-            )
-        }
-        evidence.changes.sort { $0.time != $1.time ? $0.time < $1.time : $0.entityName < $1.entityName }
+        guard var document = document("changes.json") else { return }
+        evidence.changes = DeclaredFiles.changes(&document)
+        evidence.notes += document.notes
     }
 
     private mutating func readTranscript() {
-        guard let value = json("kubectl.json") else { return }
+        guard var document = document("kubectl.json") else { return }
+        guard let commands = document.value.object else {
+            document.report("this must be an object of commands with what they printed")
+            evidence.notes += document.notes
+            return
+        }
         var transcript = ClusterTranscript(namespace: evidence.namespace)
-        for (command, output) in value.object ?? JSONObject() {
-            guard let text = output.string else { continue }
+        for (command, output) in commands {
+            guard let text = output.string else {
+                document.report("what a command printed must be a text; left out", under: command)
+                continue
+            }
             transcript.add(command: command, output: text)
         }
         evidence.cluster = transcript.cluster
         evidence.logs += transcript.logs
-        evidence.notes += transcript.notes.map { "kubectl.json: \($0)" }
+        evidence.notes += document.notes + transcript.notes.map { "kubectl.json: \($0)" }
     }
 
     private mutating func readTelemetry() {

@@ -25,8 +25,10 @@ public struct ClusterTranscript: Sendable {
     public init(namespace: String?) { self.namespace = namespace }
 
     /// Reads what `command` printed.
-    public mutating func add(command line: String, output: String) {
+    public mutating func add(command line: String, output printed: String) {
         let command = KubectlCommand(line)
+        // To Swift a carriage return with its line feed is one character, at which no line would end.
+        let output = printed.utf8.contains(0x0D) ? printed.replacing("\r\n", with: "\n") : printed
         switch command.verb {
         case .get: get(command, output)
         case .describe: describe(command, output)
@@ -45,7 +47,9 @@ public struct ClusterTranscript: Sendable {
         guard let kind = command.kind, kind.isWorkload, let name = command.name,
             let entity = EntityReference(kind: kind, namespace: command.namespace ?? namespace, name: name)
         else { return }
-        let numbers = output.split(separator: "\n").compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+        let numbers = output.split(separator: "\n").compactMap {
+            $0.split(separator: " ").first.flatMap { QuantityText.count($0) }
+        }
         let revisions = numbers.sorted()
         guard let newest = revisions.last else { return }
         var workload = WorkloadState(entity: entity, locator: command.line)
@@ -75,16 +79,26 @@ public struct ClusterTranscript: Sendable {
 
     private mutating func yaml(_ command: KubectlCommand, _ output: String) {
         do throws(YAMLError) {
-            let document = try YAMLReader.document(Array(output.utf8), name: command.line, limits: .generated)
-            objects(StateNode(document), command, text: output)
+            let trees = try YAMLReader.documents(Array(output.utf8), name: "its output", limits: .generated)
+                .map { StateNode($0) }
+            for tree in trees where trees.count == 1 || isAskedFor(tree, command) {
+                objects(tree, command, text: trees.count == 1 ? output : "")
+            }
         } catch {
             unreadable(command, output, error.faults.faults.first.map { "\($0)" } ?? "not YAML")
         }
     }
 
+    /// Whether one of several documents is of the kind that was asked for. Recorders put the manifest that an object was
+    /// made from in its place, with other objects behind it, and what stands in a manifest need not be there.
+    private func isAskedFor(_ tree: StateNode, _ command: KubectlCommand) -> Bool {
+        guard let kind = command.kind, let own = tree["kind"]?.text else { return true }
+        return own == "List" || EntityKind(named: own) == kind
+    }
+
     /// Keeps the words of what is not well-formed: a recorder's redactions may have broken it.
     private mutating func unreadable(_ command: KubectlCommand, _ output: String, _ problem: String) {
-        notes.append("\(command.line): \(problem); only its words are used")
+        notes.append("\(command.shown): \(problem); only its words are used")
         guard let kind = command.kind, let name = command.name,
             let entity = EntityReference(kind: kind, namespace: command.namespace ?? namespace, name: name)
         else { return }
@@ -222,7 +236,7 @@ public struct ClusterTranscript: Sendable {
     private mutating func log(_ command: KubectlCommand, _ output: String) {
         let lines = output.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
         if lines.count > Self.maximumLogLines {
-            notes.append("\(command.line): \(lines.count - Self.maximumLogLines) older log lines are left out")
+            notes.append("\(command.shown): \(lines.count - Self.maximumLogLines) older log lines are left out")
         }
         // Logs were printed, so the pod is there, also when no list was asked for.
         if let name = command.name, command.kind == .pod, EntityReference.isWellFormed(name) {

@@ -60,7 +60,7 @@ enum ContainerReader: Sendable {
         }
         guard container.ports.isEmpty, let text = (node["port"] ?? node["ports"])?.text else { return }
         container.ports = text.split(separator: ",").compactMap { part in
-            Int(part.split(separator: "/").first?.filter { $0 != " " } ?? "")
+            QuantityText.count(part.split(separator: "/").first?.filter { $0 != " " } ?? "")
         }
     }
 
@@ -131,7 +131,7 @@ enum ContainerReader: Sendable {
             } else if word.hasPrefix("period=") {
                 probe.period = Double(word.dropFirst(7).filter { $0 != "s" })
             } else if word.hasPrefix("#failure=") {
-                probe.failureThreshold = Int(word.dropFirst(9))
+                probe.failureThreshold = QuantityText.count(word.dropFirst(9))
             }
         }
         probe.scheme = probe.scheme ?? "exec"

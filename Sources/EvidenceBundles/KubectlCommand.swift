@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// A read-only command line of a transcript: what was asked, of which objects, in which layout.
 struct KubectlCommand: Sendable, Hashable {
@@ -26,6 +27,9 @@ struct KubectlCommand: Sendable, Hashable {
     let isFiltered: Bool
     /// The whole line.
     let line: String
+
+    /// The line as notes show it: short and harmless to print.
+    var shown: String { InertText(line, maximum: 120).text }
 
     /// Options that take a value in the next word.
     private static let valued: Set<String> = [

@@ -66,7 +66,7 @@ enum ObjectReader: Sendable {
             )
             for part in (table.cell(row, "PORT(S)") ?? "").split(separator: ",") {
                 var port = ServiceState.Port()
-                port.port = Int(part.prefix { $0.isNumber })
+                port.port = QuantityText.count(part.prefix { $0.isNumber })
                 port.transport = part.split(separator: "/").last.map(String.init)
                 service.ports.append(port)
             }
@@ -111,7 +111,7 @@ enum ObjectReader: Sendable {
         }
         if service.ports.isEmpty, let text = tree["Port"]?.text {
             var port = ServiceState.Port()
-            port.port = text.split(separator: " ").last.flatMap { Int($0.prefix { $0.isNumber }) }
+            port.port = text.split(separator: " ").last.flatMap { QuantityText.count($0.prefix { $0.isNumber }) }
             port.target = tree["TargetPort"]?.text.map { String($0.prefix { $0 != "/" }) }
             service.ports.append(port)
         }

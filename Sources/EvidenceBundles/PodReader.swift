@@ -9,9 +9,9 @@ enum PodReader: Sendable {
             guard let name = table.cell(row, "NAME"), EntityReference.isWellFormed(name) else { return nil }
             var pod = PodState(name: name, namespace: table.cell(row, "NAMESPACE") ?? namespace, locator: locator)
             pod.status = table.cell(row, "STATUS")
-            let ready = (table.cell(row, "READY") ?? "").split(separator: "/").compactMap { Int($0) }
+            let ready = (table.cell(row, "READY") ?? "").split(separator: "/").compactMap { QuantityText.count($0) }
             if ready.count == 2 { (pod.readyContainers, pod.allContainers) = (ready[0], ready[1]) }
-            pod.restarts = table.cell(row, "RESTARTS").flatMap { Int($0.prefix { $0.isNumber }) }
+            pod.restarts = table.cell(row, "RESTARTS").flatMap { QuantityText.count($0.prefix { $0.isNumber }) }
             pod.age = table.cell(row, "AGE")
             pod.node = table.cell(row, "NODE")
             pod.labels = labels(table.cell(row, "LABELS") ?? "")

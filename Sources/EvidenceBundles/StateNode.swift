@@ -36,8 +36,8 @@ indirect enum StateNode: Sendable, Hashable {
         return text
     }
 
-    /// The text as a whole number.
-    var integer: Int? { text.flatMap { Int($0) } }
+    /// The text as a count or a port; nil for what no API object holds.
+    var integer: Int? { text.flatMap { QuantityText.count($0) } }
 
     /// The text as yes or no.
     var flag: Bool? {

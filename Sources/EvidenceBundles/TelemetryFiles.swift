@@ -12,7 +12,11 @@ enum TelemetryFiles: Sendable {
     static func logs(_ bytes: [UInt8], file: String, notes: inout [String]) -> [LogRecord] {
         var records: [LogRecord] = []
         eachLine(bytes, file, &notes) { line, number throws(JSONError) in
-            let value = try JSONValue(parsing: line, limits: JSONLimits(documentBytes: 16 << 20, depth: 32))
+            let limits = JSONLimits(documentBytes: 16 << 20, depth: 32)
+            let value = try JSONValue(parsing: line, limits: limits)
+            guard let object = value.object, object.isEmpty || value["resourceLogs"]?.array != nil else {
+                throw try JSONReader(line, limits: limits).refusal("a line is an object with `resourceLogs`, an array")
+            }
             for resource in value["resourceLogs"]?.array ?? [] {
                 let emitter =
                     attribute("service.name", of: resource["resource"]) ?? attribute(
@@ -51,9 +55,15 @@ enum TelemetryFiles: Sendable {
         var samples: [[String]: [MetricSeries.Sample]] = [:]
         var units: [[String]: String] = [:]
         var faults = 0
-        for (place, line) in bytes.split(separator: 0x0A).enumerated().dropFirst().prefix(maximumLines) {
+        for (place, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            guard place <= maximumLines else {
+                notes.append("\(file): only the first \(maximumLines) lines were read")
+                break
+            }
             let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
                 .map { String(decoding: $0.filter { $0 != 0x0D }, as: UTF8.self) }
+            if place == 0, cells.first == "time" || cells == [""] { continue }
+            if cells == [""] { continue }
             guard cells.count >= 4, let time = time(cells[0]), let value = Double(cells[3]), value.isFinite else {
                 faults += 1
                 if faults <= maximumFaults {
@@ -68,8 +78,24 @@ enum TelemetryFiles: Sendable {
         }
         if faults > maximumFaults { notes.append("\(file): \(faults - maximumFaults) more lines could not be read") }
         return order.map { key in
-            MetricSeries(entityName: key[0], metric: key[1], unit: units[key] ?? "", samples: samples[key] ?? [])
+            let ordered = inOrder(samples[key] ?? [])
+            return MetricSeries(entityName: key[0], metric: key[1], unit: units[key] ?? "", samples: ordered)
         }
+    }
+
+    /// Samples in order of time, as a series holds them; a file should have them so.
+    private static func inOrder(_ samples: [MetricSeries.Sample]) -> [MetricSeries.Sample] {
+        let isOrdered = zip(samples, samples.dropFirst()).allSatisfy { $0.time <= $1.time }
+        guard !isOrdered else { return samples }
+        let placed = samples.enumerated().sorted { left, right in
+            (left.element.time, left.offset) < (right.element.time, right.offset)
+        }
+        return placed.map(\.element)
+    }
+
+    /// A time as RFC 3339 text or Unix seconds, as text or number.
+    static func time(_ value: JSONValue) -> Timestamp? {
+        value.string.flatMap { time($0) } ?? value.double.flatMap { time(String($0)) }
     }
 
     /// A time as RFC 3339 or Unix seconds.

@@ -20,7 +20,9 @@ struct TextTable: Sendable {
             headings = Self.cells(head, at: "\t").map { $0.uppercased() }
             rows = body.map { Self.cells($0, at: "\t") }
         } else {
-            let columns = Self.columns(of: head)
+            let aligned = Self.columns(of: head)
+            // A recorder that squeezed runs of spaces left no columns: then every word is a heading.
+            let columns = aligned.count > 1 ? aligned : Self.words(of: head)
             headings = columns.map { $0.heading.uppercased() }
             rows = body.map { Self.cut($0, at: columns) }
         }
@@ -68,12 +70,19 @@ struct TextTable: Sendable {
         return columns
     }
 
+    /// Every word as a heading of a table without columns; no line is aligned with them.
+    private static func words(of head: String) -> [(heading: String, start: Int)] {
+        head.split(separator: " ").map { (String($0), .max) }
+    }
+
     /// A line cut at the headings' places, or at runs of spaces when it does not keep to them.
     private static func cut(_ line: String, at columns: [(heading: String, start: Int)]) -> [String] {
         let bytes = Array(line.utf8)
-        let isAligned = columns.dropFirst().allSatisfy { column in
-            column.start > bytes.count || bytes[column.start - 1] == UInt8(ascii: " ")
-        }
+        let isAligned =
+            columns.first?.start != .max
+            && columns.dropFirst().allSatisfy { column in
+                column.start > bytes.count || bytes[column.start - 1] == UInt8(ascii: " ")
+            }
         guard isAligned else { return loose(line, count: columns.count) }
         return columns.indices.map { place in
             let start = min(columns[place].start, bytes.count)

@@ -15,15 +15,15 @@ enum WorkloadReader: Sendable {
                 )
             else { return nil }
             var workload = WorkloadState(entity: entity, locator: locator)
-            let ready = (table.cell(row, "READY") ?? "").split(separator: "/").compactMap { Int($0) }
+            let ready = (table.cell(row, "READY") ?? "").split(separator: "/").compactMap { QuantityText.count($0) }
             if ready.count == 2 {
                 (workload.ready, workload.desired) = (ready[0], ready[1])
             } else {
-                workload.ready = table.cell(row, "READY").flatMap { Int($0) }
-                workload.desired = table.cell(row, "DESIRED").flatMap { Int($0) }
+                workload.ready = table.cell(row, "READY").flatMap { QuantityText.count($0) }
+                workload.desired = table.cell(row, "DESIRED").flatMap { QuantityText.count($0) }
             }
-            workload.updated = table.cell(row, "UP-TO-DATE").flatMap { Int($0) }
-            workload.available = table.cell(row, "AVAILABLE").flatMap { Int($0) }
+            workload.updated = table.cell(row, "UP-TO-DATE").flatMap { QuantityText.count($0) }
+            workload.available = table.cell(row, "AVAILABLE").flatMap { QuantityText.count($0) }
             workload.selector = PodReader.labels(table.cell(row, "SELECTOR") ?? "")
             return workload
         }
@@ -90,7 +90,7 @@ enum WorkloadReader: Sendable {
         // `3 desired | 3 updated | 3 total | 1 available | 2 unavailable`
         for part in (node["Replicas"]?.text ?? "").split(separator: "|") {
             let words = part.split(separator: " ")
-            guard words.count == 2, let number = Int(words[0]) else { continue }
+            guard words.count == 2, let number = QuantityText.count(words[0]) else { continue }
             switch words[1] {
             case "desired": workload.desired = number
             case "updated": workload.updated = number
@@ -118,6 +118,15 @@ enum WorkloadReader: Sendable {
 
 /// Reads quantities as Kubernetes writes them: `151Mi`, `12m`.
 enum QuantityText: Sendable {
+    /// The largest count: Kubernetes holds them in 32 bits. Sums of such numbers cannot overflow.
+    private static let largestCount = Int(Int32.max)
+
+    /// A count from its text, or nil when it is none or no API object could hold it.
+    static func count(_ text: some StringProtocol) -> Int? {
+        guard let number = Int(text), (0...largestCount).contains(number) else { return nil }
+        return number
+    }
+
     /// The value in bytes or cores, or nil.
     static func value(_ text: String) -> Double? {
         let number = text.prefix { $0.isNumber || $0 == "." }

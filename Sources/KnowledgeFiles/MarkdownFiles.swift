@@ -55,7 +55,8 @@ public enum MarkdownFiles: Sendable {
         return ParsedMarkdown(file: name, frontMatter: front, sections: outline.sections, actionBlocks: blocks)
     }
 
-    /// All files `*.md` under a folder, each as a value; what is wrong with them is reported and the rest is used.
+    /// All files `*.md` under a folder but `README.md`, each as a value; what is wrong with them is reported and the rest
+    /// is used.
     /// - Parameters:
     ///   - folder: The folder, its sub-folders included.
     ///   - faults: Where faults go.
@@ -71,10 +72,8 @@ public enum MarkdownFiles: Sendable {
         var values: [Value] = []
         for path in try FileReader.files(under: folder, suffix: ".md") {
             let name = path.hasPrefix(base) ? String(path.dropFirst(base.count)) : path
-            guard !name.uppercased().hasSuffix("README.MD"), let parsed = read(path, as: name, reportingTo: faults)
-            else {
-                continue
-            }
+            let isAbout = name.split(separator: "/").last?.uppercased() == "README.MD"
+            guard !isAbout, let parsed = read(path, as: name, reportingTo: faults) else { continue }
             if let value = make(parsed, faults) { values.append(value) }
         }
         return values

@@ -39,8 +39,20 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         case 13, 1: FileError(code: .notPermitted, path: path, problem: "permission denied")
         case 20: FileError(code: .notAFolder, path: path, problem: "a part of the path is not a folder")
         case 21: FileError(code: .notAFile, path: path, problem: "it is a folder, not a file")
+        case 6: FileError(code: .notAFile, path: path, problem: "it is a socket or a device, not a file")
+        case 40: FileError(code: .unreadable, path: path, problem: "its links lead in a circle")
         default: FileError(code: .unreadable, path: path, problem: "the system reports error \(number)")
         }
+    }
+
+    /// Something that no end can be expected of.
+    static func device(_ path: String) -> FileError {
+        FileError(code: .notAFile, path: path, problem: "it is a device or a socket, not a file")
+    }
+
+    /// A pipe that has nothing to say.
+    static func silentPipe(_ path: String) -> FileError {
+        FileError(code: .notAFile, path: path, problem: "it is a pipe that is empty or that nobody writes to")
     }
 
     /// A file that is larger than the limit.

@@ -16,8 +16,17 @@ extension JSONReader {
     ///   It is shown as it is, so it must not quote the document unescaped.
     /// - Returns: An error of kind `refused` with the location of what was read last.
     /// - Complexity: O(``lastOffset``).
-    public func refusal(_ reason: String) -> JSONError {
-        JSONError(kind: .refused, location: location(of: tokenStart), excerpt: reason)
+    public func refusal(_ reason: String) -> JSONError { refusal(reason, at: tokenStart) }
+
+    /// An error of the caller's own, about a value or key read before, such as an object that lacks a member.
+    ///
+    /// - Parameters:
+    ///   - reason: What is wrong, as ``refusal(_:)`` takes it.
+    ///   - offset: Where the value or key begins: ``lastOffset`` as it was after it was looked at.
+    /// - Returns: An error of kind `refused` with that location.
+    /// - Complexity: O(`offset`).
+    public func refusal(_ reason: String, at offset: Int) -> JSONError {
+        JSONError(kind: .refused, location: location(of: offset), excerpt: reason)
     }
 
     /// Ends the reading with an error.
