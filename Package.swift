@@ -98,6 +98,7 @@ let package = Package(
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
+        tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]
