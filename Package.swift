@@ -99,6 +99,7 @@ let package = Package(
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
+        tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]
