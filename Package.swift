@@ -129,6 +129,8 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
+        tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
+        tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
     ],
     swiftLanguageModes: [.v6]

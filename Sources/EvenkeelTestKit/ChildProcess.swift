@@ -30,49 +30,21 @@ public final class ChildProcess: Sendable {
         let (outputReader, outputWriter) = try LoopbackSocket.pipe()
         stopSignal = try LoopbackSocket.Signal()
         (input, output) = (inputWriter, outputReader)
-        let streams = (input: inputReader, output: outputWriter, errors: errorFile ?? "/dev/null")
-        let (number, code) = Self.spawn(arguments, streams)
-        _ = close(inputReader)
-        _ = close(outputWriter)
-        self.number = number
-        guard code == 0 else {
+        defer {
+            _ = close(inputReader)
+            _ = close(outputWriter)
+        }
+        do throws(TestKitError) {
+            number = try ProgramSpawn.start(
+                arguments,
+                streams: [.descriptor(inputReader), .descriptor(outputWriter), .writing(errorFile ?? "/dev/null")]
+            )
+        } catch {
             _ = close(input)
             _ = close(output)
             stopSignal.close()
-            throw TestKitError(call: "posix_spawn of \(arguments.first ?? "nothing")", code: code)
+            throw error
         }
-    }
-
-    private static func spawn(
-        _ arguments: [String],
-        _ streams: (input: Int32, output: Int32, errors: String)
-    ) -> (number: pid_t, code: Int32) {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, streams.input, 0)
-        unsafe posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, streams.errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        // The threads of the cooperative pool block signals, and a child would inherit that.
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        var noSignals = sigset_t()
-        unsafe sigemptyset(&noSignals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var number = pid_t()
-        let words = unsafe arguments.map { unsafe strdup($0) }
-        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-        let code = unsafe posix_spawnp(
-            &number,
-            arguments.first ?? "",
-            &actions,
-            &attributes,
-            words + [nil],
-            environ
-        )
-        return (number, code)
     }
 
     /// The rest of the first line of standard output that begins with `prefix`.

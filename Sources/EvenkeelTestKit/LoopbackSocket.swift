@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Sockets on 127.0.0.1.
 enum LoopbackSocket {
@@ -27,9 +28,12 @@ enum LoopbackSocket {
     /// A pipe whose ends child processes do not inherit.
     static func pipe() throws(TestKitError) -> (reader: Int32, writer: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard unsafe Glibc.pipe(&ends) == 0 else { throw TestKitError(call: "pipe", code: errno) }
-        closeOnExec(ends[0])
-        closeOnExec(ends[1])
+        let code = ProgramSpawn.descriptors.withLock { _ in
+            guard unsafe Glibc.pipe(&ends) == 0 else { return errno }
+            for end in ends { closeOnExec(end) }
+            return 0
+        }
+        guard code == 0 else { throw TestKitError(call: "pipe", code: code) }
         return (ends[0], ends[1])
     }
 

@@ -21,6 +21,9 @@ public struct RunbookReview: Sendable {
     /// Every fault, with file and line.
     public private(set) var faults: [String] = []
 
+    /// Whether anything was found to look through.
+    public var isAboutSomething: Bool { runbooks + foreign + incidents + prompts > 0 || !faults.isEmpty }
+
     /// A review of folders.
     /// - Parameters:
     ///   - folders: What is looked through.

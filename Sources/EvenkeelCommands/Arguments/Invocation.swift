@@ -47,14 +47,21 @@ struct InvocationParser: Sendable {
         case "--version": return Invocation(command: .version, operands: [], values: [:])
         default: break
         }
-        guard let command = Command.allWithHelp.first(where: { $0.name == first }) else {
-            let shown = InertText(first, maximum: 60).quoted
-            let what = first.hasPrefix("-") ? "option \(shown) before a command" : "command \(shown)"
-            let nearest = SpellingSuggestion.nearest(to: first, among: Command.allWithHelp.map(\.name))
-            throw .use("there is no \(what)\(suggestion(nearest))", of: nil)
-        }
+        guard let command = Command.allWithHelp.first(where: { $0.name == first }) else { throw unknown(first) }
         var parser = InvocationParser(command: command, rest: arguments.dropFirst())
         return try parser.invocation()
+    }
+
+    /// A first word that is no command: perhaps mistyped, an option that came too early, or an input without a command.
+    private static func unknown(_ word: String) -> CommandFailure {
+        let shown = InertText(word, maximum: 60).quoted
+        guard !word.hasPrefix("-") else {
+            return .use("there is no option \(shown) before a command; options stand after it", of: nil)
+        }
+        let looksLikeInput = word.contains("/") || word.hasSuffix(".json")
+        let nearest = nearest(to: word, among: Command.allWithHelp.map(\.name))
+        let meant = looksLikeInput ? "evenkeel plan \(InertText(word, maximum: 60).text)" : nearest
+        return .use("there is no command \(shown)\(suggestion(meant))", of: nil)
     }
 
     private mutating func invocation() throws(CommandFailure) -> Invocation {
@@ -79,9 +86,11 @@ struct InvocationParser: Sendable {
             throw .use("\(problem); it takes \(command.usage.isEmpty ? "none" : command.usage)", of: command.name)
         }
         for (place, operand) in operands.enumerated() {
-            guard let kind = command.operands.dropFirst(min(place, command.operands.count - 1)).first,
-                case .word(let words) = kind, !words.contains(operand)
-            else { continue }
+            let kind = command.operands[min(place, command.operands.count - 1)]
+            if kind == .path, operand.isEmpty {
+                throw .use("an operand of `\(command.name)` is empty; was a variable not set?", of: command.name)
+            }
+            guard case .word(let words) = kind, !words.contains(operand) else { continue }
             throw wrongWord(operand, words, "after `\(command.name)`")
         }
         return Invocation(command: command, operands: operands, values: values)
@@ -91,7 +100,7 @@ struct InvocationParser: Sendable {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let option = command.allOptions.first(where: { $0.name == parts[0] }) else {
             let shown = InertText("--" + parts[0], maximum: 60).quoted
-            let nearest = SpellingSuggestion.nearest(to: parts[0], among: command.allOptions.map(\.name))
+            let nearest = Self.nearest(to: parts[0], among: command.allOptions.map(\.name))
             let advice = Self.suggestion(nearest.map { "--" + $0 })
             throw .use("`\(command.name)` has no option \(shown)\(advice)", of: command.name)
         }
@@ -135,12 +144,19 @@ struct InvocationParser: Sendable {
 
     private func wrongWord(_ word: String, _ words: [String], _ place: String) -> CommandFailure {
         let shown = InertText(word, maximum: 60).quoted
-        let advice = Self.suggestion(SpellingSuggestion.nearest(to: word, among: words))
+        let advice = Self.suggestion(Self.nearest(to: word, among: words))
         let choice = words.joined(separator: ", ")
         return .use(
             "\(shown) cannot stand \(place); it must be \(words.count > 1 ? "one of " : "")\(choice)\(advice)",
             of: command.name
         )
+    }
+
+    /// The candidate that a word is probably meant to be: one that is spelt much alike, or the only one that begins so.
+    private static func nearest(to word: String, among candidates: [String]) -> String? {
+        if let alike = SpellingSuggestion.nearest(to: word, among: candidates) { return alike }
+        let longer = candidates.filter { word.count > 1 && $0.hasPrefix(word) }
+        return longer.count == 1 ? longer.first : nil
     }
 
     private static func suggestion(_ nearest: String?) -> String { nearest.map { "; did you mean `\($0)`?" } ?? "" }

@@ -129,6 +129,11 @@ struct CommandRunner: Sendable {
         } catch {
             throw CommandFailure(error)
         }
+        // A folder that was mistyped must not pass for one without a fault.
+        guard review.isAboutSomething else {
+            let names = folders.runbooks.joined(separator: ", ")
+            throw CommandFailure(["\(names): there is no runbook; runbooks are Markdown files (*.md)"])
+        }
         try context.show(RunbookReviewPage(review: review).page, json: review.json)
         return review.faults.isEmpty ? .done : .failed
     }

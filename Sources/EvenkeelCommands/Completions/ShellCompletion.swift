@@ -27,19 +27,6 @@ enum ShellCompletion: Sendable {
             let names = command.allOptions.map { "--" + $0.name } + words(of: command)
             return "        \(command.name)) words=\"\(names.joined(separator: " "))\" ;;"
         }
-        let known = Set(Command.allWithHelp.flatMap(\.allOptions)).sorted { $0.name < $1.name }
-        let values = known.compactMap { option -> String? in
-            switch option.value {
-            case .none: return nil
-            case .file: return "        --\(option.name)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
-            case .folder: return "        --\(option.name)) COMPREPLY=($(compgen -d -- \"$current\")); return ;;"
-            case .word(let words):
-                let list = words.joined(separator: " ")
-                return "        --\(option.name)) COMPREPLY=($(compgen -W \"\(list)\" -- \"$current\")); return ;;"
-            case .text: return "        --\(option.name)) return ;;"
-            }
-        }
-        let unique = values.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return """
             # bash completion for evenkeel
             _evenkeel() {
@@ -49,8 +36,8 @@ enum ShellCompletion: Sendable {
                     COMPREPLY=($(compgen -W "\(names) --help --version" -- "$current"))
                     return
                 fi
-                case "$previous" in
-            \(unique.joined(separator: "\n"))
+                case "${COMP_WORDS[1]} $previous" in
+            \(bashValues.joined(separator: "\n"))
                 esac
                 case "${COMP_WORDS[1]}" in
             \(options.joined(separator: "\n"))
@@ -64,6 +51,35 @@ enum ShellCompletion: Sendable {
             complete -o filenames -F _evenkeel evenkeel
 
             """
+    }
+
+    /// What completes the values of options; one option may have other values with another command.
+    private static var bashValues: [String] {
+        var cases: [(body: String, patterns: [String])] = []
+        for command in Command.allWithHelp {
+            for option in command.allOptions where option.value != .none {
+                let body =
+                    bashCompletion(of: option.value).map { "COMPREPLY=($(compgen \($0) -- \"$current\")); " } ?? ""
+                let names = ["--\(option.name)"] + (option.letter.map { ["-\($0)"] } ?? [])
+                let patterns = names.map { "\"\(command.name) \($0)\"" }
+                if let place = cases.firstIndex(where: { $0.body == body }) {
+                    cases[place].patterns += patterns
+                } else {
+                    cases.append((body, patterns))
+                }
+            }
+        }
+        return cases.map { "        \($0.patterns.joined(separator: "|"))) \($0.body)return ;;" }
+    }
+
+    /// What bash completes a value with; nil for text that nobody can guess.
+    private static func bashCompletion(of value: Option.Value) -> String? {
+        switch value {
+        case .file: "-f"
+        case .folder: "-d"
+        case .word(let words): "-W \"\(words.joined(separator: " "))\""
+        case .none, .text: nil
+        }
     }
 
     // MARK: - zsh

@@ -7,7 +7,12 @@ struct MarkdownRenderer: Sendable {
     /// The page as Markdown, ended by a line break.
     func text(_ page: Page) -> String {
         var lines: [String] = []
+        var isAfterItem = false
         for block in page.blocks {
+            let isItem = if case .item = block { true } else { false }
+            // Without an empty line what follows a list would belong to its last item.
+            if isAfterItem, !isItem { lines.append("") }
+            isAfterItem = isItem
             switch block {
             case .title(let line): lines += ["# " + text(of: line), ""]
             case .heading(let text): lines += ["", "## " + Self.escaped(text), ""]
@@ -25,7 +30,7 @@ struct MarkdownRenderer: Sendable {
     }
 
     private func text(of line: Line) -> String {
-        line.spans.map { span in
+        let text = line.spans.map { span in
             switch span.weight {
             case .strong: Self.marked(span.text, "**")
             case .quoted: Self.code(InertText(span.text).text)
@@ -33,6 +38,15 @@ struct MarkdownRenderer: Sendable {
             }
         }
         .joined()
+        return Self.unlisted(text)
+    }
+
+    /// A line whose beginning cannot begin a list.
+    private static func unlisted(_ text: String) -> String {
+        if text.hasPrefix("-") || text.hasPrefix("+") || text.hasPrefix("=") { return "\\" + text }
+        let rest = text.drop { $0.isASCII && $0.isNumber }
+        guard rest.count < text.count, rest.hasPrefix(".") || rest.hasPrefix(")") else { return text }
+        return text.prefix(text.count - rest.count) + "\\" + rest
     }
 
     /// Strong text; white space around it stays outside, as the mark demands.
@@ -49,7 +63,10 @@ struct MarkdownRenderer: Sendable {
     private static func prose(_ source: String) -> String {
         let parts = InertText(source).text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
         return parts.enumerated().map { place, part in
-            place % 2 == 1 && place < parts.count - 1 && !part.isEmpty ? code(part) : escaped(part)
+            guard place % 2 == 1 else { return escaped(part) }
+            let isClosed = place < parts.count - 1
+            if isClosed, !part.isEmpty { return code(part) }
+            return "\\`" + escaped(part) + (isClosed ? "\\`" : "")
         }
         .joined()
     }
@@ -62,11 +79,12 @@ struct MarkdownRenderer: Sendable {
         return needsSpace ? "\(fence) \(text) \(fence)" : fence + text + fence
     }
 
-    /// Text in which nothing is markup; what looks like an address becomes code, so that nothing makes a link of it.
+    /// Text in which nothing is markup; what looks like an address or calls somebody becomes code, so that nothing
+    /// makes a link or a summons of it.
     private static func escaped(_ source: String) -> String {
         InertText(source).text.split(separator: " ", omittingEmptySubsequences: false).map { word in
             let lowered = word.lowercased()
-            if lowered.contains("://") || lowered.contains("www.") || (word.contains("@") && word.contains(".")) {
+            if lowered.contains("://") || lowered.contains("www.") || word.contains("@") {
                 return code(String(word))
             }
             return word.reduce(into: "") { text, character in

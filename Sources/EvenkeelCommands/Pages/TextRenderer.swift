@@ -36,8 +36,11 @@ struct TextRenderer: Sendable {
 
     private func rendered(_ item: Page.Item) -> [String] {
         let mark = item.mark.map { "\($0) " } ?? "- "
-        let indent = String(repeating: " ", count: mark.count)
-        var lines = wrapped(item.line, first: mark, rest: indent)
+        // Beside a long mark a narrow terminal has no room for the text, which then stands below.
+        let isBelow = mark.count > width / 2
+        let indent = String(repeating: " ", count: isBelow ? 4 : mark.count)
+        var lines = isBelow ? [mark] : []
+        lines += wrapped(item.line, first: isBelow ? indent : mark, rest: indent)
         let widest = item.fields.map(\.name.count).max() ?? 0
         var previous = ""
         for field in item.fields {
@@ -57,11 +60,20 @@ struct TextRenderer: Sendable {
         let widths = (0..<columns).map { column in
             inert.compactMap { $0.indices.contains(column) ? $0[column].count : nil }.max() ?? 0
         }
+        guard widths.reduce(2, +) + 3 * (columns - 1) <= width else { return stacked(inert) }
         return inert.enumerated().map { number, row in
             let cells = zip(row, widths).map { cell, width in
                 cell + String(repeating: " ", count: width - cell.count)
             }
             return "  " + styled(cells.joined(separator: "   "), number == 0 ? .faint : .plain)
+        }
+    }
+
+    /// The rows of a table that is too wide, each with the names of its columns.
+    private func stacked(_ rows: [[String]]) -> [String] {
+        rows.dropFirst().flatMap { row in
+            let cells = zip(rows[0], row).dropFirst().map { "\($0) \($1)" }.joined(separator: ", ")
+            return wrapped(Line("\(row.first ?? ""): \(cells)"), first: "  ", rest: "    ")
         }
     }
 

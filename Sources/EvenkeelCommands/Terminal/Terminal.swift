@@ -36,7 +36,7 @@ public struct Terminal: Sendable {
     let hasColouredMessages: Bool
 
     /// The narrowest and the widest text.
-    private static let readable = 60...110
+    private static let readable = 40...110
     /// The width when there is no terminal to ask.
     private static let usualWidth = 100
 
