@@ -143,6 +143,7 @@ public struct BundleReader: Sendable {
             evidence.notes += batch.notes.map { "alerts.json: \($0)" }
         } catch {
             evidence.notes.append("alerts.json: \(error); left out")
+            evidence.unreadable.append("alerts.json")
         }
     }
 

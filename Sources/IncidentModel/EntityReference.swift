@@ -45,8 +45,9 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
 
     /// Whether both name the same thing.
     public static func == (lhs: Self, rhs: Self) -> Bool {
-        lhs.storage === rhs.storage || lhs.storage.hash == rhs.storage.hash && lhs.kind == rhs.kind
-            && lhs.name == rhs.name && lhs.namespace == rhs.namespace
+        lhs.storage === rhs.storage
+            || lhs.storage.hash == rhs.storage.hash && lhs.kind == rhs.kind
+                && lhs.name == rhs.name && lhs.namespace == rhs.namespace
     }
 
     /// Hashes the reference; seeded anew in each process like every hash, so names cannot be chosen to collide.

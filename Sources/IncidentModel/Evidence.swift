@@ -72,7 +72,8 @@ public struct Evidence: Hashable, Sendable {
         self.source = source
         self.document = document
         self.locator = locator
-        let read = excerpt.utf8.count <= Self.readBytes ? excerpt : String(excerpt.unicodeScalars.prefix(Self.readBytes))
+        let read =
+            excerpt.utf8.count <= Self.readBytes ? excerpt : String(excerpt.unicodeScalars.prefix(Self.readBytes))
         let words = SecretRedaction.redacted(read)
         // Scalars are counted: one visible character may hold any number of combining marks.
         let scalars = words.unicodeScalars

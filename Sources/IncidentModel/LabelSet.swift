@@ -60,7 +60,7 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     public subscript(name: String) -> String? {
         // Most sets are small, and equality is quicker told than order.
         if labels.count <= Self.scanned {
-            for label in labels where label.name == name { return label.value }
+            for label in labels where Self.isSame(label.name, name) { return label.value }
             return nil
         }
         var range = labels.startIndex..<labels.endIndex
@@ -91,7 +91,10 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     public func makeIterator() -> IndexingIterator<[Label]> { labels.makeIterator() }
 
     /// Whether two names have the same bytes.
-    private static func isSame(_ lhs: String, _ rhs: String) -> Bool { lhs.utf8.elementsEqual(rhs.utf8) }
+    private static func isSame(_ lhs: String, _ rhs: String) -> Bool {
+        // The quick comparison holds two spellings of one letter for the same, so it can only rule out.
+        lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
+    }
 
     /// Byte-wise order, the same on every machine.
     private static func precedes(_ lhs: String, _ rhs: String) -> Bool {

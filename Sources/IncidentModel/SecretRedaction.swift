@@ -167,6 +167,9 @@ extension SecretRedaction {
     /// Whether the word that ends before the separator tells of a secret.
     private func isNamed() -> Bool {
         var end = position
+        if bytes[position] == UInt8(ascii: "=") {
+            while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        }
         if end > 0, Self.isQuote(bytes[end - 1]) { end -= 1 }
         var start = end
         while start > 0, end - start < 64, Self.isNameByte(bytes[start - 1]) { start -= 1 }

@@ -27,10 +27,10 @@ public final class ChatEndpoint: LanguageModel {
         breaker = EndpointBreaker(thresholds: configuration.breaker)
     }
 
-    /// The model's name for people, or `automatic` before the endpoint was asked for one; characters that could mislead
+    /// The model's name for people, or `the model` before the endpoint was asked for one; characters that could mislead
     /// a reader are escaped.
     public var name: String {
-        Excerpt.plain(configuration.model ?? findings.withLock { $0.model } ?? "automatic")
+        Excerpt.plain(configuration.model ?? findings.withLock { $0.model } ?? "the model")
     }
 
     /// Where the breaker stands.

@@ -60,8 +60,8 @@ public struct RiskNarrative: Sendable, Hashable {
 
     /// A number with one decimal below ten and none above.
     static func number(_ value: Double) -> String {
-        let tenths = Int64((value * 10).rounded())
-        if abs(tenths) >= 100 || tenths % 10 == 0 { return String(Int64(value.rounded())) }
+        let tenths = Int64(saturating: value * 10)
+        if abs(tenths) >= 100 || tenths % 10 == 0 { return String(Int64(saturating: value)) }
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 

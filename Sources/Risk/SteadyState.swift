@@ -1,3 +1,5 @@
+internal import IncidentModel
+
 /// How requests fare when load and capacity have settled: load flows from callers to callees, waiting and failures flow
 /// back.
 ///
@@ -67,7 +69,7 @@ struct SteadyState: Sendable {
         guard instances >= leastInstances else { return (1, utilisation) }
         // Beyond 98 % the queue's formula explodes while real systems refuse: what does not fit fails.
         if utilisation >= 0.98 { return (min(1, max(leastLoss, 1 - 0.98 / utilisation)), utilisation) }
-        let waits = probabilityOfWaiting(utilisation: utilisation, servers: max(1, Int(instances.rounded())))
+        let waits = probabilityOfWaiting(utilisation: utilisation, servers: max(1, Int(Int64(saturating: instances))))
         // The queue empties at the rate of the requests that are worked on. A service with few requests is no slow one:
         // an instance has done with one request after its service time, however little of its capacity others ask for.
         let rate = max(capacity, instances / (component.serviceTime * condition.slowdown))

@@ -3,13 +3,13 @@
 struct Bench {
     /// The benchmarks that print to standard output, by name; a new one is one more line here and one more file beside
     /// this.
-    static let benchmarks: [(name: String, run: @Sendable () -> Void)] = [
+    static let benchmarks: [(name: String, run: @Sendable () async -> Void)] = [
         ("json", { JSONBenchmark.run() }),
         ("plan", { PlanBenchmark.run() }),
-        ("process", { ProcessBenchmark.run() }),
+        ("process", { await ProcessBenchmark.run() }),
     ]
 
-    static func main() {
+    static func main() async {
         let wanted = CommandLine.arguments.dropFirst().first
         // Its standard output is a TREC run, so no line about the machine may precede it.
         if wanted == "retrieval" { return RetrievalBenchmark.run() }
@@ -18,6 +18,6 @@ struct Bench {
             return
         }
         print(Machine.line)
-        benchmark.run()
+        await benchmark.run()
     }
 }

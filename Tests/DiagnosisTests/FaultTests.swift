@@ -15,18 +15,14 @@ import Testing
         let fault = FaultCase.all.first { $0.fault == "quota.memory-exceeded" }
         var scenario = fault?.scenario ?? Scenario()
         scenario.commands.removeAll { !$0.line.contains("events") }
-        withKnownIssue("the namespace of an event is not in the inventory, so that the clue is dropped") {
-            #expect(scenario.findings.hypotheses.first?.fault.text == "quota.memory-exceeded")
-        }
+        #expect(scenario.findings.hypotheses.first?.fault.text == "quota.memory-exceeded")
     }
 
     @Test func `a resolver that denies names is the cause behind whoever cannot resolve them`() {
         let scenario = FaultCase.resolver.alert("HighErrorRate", ["namespace": "shop", "service": "checkout"])
             .log("checkout", "dial tcp: lookup cart.shop.svc.cluster.local: no such host")
         #expect(scenario.findings.hypotheses.contains { $0.fault.text == "dns.resolver-misconfigured" })
-        withKnownIssue("the resolver's namespace counts as far away, though it serves every namespace") {
-            #expect(scenario.findings.hypotheses.first?.fault.text == "dns.resolver-misconfigured")
-        }
+        #expect(scenario.findings.hypotheses.first?.fault.text == "dns.resolver-misconfigured")
     }
 
     @Test(arguments: FaultCase.all) func `what is claimed is founded and within its bounds`(fault: FaultCase) {

@@ -92,17 +92,13 @@ import Testing
         #expect(spoken.hypotheses.first?.entity == plain.hypotheses.first?.entity)
         #expect(spoken.hypotheses.first?.fault == plain.hypotheses.first?.fault)
         // Where the alert is no symptom that could lend its weight, nothing new is named at all.
-        withKnownIssue("a symptom that is explained corroborates what only annotations say", isIntermittent: true) {
-            #expect(Self.named(spoken).isSubset(of: Self.named(plain)))
-        }
+        #expect(Self.named(spoken).isSubset(of: Self.named(plain)))
     }
 
     @Test func `what only an annotation says is never named`() {
         let scenario = FaultCase.cart.pods("\(FaultCase.pod) 0/1 ImagePullBackOff 0")
             .event("Failed", "pod/\(FaultCase.pod)", "Failed to pull image: manifest unknown")
-        withKnownIssue("a symptom that is explained corroborates what only annotations say") {
-            #expect(!Self.named(Self.spoken(scenario)).contains("security.crypto-mining on deployment/shop/cart"))
-        }
+        #expect(!Self.named(Self.spoken(scenario)).contains("security.crypto-mining on deployment/shop/cart"))
     }
 
     @Test func `an annotation chooses only where labels are silent, and only among what is known to run`() {

@@ -42,7 +42,8 @@ struct SecretRedactionTests {
     @Test(arguments: [
         "secret \"db-credentials\" not found", "Error: secret: not found", "token: expired",
         "password authentication failed for user \"shop\"", "MountVolume.SetUp failed: secretName=registry-credentials",
-        "max_tokens=700", "http://checkout:8080/healthz: context deadline exceeded", "image shop/cart:1.2.3@sha256:ab12",
+        "max_tokens=700", "http://checkout:8080/healthz: context deadline exceeded",
+        "image shop/cart:1.2.3@sha256:ab12",
         "spec.imagePullSecrets: regcred", "12:04:05 basic checks passed", "at 10.0.0.1:5432: connection refused", "",
     ])
     func `what is no secret stays as it is`(text: String) {

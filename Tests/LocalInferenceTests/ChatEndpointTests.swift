@@ -32,7 +32,7 @@ struct ChatEndpointTests {
         let server = try MisbehavingEndpoint(dialects: [.structuredOutputs])
         defer { server.stop() }
         let endpoint = ChatEndpoint(InferenceConfiguration(address: try EndpointAddress(server.url)))
-        #expect(endpoint.name == "automatic")
+        #expect(endpoint.name == "the model")
         for _ in 0..<2 {
             let outcome = await EndpointFixture.outcome(of: endpoint, EndpointFixture.request())
             #expect(outcome.text == Self.reply)

@@ -35,8 +35,18 @@ struct ActionOracle: Sendable {
             guard let taken = action[argument: parameter.name], agrees(taken, given.value, parameter.domain) else {
                 return "`\(parameter.name)` was taken as \(String(describing: action[argument: parameter.name]))"
             }
+            if case .correction(let correction) = taken, !isOwn(correction, of: action) {
+                return "the field of something else is set, or one of another sort"
+            }
         }
         return nil
+    }
+
+    /// Whether a correction is of the target, and of a field that the action may set.
+    private func isOwn(_ correction: Correction, of action: Action) -> Bool {
+        let words = action.definition.settable.map { $0.lowercased() }
+        let field = correction.field.lowercased()
+        return correction.entity == action.target && (words.isEmpty || words.contains { field.contains($0) })
     }
 
     /// Whether a taken value is the proposed one and in its domain.

@@ -51,8 +51,12 @@ import Testing
             + values(
                 "correction",
                 [
-                    .text("C2"), .setting(entity: "deployment/shop/cart", field: cartImage, desired: "shop/cart:1.0.1"),
-                    .setting(entity: "configmap/kube-system/coredns", field: "data.Corefile", desired: nil),
+                    .text("C3"), .setting(entity: "deployment/shop/cart", field: cartImage, desired: "shop/cart:1.0.1"),
+                    .setting(
+                        entity: "deployment/shop/cart",
+                        field: "spec.template.spec.containers[0].env[LOG_LEVEL]",
+                        desired: nil
+                    ),
                 ]
             )
             + values("unit", [.text("a"), .text("A_b-C.9"), .text(String(repeating: "a", count: 63))])
@@ -102,7 +106,7 @@ import Testing
         arguments: values(
             "correction",
             [
-                .text("C0"), .text("C3"), .text("C-1"), .text("C+1"), .text("c1"), .text("1"), .text(cartImage),
+                .text("C0"), .text("C5"), .text("C-1"), .text("C+1"), .text("c1"), .text("1"), .text(cartImage),
                 .text(""),
                 .text("shop/cart:1.0.1"), .integer(1),
                 .setting(entity: "deployment/shop/cart", field: cartImage, desired: "attacker/cart:1.0.1"),
@@ -241,7 +245,10 @@ import Testing
 
     @Test func `what the snapshot does not know is left to be confirmed`() throws {
         let action = try Action(
-            validating: SampleCatalogue.proposal(target: "statefulset/one-statefulset"),
+            validating: SampleCatalogue.proposal(
+                target: "statefulset/one-statefulset",
+                [("correction", .text("C4"))]
+            ),
             catalogue: SampleCatalogue.catalogue,
             snapshot: SampleIncident.snapshot
         )
@@ -250,11 +257,33 @@ import Testing
 
     @Test func `a correction whose value nobody knows says what is needed`() throws {
         let action = try Action(
-            validating: SampleCatalogue.proposal([("correction", .text("C2"))]),
+            validating: SampleCatalogue.proposal([("correction", .text("C3"))]),
             catalogue: SampleCatalogue.catalogue,
             snapshot: SampleIncident.snapshot
         )
-        #expect(action.neededValue == "unknown")
+        #expect(action.neededValue == "what the team wants")
+    }
+
+    @Test func `a correction of something else than the target is refused`() {
+        let foreign = SampleIncident.corrections[1]
+        #expect(
+            SampleCatalogue.faults(of: SampleCatalogue.proposal([("correction", .text("C2"))]))
+                == [.foreignCorrection(foreign)]
+        )
+    }
+
+    @Test(arguments: [("kubernetes.correct-image", true), ("kubernetes.correct-probe", false)])
+    func `a correction of a field that the action does not set is refused`(action: String, isAccepted: Bool) {
+        let proposal = ProposedAction(
+            action: action,
+            target: "deployment/shop/cart",
+            arguments: [.init(name: "correction", value: .text("C1"))],
+            origin: .model
+        )
+        let result = Swift.Result { () throws(ActionRejection) in
+            try Action(validating: proposal, catalogue: .builtIn, snapshot: SampleIncident.snapshot)
+        }
+        #expect((try? result.get()) == nil ? !isAccepted : isAccepted)
     }
 
     @Test func `of two definitions with one id the last counts`() throws {

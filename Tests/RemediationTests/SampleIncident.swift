@@ -33,6 +33,22 @@ enum SampleIncident {
             basis: .person,
             reason: "unknown"
         ),
+        Correction(
+            entity: cart,
+            field: "spec.template.spec.containers[0].env[LOG_LEVEL]",
+            current: "trace",
+            desired: nil,
+            basis: .person,
+            reason: "what the team wants"
+        ),
+        Correction(
+            entity: entity("statefulset/one-statefulset"),
+            field: "spec.template.spec.containers[0].image",
+            current: nil,
+            desired: "shop/one:2",
+            basis: .peer,
+            reason: "its peers have it"
+        ),
     ]
 
     static let snapshot: IncidentSnapshot = {

@@ -57,7 +57,14 @@ struct MetricAnalyser: Analyser {
         let processor = trends["cpuutilization"]
         if let lag = trends["replicalag"] ?? trends["replication_lag_seconds"], lag.last > 60, lag.last > lag.first * 5
         {
-            enter("database.replication-lag", 0.9, entity, [lag], "it is \(Int(lag.last)) s behind", &board)
+            enter(
+                "database.replication-lag",
+                0.9,
+                entity,
+                [lag],
+                "it is \(Int64(saturating: lag.last)) s behind",
+                &board
+            )
         }
         if let free = trends["freestoragespace"], free.last < free.first * 0.35, free.isFalling {
             enter("database.storage-full", 0.88, entity, [free], "its free storage falls", &board)
@@ -76,7 +83,14 @@ struct MetricAnalyser: Analyser {
             let reason = "writing saturates its disk while its processor is busy"
             enter("database.maintenance-saturating", 0.5, entity, [processor, depth], reason, &board)
         }
-        enter("database.slow-query", 0.6, entity, [processor], "its processor is at \(Int(processor.last)) %", &board)
+        enter(
+            "database.slow-query",
+            0.6,
+            entity,
+            [processor],
+            "its processor is at \(Int64(saturating: processor.last)) %",
+            &board
+        )
     }
 
     /// What a workload's series say.
@@ -100,7 +114,7 @@ struct MetricAnalyser: Analyser {
                 0.7,
                 entity,
                 [processor],
-                "its processor is at \(Int(processor.last)) %",
+                "its processor is at \(Int64(saturating: processor.last)) %",
                 &board
             )
         }
@@ -153,6 +167,6 @@ struct SeriesTrend: Sendable, Hashable, CustomStringConvertible {
     private static func shortened(_ value: Double) -> String {
         let hundredths = (value * 100).rounded() / 100
         return hundredths.rounded() == hundredths && abs(hundredths) < 1e15
-            ? String(Int64(hundredths)) : String(hundredths)
+            ? String(Int64(saturating: hundredths)) : String(hundredths)
     }
 }

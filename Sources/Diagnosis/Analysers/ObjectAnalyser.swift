@@ -89,14 +89,14 @@ struct ObjectAnalyser: Analyser {
         let correction = Correction(
             entity: object.entity,
             field: "spec.maxReplicas",
-            current: String(Int(maximum)),
-            desired: String(Int(max(wanted, maximum + 1))),
+            current: String(Int64(saturating: maximum)),
+            desired: String(Int64(saturating: max(wanted, maximum + 1))),
             basis: .measured,
             reason:
-                "\(Int(current)) replicas at \(fields["targets"] ?? "their limit"); at most three times as many in one step"
+                "\(Int64(saturating: current)) replicas at \(fields["targets"] ?? "their limit"); at most three times as many in one step"
         )
         let excerpt =
-            "\(object.entity.name): \(fields["targets"] ?? "?"), \(Int(current)) of at most \(Int(maximum)) replicas"
+            "\(object.entity.name): \(fields["targets"] ?? "?"), \(Int64(saturating: current)) of at most \(Int64(saturating: maximum)) replicas"
         let evidence = scene.state(object.locator, excerpt)
         let reason = "it runs its largest number of replicas and load is still above its target"
         enter("resource.autoscaler-at-limit", 0.93, object.entity, evidence, reason, [correction], &board)

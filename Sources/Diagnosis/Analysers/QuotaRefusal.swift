@@ -59,6 +59,6 @@ struct QuotaRefusal: Sendable, Hashable {
             return ResourceQuantity.memoryText((wanted / step).rounded(.up) * step)
         }
         return name.contains("cpu")
-            ? ResourceQuantity.cpuText((wanted * 10).rounded(.up) / 10) : String(Int(wanted.rounded(.up)))
+            ? ResourceQuantity.cpuText((wanted * 10).rounded(.up) / 10) : String(Int64(saturating: wanted.rounded(.up)))
     }
 }

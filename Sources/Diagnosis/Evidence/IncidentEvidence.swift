@@ -46,6 +46,8 @@ public struct IncidentEvidence: Sendable {
     public var isInventoryClosed = false
     /// Parts of a full evidence bundle that were absent.
     public var missing: [String] = []
+    /// Parts of the bundle that are there and could not be read at all.
+    public var unreadable: [String] = []
     /// What could not be read, with file and place, and what was left out because of it.
     public var notes: [String] = []
 

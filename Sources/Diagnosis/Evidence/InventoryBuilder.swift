@@ -42,11 +42,10 @@ struct InventoryBuilder: Sendable {
         for claim in cluster.claims { add(.persistentvolumeclaim, claim.namespace, claim.name, .observed) }
         add(cluster.objects.map(\.entity), .observed)
         for event in cluster.events { addEvent(event, listed: workloads) }
-        for namespace in Set(cluster.pods.compactMap(\.namespace) + cluster.workloads.compactMap(\.entity.namespace))
-            .sorted()
-        {
-            add(.namespace, nil, namespace, .observed)
-        }
+        let namespaces =
+            cluster.pods.compactMap(\.namespace) + cluster.workloads.compactMap(\.entity.namespace)
+            + cluster.events.compactMap(\.namespace) + cluster.objects.compactMap(\.entity.namespace)
+        for namespace in Set(namespaces).sorted() { add(.namespace, nil, namespace, .observed) }
     }
 
     /// A pod, the workload that its name or its owner tells of, and what its containers read.

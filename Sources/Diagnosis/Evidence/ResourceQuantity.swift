@@ -1,3 +1,5 @@
+internal import IncidentModel
+
 /// A quantity of memory or processor time as Kubernetes writes it: `64Mi`, `1.5Gi`, `250m`, `2`.
 /// - Source: Kubernetes API, `resource.Quantity`.
 struct ResourceQuantity: Sendable, Hashable {
@@ -24,13 +26,15 @@ struct ResourceQuantity: Sendable, Hashable {
     static func memoryText(_ bytes: Double) -> String {
         for (suffix, scale) in [("Gi", 1_073_741_824.0), ("Mi", 1_048_576), ("Ki", 1024)] {
             let units = bytes / scale
-            if units >= 1, units.rounded() == units || suffix != "Gi" { return "\(Int64(units.rounded(.up)))\(suffix)" }
+            guard units >= 1, units.rounded() == units || suffix != "Gi" else { continue }
+            return "\(Int64(saturating: units.rounded(.up)))\(suffix)"
         }
-        return String(Int64(bytes.rounded(.up)))
+        return String(Int64(saturating: bytes.rounded(.up)))
     }
 
     /// `cores` as a manifest would write it.
     static func cpuText(_ cores: Double) -> String {
-        cores.rounded() == cores ? String(Int64(cores)) : "\(Int64((cores * 1000).rounded(.up)))m"
+        cores.rounded() == cores
+            ? String(Int64(saturating: cores)) : "\(Int64(saturating: (cores * 1000).rounded(.up)))m"
     }
 }

@@ -5,8 +5,18 @@ enum Abstention: Sendable {
     /// How hard an observation must be to stand without any alert that still fires.
     private static let withoutAlert = 0.8
 
-    /// Why nothing is held to be wrong, or nil when something is.
+    /// Why nothing is held to be wrong, or nil when something is. What could not be seen is said with it, lest it is taken
+    /// for good news.
     static func reason(suspects: [Suspect], scene: Scene) -> String? {
+        guard let reason = finding(suspects, scene) else { return nil }
+        let unreadable = scene.evidence.unreadable
+        guard !unreadable.isEmpty else { return reason }
+        return
+            "\(unreadable.joined(separator: ", ")) could not be read, so this is no all-clear; of the rest: \(reason)"
+    }
+
+    /// What the evidence that could be read amounts to, when it shows nothing wrong.
+    private static func finding(_ suspects: [Suspect], _ scene: Scene) -> String? {
         let hard = suspects.map(\.hardWeight).max() ?? 0
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
@@ -18,6 +28,12 @@ enum Abstention: Sendable {
                 : "the alerts that fire say that all is well or serve other alerts, and nothing else shows a fault"
         }
         guard suspects.isEmpty else { return nil }
+        let isKnown = scene.alerted.all.contains { scene.snapshot.inventory.contains($0) }
+        guard isKnown || !scene.evidence.isInventoryClosed else {
+            let names = scene.alerted.all.map(\.phrase).sorted().prefix(3).joined(separator: ", ")
+            return "alerts fire on what the inventory does not declare (\(names)), so nothing may be planned for it; "
+                + "this is no all-clear"
+        }
         return "what fires is not borne out by the evidence: nothing shows a fault"
     }
 }

@@ -134,9 +134,14 @@ struct CauseRanking: Sendable {
     private func relevance(of entity: EntityReference, _ scene: Scene, _ namespaces: Set<String>) -> Double {
         if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
         if graph.spread(from: entity.name).path(toAnyOf: alerted) != nil { return 0.95 }
-        if Self.isTouched(by: entity, scene, alerted) { return 0.92 }
+        if Self.isTouched(by: entity, scene, alerted) || Self.servesAll(entity) { return 0.92 }
         let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
         return isNear ? 0.5 : 0.4
+    }
+
+    /// Whether everything in the cluster needs `entity`, though no edge says so: the resolver of names.
+    private static func servesAll(_ entity: EntityReference) -> Bool {
+        entity.namespace == "kube-system" && ["coredns", "kube-dns"].contains { entity.name.hasPrefix($0) }
     }
 
     /// Whether an object that carries no requests belongs to something that alerts: the node under its pods, its claim,

@@ -67,7 +67,8 @@ struct SymptomExplanation: Sendable {
             return true
         }
         let lent = symptoms.mapValues { LentClues($0) }
-        for place in suspects.indices where !suspects[place].isSymptom {
+        // What only prose mentions is not corroborated: whoever writes an annotation must not be borne out by an alert.
+        for place in suspects.indices where !suspects[place].isSymptom && suspects[place].isObserved {
             if let clues = lent[suspects[place].entity.name] { suspects[place].corroborate(with: clues) }
         }
         return explained

@@ -29,7 +29,7 @@ enum UsualCorrection: Sendable {
                 "about double the present limit is a usual first step; then measure what it needs"
             )
         case "database.connections-exhausted":
-            let most = facts.number(.connectionsMaximum, of: entity).map { String(Int($0)) }
+            let most = facts.number(.connectionsMaximum, of: entity).map { String(Int64(saturating: $0)) }
             return person(entity, "max_connections", most, "a limit that memory allows, after idle sessions were ended")
         case "database.read-only":
             return measured(

@@ -28,7 +28,7 @@ struct VictimExplanation: Sendable {
         }
         self.causes = causes
         for suspect in suspects {
-            guard Self.passedOn.contains(suspect.fault.text), let cause = cause(behind: suspect) else {
+            guard Self.passedOn.contains(suspect.fault.text), let cause = cause(behind: suspect, graph) else {
                 self.suspects.append(suspect)
                 continue
             }
@@ -52,13 +52,19 @@ struct VictimExplanation: Sendable {
     ]
 
     /// The best founded suspect whose trouble reaches `victim`; a mere symptom explains only another symptom.
-    private func cause(behind victim: Suspect) -> Suspect? {
+    private func cause(behind victim: Suspect, _ graph: CallGraph) -> Suspect? {
         causes.first { cause in
             let other = cause.suspect
             return (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
                 && other.entity.name != victim.entity.name
                 && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
+                && (Self.isBetter(other, victim) || !graph.spread(from: victim.entity.name).reaches(other.entity.name))
         }?.suspect
+    }
+
+    /// Of things that call each other in a circle the best founded explains the others and is itself not explained.
+    private static func isBetter(_ suspect: Suspect, _ other: Suspect) -> Bool {
+        suspect.score != other.score ? suspect.score > other.score : suspect.entity < other.entity
     }
 
     /// Objects without requests of their own act on everything in their namespace.

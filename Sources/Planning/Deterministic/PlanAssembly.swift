@@ -136,7 +136,7 @@ extension PlanAssembly {
 enum RiskText: Sendable {
     /// Minutes with one decimal.
     static func minutes(_ value: Double) -> String {
-        let tenths = Int64((value * 10).rounded())
+        let tenths = Int64(saturating: value * 10)
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 }

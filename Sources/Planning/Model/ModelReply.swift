@@ -33,7 +33,7 @@ enum ModelReplyFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// The fault in words.
     var description: String {
         switch self {
-        case .endpoint(let failure): "\(failure)"
+        case .endpoint(let failure): failure.explanation
         case .notJSON(let problem): "the reply is not the JSON asked for: \(problem)"
         case .wrongShape(let problem): "the reply has another shape: \(problem)"
         case .unknownAction(let name): "the reply names an action that was not offered: \(name)"

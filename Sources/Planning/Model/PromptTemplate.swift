@@ -59,7 +59,9 @@ public struct PromptTemplate: Sendable, Hashable {
         let unknown = inputs.filter { !known.contains($0) }
         for input in unknown {
             let advice = "there are: " + known.joined(separator: ", ")
-            faults.add(DocumentFault(position: start, problem: "there is no value for input `\(input)`", advice: advice))
+            faults.add(
+                DocumentFault(position: start, problem: "there is no value for input `\(input)`", advice: advice)
+            )
         }
         let places = Set(Self.places(in: system) + Self.places(in: user))
         for place in places.subtracting(inputs).sorted() {
