@@ -91,7 +91,9 @@ struct ReplySchemaBuilder: Sendable {
         case .choice(let words): return ["enum": .array(words.map { .string($0) })]
         case .entity(let kinds):
             let entities = scope.targets.filter { kinds.contains($0.kind) }
-            return entities.isEmpty ? nil : ["enum": .array(entities.map { .string($0.description) })]
+            // Not a conditional expression: its `nil` would be the literal for JSON's null.
+            guard !entities.isEmpty else { return nil }
+            return ["enum": .array(entities.map { .string($0.description) })]
         case .correction:
             guard !scope.corrections.isEmpty else { return nil }
             return ["enum": .array(scope.corrections.indices.map { .string("C\($0 + 1)") })]

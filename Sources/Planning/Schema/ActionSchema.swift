@@ -44,7 +44,9 @@ public struct ActionSchema: Sendable {
     func target(of definition: ActionDefinition) -> JSONValue? {
         guard let inventory else { return SchemaParts.entity(definition.targetKinds.sorted()) }
         let entities = inventory.entities(of: definition.targetKinds)
-        return entities.isEmpty ? nil : SchemaParts.entity(among: entities)
+        // Not a conditional expression: its `nil` would be the literal for JSON's null.
+        guard !entities.isEmpty else { return nil }
+        return SchemaParts.entity(among: entities)
     }
 
     /// The arguments of an action.
