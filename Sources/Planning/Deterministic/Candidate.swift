@@ -22,6 +22,13 @@ struct Candidate: Sendable {
         let booked = runbook == nil ? 0.0 : 0.3
         return booked + 0.4 * Double(min(successes.count, 2)) - 1.5 * Double(min(failures.count, 2))
     }
+
+    /// How many people must agree, whoever proposes it: what the definition demands, and two where something cannot be
+    /// undone on evidence of one kind alone, which a single writer could have forged.
+    func approval(given hypothesis: Hypothesis) -> ApprovalNeed {
+        let isRisky = !action.definition.compensation.isReversible && !hypothesis.isCorroborated
+        return isRisky ? .two : action.definition.approval
+    }
 }
 
 /// Makes candidates for a cause from the catalogue, the runbooks and past incidents.

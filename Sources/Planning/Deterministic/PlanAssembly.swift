@@ -109,7 +109,8 @@ struct PlanAssembly: Sendable {
         let support = SupportingSteps(request: request)
         for candidate in chosen {
             if let look = support.look(before: candidate, &writer) { steps.append(look) }
-            steps.append(writer.step(candidate, approval: approval(candidate)))
+            let approval = candidate.approval(given: request.findings.hypotheses[candidate.cause])
+            steps.append(writer.step(candidate, approval: approval))
         }
         for candidate in chosen {
             if let page = support.page(besides: candidate, &writer) { steps.append(page) }
@@ -120,15 +121,6 @@ struct PlanAssembly: Sendable {
             seen.insert([$0.action.definition.id.text, $0.action.target.description]).inserted
         }
         return Array(unique.prefix(request.limits.steps))
-    }
-
-    /// How many people must agree: what the definition demands, and two where something cannot be undone on evidence of
-    /// one kind alone, which a single writer could have forged.
-    private func approval(_ candidate: Candidate) -> ApprovalNeed {
-        let definition = candidate.action.definition
-        let hypothesis = request.findings.hypotheses[candidate.cause]
-        let isRisky = !definition.compensation.isReversible && !hypothesis.isCorroborated
-        return isRisky ? .two : definition.approval
     }
 }
 

@@ -10,8 +10,8 @@ public struct ModelPlanner: Sendable {
     public enum Outcome: Sendable {
         /// A plan that is valid and simulates at least as well as the deterministic one.
         case better(Plan)
-        /// No such plan, and why.
-        case refused(reason: String)
+        /// No such plan, and why; with the steps of a plan that is valid and only worse.
+        case refused(reason: String, steps: [PlanStep] = [])
     }
 
     /// How to ask.

@@ -25,6 +25,10 @@ struct ModelVerdict: Sendable {
         }
         var plan = deterministic
         plan.steps = steps(actions, &plan)
+        let limit = request.limits.steps
+        guard plan.steps.count <= limit else {
+            return .refused(reason: "\(model)'s plan has more than \(limit) steps with those that belong to them")
+        }
         let world = WorldBuilder(snapshot: request.snapshot, findings: request.findings).world()
         let risk = PlanRisk(request: request, world: world, simulator: simulator)
         guard let own = risk.report(on: plan.steps), let other = deterministic.risk else {
@@ -34,7 +38,7 @@ struct ModelVerdict: Sendable {
             "\(RiskText.minutes(own.benefit)) error-minutes avoided, against \(RiskText.minutes(other.benefit)) of the deterministic plan"
         guard own.benefit >= other.benefit - tolerance, own.probabilityOfWorse <= other.probabilityOfWorse + 0.02,
             own.tier <= max(other.tier, .medium)
-        else { return .refused(reason: "\(model)'s plan is valid and simulates worse: \(gain)") }
+        else { return .refused(reason: "\(model)'s plan is valid and simulates worse: \(gain)", steps: plan.steps) }
         plan.planner = .model
         plan.plannerReason = "\(model)'s plan is valid and simulates at least as well: \(gain)"
         plan.risk = own
@@ -65,7 +69,7 @@ struct ModelVerdict: Sendable {
             {
                 steps.append(capture)
             }
-            var step = writer.step(candidate, approval: action.definition.approval)
+            var step = writer.step(candidate, approval: candidate.approval(given: hypotheses[cause]))
             let statement = Statement(text: proposal.because, citations: proposal.citations)
             let check = StatementCheck(ledger: plan.evidence, action: action, names: [hypotheses[cause].entity.name])
             let faults = check.faults(of: statement)
@@ -83,6 +87,8 @@ struct ModelVerdict: Sendable {
             }
             steps.append(step)
         }
+        // A model may call a person more, and send nobody away.
+        steps += plan.steps.filter { $0.action.definition.actionClass == .page }
         var seen: Set<[String]> = []
         return steps.filter { seen.insert([$0.action.definition.id.text, $0.action.target.description]).inserted }
     }
