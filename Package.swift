@@ -99,6 +99,13 @@ let package = Package(
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
+        tests(
+            "PlanningTests",
+            [
+                "Planning", "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis",
+                "Retrieval", "Remediation", "Risk", "Runbooks", "KnowledgeFiles", "EvenkeelTestKit",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
