@@ -106,6 +106,14 @@ let package = Package(
                 "Retrieval", "Remediation", "Risk", "Runbooks", "KnowledgeFiles", "EvenkeelTestKit",
             ]
         ),
+        tests(
+            "IncidentEngineTests",
+            [
+                "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
+                "Runbooks",
+                "Planning", "LocalFiles", "EvenkeelTestKit",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
