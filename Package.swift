@@ -132,6 +132,21 @@ let package = Package(
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
         tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
+        tests(
+            "PlanningTests",
+            [
+                "Planning", "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis",
+                "Retrieval", "Remediation", "Risk", "Runbooks", "KnowledgeFiles", "EvenkeelTestKit",
+            ]
+        ),
+        tests(
+            "IncidentEngineTests",
+            [
+                "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
+                "Runbooks",
+                "Planning", "LocalFiles", "EvenkeelTestKit",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,8 @@ struct CourseOfEvents: Sendable {
     static let personSuccess = 0.75
     /// Seconds between the end of an action and the verdict on it.
     static let verification = 30.0
+    /// Where the numbers of steps that change nothing begin: beyond those of any plan's changes.
+    private static let firstLook = 1000
 
     /// The seed and number of this sample.
     let seed: UInt64
@@ -33,10 +35,15 @@ struct CourseOfEvents: Sendable {
         var now = 0.0
         var approved = ApprovalNeed.none
         var ended = healing
+        var changes = 0
         for (number, step) in plan.steps.enumerated() where now < min(ended, horizon) {
             now += waitForApproval(of: step, after: &approved)
             let chance = truth.map { step.successRates[$0] } ?? 0.03
-            var stream = RandomStream(seed: seed, sample: sample, purpose: .action, index: number)
+            // Luck goes with the change and not with its place: a look before it must not give it another fate.
+            let isChange = step.action.definition.actionClass.changesState
+            let index = isChange ? changes : Self.firstLook + number
+            changes += isChange ? 1 : 0
+            var stream = RandomStream(seed: seed, sample: sample, purpose: .action, index: index)
             let timing = step.action.definition.timing
             let end = now + stream.duration(median: timing.typical, slow: timing.slow)
             let succeeds = stream.uniform() < chance * (step.action.neededValue == nil ? 1 : 0.9)

@@ -19,6 +19,8 @@ public struct WorldBuilder: Sendable {
         }
     }
 
+    private typealias Bounds = WorldModel.Bounds
+
     /// Assumed where nothing was measured. Utilisation: capacity is commonly planned for peaks of 60 to 70 %. Service
     /// time: common for an internal call. Replicas: the least that survives a failure.
     private static let assumedUtilisation = 0.3...0.7
@@ -95,22 +97,17 @@ public struct WorldBuilder: Sendable {
             ?? snapshot.topology.nodes.first { $0.entity == entity }?.replicas.map {
                 .measured(Double(max($0, 1)), at: "topology")
             }
-        let utilisation = measured([.utilisation]).map { quantity in
-            WorldModel.Quantity(
-                range: min(quantity.range.lowerBound, 0.95)...min(quantity.range.upperBound, 0.95),
-                origin: quantity.origin
-            )
-        }
+        let utilisation = measured([.utilisation])
         let arrivals = isEntry ? measured([.requestRate]) : .measured(0, at: "topology")
         if replicas == nil { missing.replicas.append(entity.name) }
         if utilisation == nil { missing.utilisation += 1 }
         if arrivals == nil { missing.arrivals.append(entity.name) }
         return WorldModel.Component(
             entity: entity,
-            replicas: replicas ?? .assumed(Self.assumedReplicas),
-            utilisation: utilisation ?? .assumed(Self.assumedUtilisation),
-            serviceTime: measured([.latency]) ?? .assumed(Self.assumedServiceTime),
-            arrivals: arrivals ?? .assumed(Self.assumedArrivals)
+            replicas: (replicas ?? .assumed(Self.assumedReplicas)).held(within: Bounds.replicas),
+            utilisation: (utilisation ?? .assumed(Self.assumedUtilisation)).held(within: Bounds.utilisation),
+            serviceTime: (measured([.latency]) ?? .assumed(Self.assumedServiceTime)).held(within: Bounds.serviceTime),
+            arrivals: (arrivals ?? .assumed(Self.assumedArrivals)).held(within: Bounds.arrivals)
         )
     }
 

@@ -22,6 +22,24 @@ public struct WorldModel: Sendable, Hashable {
             self.range = range
             self.origin = origin
         }
+
+        /// The quantity with the ends of its range held within `bounds`.
+        public func held(within bounds: ClosedRange<Double>) -> Quantity {
+            Quantity(range: range.clamped(to: bounds), origin: origin)
+        }
+    }
+
+    /// What quantities can be at all. Evidence and stored plans may say anything; a number beyond these would only make
+    /// a simulation slow or meaningless, so it is held within them.
+    public enum Bounds: Sendable {
+        /// Instances.
+        public static let replicas = 1.0...10_000
+        /// The share of capacity in use when all is well; above, nothing would be left to lose.
+        public static let utilisation = 0.01...0.95
+        /// Seconds.
+        public static let serviceTime = 1e-6...1000
+        /// Requests per second.
+        public static let arrivals = 0.0...1e9
     }
 
     /// Something that answers requests.

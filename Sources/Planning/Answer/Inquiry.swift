@@ -67,7 +67,8 @@ public struct Inquiry: Sendable, Hashable {
         guard source.unicodeScalars.count <= Self.longest else { return nil }
         text = InertText(source).text
         let isWordPart: (Character) -> Bool = { $0.isLetter || $0.isNumber || "-._/".contains($0) }
-        let lowered = text.lowercased()
+        // Of the source, since what is invisible there is spelt out in the printable text.
+        let lowered = source.lowercased()
         words = lowered.split { !isWordPart($0) }
             .map { word in String(word.reversed().drop { "-._/".contains($0) }.reversed()) }
             .filter { !$0.isEmpty }

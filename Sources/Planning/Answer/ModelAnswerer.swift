@@ -30,30 +30,43 @@ public struct ModelAnswerer: Sendable {
 
     /// Asks, and checks every statement of the reply. Nothing that a model or its endpoint does is an error here.
     func outcome(for base: Answer, _ answerer: EvidenceAnswerer, timeLimit: Duration) async -> Outcome {
+        guard let asked = modelRequest(base, answerer, timeLimit) else {
+            return .refused(reason: "\(model.name): the prompt does not fit into a context of \(contextTokens) tokens")
+        }
         do throws(ModelReplyFault) {
-            let text = try await reply(to: modelRequest(base, answerer, timeLimit))
+            let text = try await reply(to: asked)
             return Self.judge(try Self.statements(in: text), base, model.name)
         } catch {
             return .refused(reason: "\(model.name): \(error)")
         }
     }
 
-    /// The request for a completion, as it would be sent.
-    func modelRequest(_ base: Answer, _ answerer: EvidenceAnswerer, _ timeLimit: Duration) -> ModelRequest {
+    /// The request for a completion, as it would be sent; nil when it does not fit into the model's context together
+    /// with its reply.
+    func modelRequest(_ base: Answer, _ answerer: EvidenceAnswerer, _ timeLimit: Duration) -> ModelRequest? {
         let request = answerer.request
         let room = contextTokens - prompt.maximumTokens
         var passages = PlanPassages.hits(for: request, question: base.inquiry.text)
+        var excerpts = ModelScope.Budget().narrowing.map(\.excerpt)
         func messages() -> [ModelMessage] {
             prompt.messages([
                 "question": PromptText.quoted(base.inquiry.text),
-                "hypotheses": PromptText.hypotheses(request.findings, base.evidence),
+                "hypotheses": PromptText.hypotheses(request.findings, base.evidence, upTo: excerpts[0]),
                 "steps": PromptText.steps(answerer.plan),
-                "evidence": PromptText.evidence(base.evidence),
+                "evidence": PromptText.evidence(base.evidence, upTo: excerpts[0]),
                 "passages": PromptText.passages(passages),
             ])
         }
-        // Passages are the part that can be spared; the evidence cannot.
-        while ModelScope.Budget.tokens(of: messages()) > room, !passages.isEmpty { passages.removeLast() }
+        // Passages are the part that can be spared; the evidence is shortened only.
+        while ModelScope.Budget.tokens(of: messages()) > room {
+            if !passages.isEmpty {
+                passages.removeLast()
+            } else if excerpts.count > 1 {
+                excerpts.removeFirst()
+            } else {
+                return nil
+            }
+        }
         return ModelRequest(
             messages: messages(),
             replySchema: ReplySchemaBuilder.answerSchema(base.evidence),
@@ -69,7 +82,9 @@ public struct ModelAnswerer: Sendable {
         var text = ""
         do {
             for try await event in model.events(for: request) {
-                if case .text(let piece) = event { text += piece }
+                guard case .text(let piece) = event else { break }
+                guard !piece.isEmpty else { throw ModelReplyFault.wrongShape("a piece of it is empty") }
+                text += piece
                 if text.utf8.count > Self.limits.documentBytes { throw ModelReplyFault.wrongShape("it is too long") }
             }
         } catch let fault as ModelReplyFault {

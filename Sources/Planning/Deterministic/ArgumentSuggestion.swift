@@ -18,7 +18,7 @@ struct ArgumentSuggestion: Sendable {
         case (_, "correction"): return correction(for: target)
         case ("kubernetes.scale-workload", "replicas"): return replicas(of: target).map { .integer($0) }
         case ("kubernetes.rollback-workload", "revision"):
-            return snapshot.facts.number(.revisionPrevious, of: target).map { .integer(Int64(saturating: $0)) }
+            return snapshot.facts.number(.revisionPrevious, of: target).flatMap(Self.whole).map { .integer($0) }
         case ("kubernetes.raise-autoscaler-limit", "maximum"): return maximum(of: target).map { .integer($0) }
         case ("cluster.add-nodes", "count"): return .integer(1)
         case ("node.restart-service", "service"): return .text(nodeService)
@@ -50,7 +50,7 @@ struct ArgumentSuggestion: Sendable {
             return Int64(max(remembered ?? 2, 1))
         }
         guard let desired = snapshot.facts.number(.replicasDesired, of: target), desired >= 1 else { return nil }
-        return Int64(saturating: max(desired + 1, (desired * 1.5).rounded(.up)))
+        return Self.whole(max(desired + 1, (desired * 1.5).rounded(.up)))
     }
 
     /// What the diagnosis computed from the load, else half as many again.
@@ -60,8 +60,11 @@ struct ArgumentSuggestion: Sendable {
         }) {
             return wanted
         }
-        return snapshot.facts.number(.autoscalerMaximum, of: target).map { Int64(saturating: ($0 * 1.5).rounded(.up)) }
+        return snapshot.facts.number(.autoscalerMaximum, of: target).flatMap { Self.whole(($0 * 1.5).rounded(.up)) }
     }
+
+    /// A number without its fraction; nil when it is too large for an argument, as only nonsense in the evidence is.
+    private static func whole(_ number: Double) -> Int64? { Int64(exactly: number.rounded(.towardZero)) }
 
     /// The service of a node that its fault names.
     private var nodeService: String {

@@ -123,9 +123,7 @@ struct PlanAssembly: Sendable {
         }
         return Array(unique.prefix(request.limits.steps))
     }
-}
 
-extension PlanAssembly {
     /// How many people must agree to a candidate.
     private func approval(of candidate: Candidate) -> ApprovalNeed {
         ApprovalRule.need(of: candidate.action, against: request.findings.hypotheses[candidate.cause])

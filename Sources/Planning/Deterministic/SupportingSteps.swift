@@ -14,8 +14,7 @@ struct SupportingSteps: Sendable {
     func look(before candidate: Candidate, _ writer: inout StepWriter) -> PlanStep? {
         let hypothesis = request.findings.hypotheses[candidate.cause]
         if hypothesis.fault.area == "security" {
-            let reason = "Evidence of an intrusion is kept before anything changes it: \(hypothesis.summary)"
-            return step("evidence.capture", candidate.action.target, reason, candidate.cause, &writer)
+            return capture(candidate.action.target, candidate.cause, &writer)
         }
         guard hypothesis.confidence < Self.surely || !hypothesis.isCorroborated else { return nil }
         let percent = Int((hypothesis.confidence * 100).rounded())
@@ -35,15 +34,22 @@ struct SupportingSteps: Sendable {
     /// What is done about a cause for which no action is worth its cost: look, and call a person.
     func escalation(of cause: Int, _ writer: inout StepWriter) -> [PlanStep] {
         let hypothesis = request.findings.hypotheses[cause]
-        let look = step(
-            Self.lookAction(for: hypothesis),
-            hypothesis.entity,
-            "What is behind it has to be found first: \(hypothesis.summary)",
-            cause,
-            &writer
-        )
+        let reason = "What is behind it has to be found first: \(hypothesis.summary)"
+        let kept = hypothesis.fault.area == "security" ? capture(hypothesis.entity, cause, &writer) : nil
+        let look = kept ?? step(Self.lookAction(for: hypothesis), hypothesis.entity, reason, cause, &writer)
         let page = page(cause, "No declared action beats doing nothing here: \(hypothesis.summary)", &writer)
         return [look, page].compactMap { $0 }
+    }
+
+    /// The evidence of an intrusion, kept where it can be: on `target`, else on what stands nearest to it.
+    private func capture(_ target: EntityReference, _ cause: Int, _ writer: inout StepWriter) -> PlanStep? {
+        let hypothesis = request.findings.hypotheses[cause]
+        let reason = "Evidence of an intrusion is kept before anything changes it: \(hypothesis.summary)"
+        let near = TargetBinding(hypothesis, snapshot: request.snapshot).candidates
+        for place in [target] + near {
+            if let step = step("evidence.capture", place, reason, cause, &writer) { return step }
+        }
+        return nil
     }
 
     /// The look that tells most about a fault.

@@ -44,7 +44,7 @@ struct PlanEncoder: Sendable {
         body["notes"] = .array(plan.notes.map { .string($0) })
         if !plan.steps.isEmpty {
             let world = WorldBuilder(snapshot: snapshot, findings: request.findings).world()
-            body["world"] = WorldCoding.json(world)
+            body["world"] = WorldCoding.json(world, snapshot.topology)
         }
         return body
     }

@@ -22,7 +22,9 @@ enum SnapshotDigest: Sendable {
         for node in snapshot.topology.nodes { feed.add("\(node.entity) \(node.replicas ?? -1)") }
         for edge in snapshot.topology.edges { feed.add("\(edge.from) \(edge.relation.rawValue) \(edge.to)") }
         for change in snapshot.changes {
-            feed.add("\(change.time) \(change.kind.rawValue) \(change.entityName) \(change.summary)")
+            feed.add("\(change.time) \(change.kind.rawValue) \(change.revision ?? "")")
+            feed.add(change.entityName)
+            feed.add(change.summary)
         }
         for entry in snapshot.inventory.entries { feed.add("\(entry.origin.rawValue) \(entry.entity)") }
         for entity in snapshot.facts.entities {
@@ -30,7 +32,14 @@ enum SnapshotDigest: Sendable {
         }
         for hypothesis in findings.hypotheses {
             feed.add("\(hypothesis.fault) \(hypothesis.entity) \(hypothesis.confidence)")
-            for evidence in hypothesis.evidence { feed.add(evidence.excerpt) }
+            for evidence in hypothesis.evidence {
+                feed.add(evidence.source.rawValue)
+                feed.add(evidence.excerpt)
+            }
+            for correction in hypothesis.corrections {
+                feed.add("\(correction.entity) \(correction.basis.rawValue)")
+                for text in [correction.field, correction.current, correction.desired] { feed.add(text ?? "") }
+            }
         }
         return feed.digest
     }

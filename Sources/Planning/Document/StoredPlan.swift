@@ -34,6 +34,8 @@ public struct StoredPlan: Sendable {
     let capturedAt: Timestamp
     /// The systems that it was simulated on.
     let world: WorldBuilder.World
+    /// What the faults run on.
+    let machines: [Topology.Edge]
 
     /// Reads a document.
     /// - Parameter value: The document.
@@ -57,6 +59,7 @@ public struct StoredPlan: Sendable {
             reader.report("world", "it does not describe the systems that the plan was simulated on")
             world = none
         }
+        machines = value["world"].map { WorldCoding.machines($0) } ?? []
         isUnchanged = Self.digest(of: object) == statedDigest
         guard reader.faults.isEmpty else { throw StoredPlanError(faults: reader.faults) }
     }
@@ -85,7 +88,7 @@ public struct StoredPlan: Sendable {
             id: incident,
             capturedAt: capturedAt,
             alerts: [],
-            topology: Topology(nodes: [], edges: edges),
+            topology: Topology(nodes: [], edges: edges + machines),
             changes: [],
             inventory: Inventory(entities.map { Inventory.Entry(entity: $0, origin: .declared) }),
             facts: FactTable(),

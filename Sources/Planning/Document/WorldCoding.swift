@@ -7,8 +7,8 @@ enum WorldCoding: Sendable {
     /// The most components and calls that are read back.
     private static let limit = 200
 
-    /// The world as JSON.
-    static func json(_ world: WorldBuilder.World) -> JSONValue {
+    /// The world as JSON, with the machines under what is broken, since steps may work on those.
+    static func json(_ world: WorldBuilder.World, _ topology: Topology) -> JSONValue {
         [
             "components": .array(
                 world.model.components.map { component in
@@ -34,6 +34,10 @@ enum WorldCoding: Sendable {
                     [
                         "fault": .string(fault.fault.text), "entity": .string(fault.entity.description),
                         "probability": .double(fault.probability), "places": .array(fault.places.map { JSONValue($0) }),
+                        "runsOn": .array(
+                            topology.edges.filter { $0.relation == .runsOn && $0.from == fault.entity }
+                                .map { .string($0.to.description) }
+                        ),
                     ]
                 }
             ),
@@ -46,6 +50,15 @@ enum WorldCoding: Sendable {
             "low": .double(quantity.range.lowerBound), "high": .double(quantity.range.upperBound),
             "measuredAt": quantity.origin.map { .string($0) } ?? .null,
         ]
+    }
+
+    /// What the faults of a world run on.
+    static func machines(_ value: JSONValue) -> [Topology.Edge] {
+        (value["faults"]?.array ?? []).prefix(limit).flatMap { fault -> [Topology.Edge] in
+            guard let from = fault["entity"]?.string.flatMap({ EntityReference($0) }) else { return [] }
+            let names = (fault["runsOn"]?.array ?? []).prefix(limit).compactMap(\.string)
+            return names.compactMap { EntityReference($0) }.map { Topology.Edge(from: from, to: $0, relation: .runsOn) }
+        }
     }
 
     /// The world that `value` describes, or nil when it is not one. Numbers out of range are held within it.
@@ -78,10 +91,10 @@ enum WorldCoding: Sendable {
 
     private static func component(_ value: JSONValue) -> WorldModel.Component? {
         guard let entity = value["entity"]?.string.flatMap({ EntityReference($0) }),
-            let replicas = quantity(value["replicas"], within: 1...10_000),
-            let utilisation = quantity(value["utilisation"], within: 0.01...0.95),
-            let serviceTime = quantity(value["serviceTime"], within: 1e-6...1000),
-            let arrivals = quantity(value["arrivals"], within: 0...1e9)
+            let replicas = quantity(value["replicas"], within: WorldModel.Bounds.replicas),
+            let utilisation = quantity(value["utilisation"], within: WorldModel.Bounds.utilisation),
+            let serviceTime = quantity(value["serviceTime"], within: WorldModel.Bounds.serviceTime),
+            let arrivals = quantity(value["arrivals"], within: WorldModel.Bounds.arrivals)
         else { return nil }
         return WorldModel.Component(
             entity: entity,
@@ -102,8 +115,7 @@ enum WorldCoding: Sendable {
 
     private static func quantity(_ value: JSONValue?, within bounds: ClosedRange<Double>) -> WorldModel.Quantity? {
         guard let low = value?["low"]?.double, let high = value?["high"]?.double else { return nil }
-        func held(_ number: Double) -> Double { min(max(number, bounds.lowerBound), bounds.upperBound) }
-        let range = min(held(low), held(high))...max(held(low), held(high))
-        return WorldModel.Quantity(range: range, origin: value?["measuredAt"]?.string)
+        let range = min(low, high)...max(low, high)
+        return WorldModel.Quantity(range: range, origin: value?["measuredAt"]?.string).held(within: bounds)
     }
 }

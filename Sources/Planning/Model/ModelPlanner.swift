@@ -10,8 +10,8 @@ public struct ModelPlanner: Sendable {
     public enum Outcome: Sendable {
         /// A plan that is valid and simulates at least as well as the deterministic one.
         case better(Plan)
-        /// No such plan, and why.
-        case refused(reason: String)
+        /// No such plan, and why; with the steps of a plan that is valid and only worse.
+        case refused(reason: String, steps: [PlanStep] = [])
     }
 
     /// How to ask.
@@ -51,25 +51,44 @@ public struct ModelPlanner: Sendable {
     ///   - timeLimit: The time until the last token.
     /// - Returns: The model's plan, or why there is none. Nothing that a model or its endpoint does is an error here.
     public func outcome(for request: PlanRequest, against deterministic: Plan, timeLimit: Duration) async -> Outcome {
-        let scope = ModelScope(request, ledger: deterministic.evidence, budget: budget)
+        guard let (scope, asked) = fitting(request, deterministic.evidence, timeLimit) else {
+            let tokens = configuration.contextTokens
+            return .refused(reason: "\(model.name): the prompt does not fit into a context of \(tokens) tokens")
+        }
         guard !scope.actions.isEmpty else { return .refused(reason: "there is nothing that a model could choose from") }
         do throws(ModelReplyFault) {
-            let proposals = try await proposals(for: request, scope, timeLimit)
+            let proposals = try await proposals(asked, scope)
             return judge(proposals, request, deterministic)
         } catch {
             return .refused(reason: "\(model.name): \(error)")
         }
     }
 
-    private var budget: ModelScope.Budget {
-        var budget = ModelScope.Budget()
-        budget.contextTokens = configuration.contextTokens
-        return budget
+    /// What is offered and asked: the widest scope whose request fits into the model's context together with its
+    /// reply; nil when none does.
+    ///
+    /// A prompt that does not fit must not be sent: some engines cut it silently, and what they cut is the rules.
+    func fitting(
+        _ request: PlanRequest,
+        _ ledger: EvidenceLedger,
+        _ timeLimit: Duration
+    ) -> (scope: ModelScope, asked: ModelRequest)? {
+        let room = configuration.contextTokens - prompt.maximumTokens
+        for budget in ModelScope.Budget().narrowing {
+            let scope = ModelScope(request, ledger: ledger, budget: budget)
+            let asked = modelRequest(request, scope, room, timeLimit)
+            if ModelScope.Budget.tokens(of: asked.messages) <= room { return (scope, asked) }
+        }
+        return nil
     }
 
-    /// The request for a completion, as it would be sent.
-    func modelRequest(_ request: PlanRequest, _ scope: ModelScope, _ timeLimit: Duration) -> ModelRequest {
-        let room = configuration.contextTokens - prompt.maximumTokens
+    /// The request for a completion, with as many passages as there is room for.
+    private func modelRequest(
+        _ request: PlanRequest,
+        _ scope: ModelScope,
+        _ room: Int,
+        _ timeLimit: Duration
+    ) -> ModelRequest {
         var passages = PlanPassages.hits(for: request)
         var messages = prompt.messages(values(request, scope, passages))
         // Passages are the part that can be spared; the actions and the evidence cannot.
@@ -91,23 +110,22 @@ public struct ModelPlanner: Sendable {
         [
             "actions": PromptText.actions(scope),
             "inventory": PromptText.inventory(scope),
-            "hypotheses": PromptText.hypotheses(request.findings, scope.ledger),
-            "corrections": PromptText.corrections(scope.corrections),
-            "evidence": PromptText.evidence(scope.ledger),
+            "hypotheses": PromptText.hypotheses(request.findings, scope.ledger, upTo: scope.budget.excerpt),
+            "corrections": PromptText.corrections(scope.corrections, upTo: scope.budget.excerpt),
+            "evidence": PromptText.evidence(scope.ledger, upTo: scope.budget.excerpt),
             "passages": PromptText.passages(passages),
         ]
     }
 
     /// The steps that the model proposes.
-    private func proposals(
-        for request: PlanRequest,
-        _ scope: ModelScope,
-        _ timeLimit: Duration
-    ) async throws(ModelReplyFault) -> [ModelProposal] {
+    private func proposals(_ asked: ModelRequest, _ scope: ModelScope) async throws(ModelReplyFault) -> [ModelProposal]
+    {
         var reader = ModelReplyReader(scope: scope)
         do {
-            for try await event in model.events(for: modelRequest(request, scope, timeLimit)) {
-                guard case .text(let text) = event else { continue }
+            for try await event in model.events(for: asked) {
+                guard case .text(let text) = event else { break }
+                // A model that says nothing over and over would never be done, nor let anything else be.
+                guard !text.isEmpty else { throw ModelReplyFault.wrongShape("a piece of it is empty") }
                 try reader.feed(text)
                 // The plan is whole: what an engine may still send after it is not waited for.
                 if reader.isComplete { break }

@@ -6,12 +6,22 @@ internal import Remediation
 struct ModelScope: Sendable {
     /// How much of everything fits into a prompt.
     struct Budget: Sendable, Hashable {
-        /// Tokens of the model's context, prompt and reply together.
-        var contextTokens = 4096
         /// The most targets.
         var targets = 30
         /// The most steps of a reply.
         var steps = 6
+        /// The longest excerpt of a piece of evidence, in characters.
+        var excerpt = 300
+
+        /// This budget and narrower ones, for prompts that would not fit: shorter excerpts first, then fewer targets.
+        var narrowing: [Budget] {
+            [(1, 1), (2, 1), (4, 1), (4, 2), (4, 5)].map { share in
+                var budget = self
+                budget.excerpt = excerpt / share.0
+                budget.targets = targets / share.1
+                return budget
+            }
+        }
 
         /// About how many bytes of English and identifiers one token is.
         static let bytesPerToken = 3.2

@@ -31,6 +31,10 @@ struct ModelVerdict: Sendable {
         let risk = PlanRisk(request: request, world: world, simulator: simulator)
         let (settled, report) = risk.settled(steps(actions, &plan))
         plan.steps = settled
+        let limit = request.limits.steps
+        guard settled.count <= limit else {
+            return .refused(reason: "\(model)'s plan has more than \(limit) steps with those that belong to them")
+        }
         guard let own = report, let other = deterministic.risk else {
             return .refused(reason: "\(model)'s plan could not be simulated")
         }
@@ -38,7 +42,7 @@ struct ModelVerdict: Sendable {
             "\(RiskText.minutes(own.benefit)) error-minutes avoided, against \(RiskText.minutes(other.benefit)) of the deterministic plan"
         guard own.benefit >= other.benefit - tolerance, own.probabilityOfWorse <= other.probabilityOfWorse + 0.02,
             own.tier <= max(other.tier, .medium)
-        else { return .refused(reason: "\(model)'s plan is valid and simulates worse: \(gain)") }
+        else { return .refused(reason: "\(model)'s plan is valid and simulates worse: \(gain)", steps: plan.steps) }
         plan.planner = .model
         plan.plannerReason = "\(model)'s plan is valid and simulates at least as well: \(gain)"
         plan.risk = own
@@ -80,6 +84,10 @@ struct ModelVerdict: Sendable {
             let need = ApprovalRule.need(of: action, against: hypotheses[candidate.cause])
             steps.append(reasoned(writer.step(candidate, approval: need), proposal, hypotheses[candidate.cause], &plan))
         }
+        // A model may call a person more, and send nobody away.
+        steps += plan.steps.filter { $0.action.definition.actionClass == .page }
+        // A model may call a person more, and send nobody away.
+        pages += plan.steps.filter { $0.action.definition.actionClass == .page }
         var seen: Set<[String]> = []
         return (steps + pages).filter {
             seen.insert([$0.action.definition.id.text, $0.action.target.description]).inserted

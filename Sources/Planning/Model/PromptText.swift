@@ -8,8 +8,8 @@ internal import StructuredDocuments
 /// Writes the parts of prompts. Whatever is untrusted is made inert and stands in JSON strings, one object a line, so
 /// that no text of it can end its own quotation.
 enum PromptText: Sendable {
-    /// The longest excerpt of evidence in a prompt, in characters.
-    private static let longest = 300
+    /// The longest excerpt of evidence in a prompt, in characters, where no budget says less.
+    private static let longest = ModelScope.Budget().excerpt
     /// The longest passage: a runbook says in its first lines what decides.
     private static let longestPassage = 600
 
@@ -37,7 +37,7 @@ enum PromptText: Sendable {
     }
 
     /// The hypotheses, likeliest first.
-    static func hypotheses(_ findings: Findings, _ ledger: EvidenceLedger) -> String {
+    static func hypotheses(_ findings: Findings, _ ledger: EvidenceLedger, upTo longest: Int) -> String {
         guard !findings.hypotheses.isEmpty else { return "none" }
         var ledger = ledger
         return findings.hypotheses.enumerated().map { place, hypothesis in
@@ -50,24 +50,28 @@ enum PromptText: Sendable {
     }
 
     /// The corrections, `C1` first.
-    static func corrections(_ corrections: [Correction]) -> String {
+    static func corrections(_ corrections: [Correction], upTo longest: Int) -> String {
         guard !corrections.isEmpty else { return "none" }
         return corrections.enumerated().map { place, correction in
-            line([
-                ("name", "C\(place + 1)"), ("entity", correction.entity.description), ("field", correction.field),
-                ("from", correction.current ?? "unknown"), ("to", correction.desired ?? "a person supplies it"),
-            ])
+            line(
+                [
+                    ("name", "C\(place + 1)"), ("entity", correction.entity.description), ("field", correction.field),
+                    ("from", correction.current ?? "unknown"), ("to", correction.desired ?? "a person supplies it"),
+                ],
+                upTo: longest
+            )
         }
         .joined(separator: "\n")
     }
 
     /// The evidence of a ledger.
-    static func evidence(_ ledger: EvidenceLedger) -> String {
+    static func evidence(_ ledger: EvidenceLedger, upTo longest: Int) -> String {
         guard !ledger.entries.isEmpty else { return "none" }
         return zip(ledger.citations, ledger.entries).map { citation, evidence in
-            line([
-                ("id", citation.description), ("source", evidence.source.rawValue), ("text", evidence.excerpt),
-            ])
+            line(
+                [("id", citation.description), ("source", evidence.source.rawValue), ("text", evidence.excerpt)],
+                upTo: longest
+            )
         }
         .joined(separator: "\n")
     }

@@ -1,3 +1,6 @@
+internal import IncidentModel
+internal import Remediation
+
 /// Runs both planners against one deadline: the deterministic plan is ready first, and the model's replaces it if it comes
 /// in time, is valid and simulates at least as well. Whatever the model does, there is a plan by the deadline.
 public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
@@ -59,16 +62,20 @@ public struct PlanRace<Time: Clock>: Sendable where Time.Duration == Duration {
         let modelTime = asked.duration(to: clock.now)
         switch outcome {
         case .better(let better): plan = better
-        case .refused(let reason):
+        case .refused(let reason, let steps):
             plan.plannerReason = "the model's plan was not taken: \(reason)"
-            let entry = Plan.Considered(proposal: "a plan of the language model", origin: "model", reason: reason)
-            plan.considered.insert(entry, at: 0)
+            plan.considered.insert(Self.considered(steps, reason), at: 0)
         case nil:
             plan.plannerReason = "the model did not answer within the deadline"
-            let reason = "no whole and valid plan within the deadline"
-            let entry = Plan.Considered(proposal: "a plan of the language model", origin: "model", reason: reason)
-            plan.considered.insert(entry, at: 0)
+            plan.considered.insert(Self.considered([], "no whole and valid plan within the deadline"), at: 0)
         }
         return Result(plan: plan, deterministicTime: deterministicTime, modelTime: modelTime)
+    }
+
+    /// A plan of the model that was not taken, with its steps where they are known.
+    private static func considered(_ steps: [PlanStep], _ reason: String) -> Plan.Considered {
+        let words = steps.map { "\($0.action.definition.title) (\($0.action.target.phrase))" }.joined(separator: "; ")
+        let proposal = "a plan of the language model" + (words.isEmpty ? "" : ": \(words)")
+        return Plan.Considered(proposal: proposal, origin: "model", reason: reason)
     }
 }

@@ -114,13 +114,20 @@ public struct StatementCheck: Sendable {
     private static func holds(_ support: String, _ particular: String) -> Bool {
         var rest = support[...]
         while let range = rest.firstRange(of: particular) {
-            let before = range.lowerBound > support.startIndex ? support[support.index(before: range.lowerBound)] : " "
-            let after = range.upperBound < support.endIndex ? support[range.upperBound] : " "
-            if !isBody(before), !isBody(after) { return true }
+            let before = support[..<range.lowerBound].suffix(2)
+            let after = support[range.upperBound...].prefix(2)
+            let isInside = before.last.map(isBody) ?? false || after.first.map(isBody) ?? false
+            // "12" is not "12.75", nor "7.32" the version 7.32.0; a full stop before a space only ends a sentence.
+            let isPartOfNumber =
+                before.last == "." && isDigit(before.first) && isDigit(particular.first)
+                || after.first == "." && after.count == 2 && isDigit(after.last) && isDigit(particular.last)
+            if !isInside, !isPartOfNumber { return true }
             rest = rest[range.upperBound...]
         }
         return false
     }
+
+    private static func isDigit(_ character: Character?) -> Bool { character.map { ("0"..."9").contains($0) } ?? false }
 
     private static func isBody(_ character: Character) -> Bool {
         character.isASCII && (character.isLetter || character.isNumber)

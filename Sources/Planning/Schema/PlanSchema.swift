@@ -211,6 +211,7 @@ extension PlanSchema {
                 of: SchemaParts.object([
                     ("fault", SchemaParts.text), ("entity", SchemaParts.text), ("probability", SchemaParts.share),
                     ("places", SchemaParts.list(of: SchemaParts.count)),
+                    ("runsOn", SchemaParts.list(of: SchemaParts.text)),
                 ])
             )
         ),
