@@ -16,7 +16,7 @@ struct WorkspaceTests {
         # Do
         text
         """
-    static let prompt = "---\nname: plan\npurpose: p\ninputs: [a]\n---\n# System\n{{ a }}\n# User\ny"
+    static let prompt = "---\nname: plan\npurpose: p\ninputs: [evidence]\n---\n# System\n{{ evidence }}\n# User\ny"
 
     static func incident(_ id: String, confirmed: Bool) -> String {
         """
@@ -167,7 +167,7 @@ struct ActionFileTests {
         ("class: drain", "class: drian", "class"), ("id: shop.drain-region", "id: Shop Drain", "id"),
         ("targets: [service]", "targets: [thing]", "targets"), ("targets: [service]", "targets: []", "targets"),
         ("title: Move", "titel: Move", "did you mean `title`?"),
-        ("from: 10, to: 100", "from: 10, to: 1", "range is empty"),
+        ("from: 10, to: 100", "from: 10, to: 1", "no value is left"),
         ("type: integer", "type: shell", "type"), ("target.replicas.ready >= 1", "target.replicas.ready >=", "holds"),
         ("target.replicas.ready >= 1", "system('rm')", "holds"),
         ("\"dependency.unavailable\": 0.5", "\"x\": 0.5", "no fault code"),

@@ -56,9 +56,14 @@ struct PlanRaceTests {
         clock.advance(by: .milliseconds(7900))
         let result = await task.value
         #expect(result.plan.planner == .model)
-        #expect(result.plan.steps.map(\.action.definition.id.text) == ["kubernetes.rollback-workload"])
-        #expect(result.plan.steps[0].action.origin == .model)
-        #expect(result.plan.steps[0].approval == .one)
+        // The look that an unsure cause asks for is added to a model's plan too.
+        #expect(
+            result.plan.steps.map(\.action.definition.id.text) == [
+                "kubernetes.inspect", "kubernetes.rollback-workload",
+            ]
+        )
+        #expect(result.plan.steps[1].action.origin == .model)
+        #expect(result.plan.steps[1].approval == .one)
         #expect(result.modelTime == .milliseconds(7900))
         let own = try #require(result.plan.risk)
         let other = try #require(scene.plan.risk)

@@ -58,9 +58,23 @@ struct PromptTests {
 
     @Test(arguments: [
         ("# System\nx\n# User\ny", "a prompt needs front matter"),
-        ("---\nname: p\npurpose: p\ninputs: [a]\n---\n# System\n{{ a }}\n", "no text under the heading `User`"),
-        ("---\nname: p\npurpose: p\ninputs: [a]\n---\n# System\n{{ a }}\n# User\n{{ b }}", "`{{ b }}` is not among"),
-        ("---\nname: p\npurpose: p\ninputs: [a, b]\n---\n# System\n{{ a }}\n# User\ny", "input `b` is used nowhere"),
+        (
+            "---\nname: why\npurpose: p\ninputs: [steps]\n---\n# System\n{{ steps }}\n",
+            "no text under the heading `User`"
+        ),
+        (
+            "---\nname: why\npurpose: p\ninputs: [steps]\n---\n# System\n{{ steps }}\n# User\n{{ evidence }}",
+            "`{{ evidence }}` is not among"
+        ),
+        (
+            "---\nname: why\npurpose: p\ninputs: [steps, evidence]\n---\n# System\n{{ steps }}\n# User\ny",
+            "input `evidence` is used nowhere"
+        ),
+        ("---\nname: p\npurpose: p\ninputs: [steps]\n---\n# System\n{{ steps }}\n# User\ny", "no prompt is called `p`"),
+        (
+            "---\nname: plan\npurpose: p\ninputs: [team]\n---\n# System\n{{ team }}\n# User\ny",
+            "there is no value for input `team`"
+        ),
         ("---\nname: p\npurpose: p\ninput: [a]\n---\n# System\n{{ a }}\n# User\ny", "`inputs`"),
     ])
     func `a prompt that cannot work is refused with what is wrong`(text: String, fault: String) throws {

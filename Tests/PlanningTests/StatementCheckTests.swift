@@ -121,7 +121,7 @@ struct StatementCheckTests {
         let clock = ManualClock()
         let model = ScriptedModel(reply: try ModelReplies.reply([step]), clock: clock)
         let result = try await PlanRaceTests.race(model, clock).run(scene.request, within: .seconds(8))
-        #expect(result.plan.steps.first?.rationale.first?.text == reason)
+        #expect(result.plan.changes.first?.rationale.first?.text == reason)
         #expect(result.plan.notes == scene.plan.notes)
     }
 }

@@ -75,18 +75,26 @@ import YAMLDocuments
         )
     }
 
+    /// A flood of one thing; shown by what it is made of, since all of it would fill the log.
+    struct Flood: CustomTestStringConvertible, Sendable {
+        var head = ""
+        let piece: String
+        let count: Int
+        var tail = ""
+
+        var text: String { head + String(repeating: piece, count: count) + tail }
+        var testDescription: String { "\(count) times \(piece.debugDescription)" }
+    }
+
     @Test(arguments: [
-        String(repeating: "[", count: 1 << 19), String(repeating: "{", count: 1 << 19),
-        String(repeating: "- ", count: 1 << 18),
-        String(repeating: "? ", count: 1 << 18), String(repeating: "!", count: 1 << 19),
-        String(repeating: "&a ", count: 1 << 17),
-        String(repeating: "#", count: 1 << 19), String(repeating: "\n", count: 1 << 19),
-        String(repeating: "---\n", count: 1 << 17),
-        "a: |\n" + String(repeating: " x\n\n", count: 1 << 17),
-        "a: \"" + String(repeating: "\\n", count: 1 << 17) + "\"",
-        "a: '" + String(repeating: "x\n\n", count: 1 << 16) + "'", String(repeating: "a:\n", count: 1 << 17),
-    ]) func `half a megabyte of one thing is read or refused in time`(text: String) {
-        _ = Self.failure(text)
+        Flood(piece: "[", count: 1 << 19), Flood(piece: "{", count: 1 << 19), Flood(piece: "- ", count: 1 << 18),
+        Flood(piece: "? ", count: 1 << 18), Flood(piece: "!", count: 1 << 19), Flood(piece: "&a ", count: 1 << 17),
+        Flood(piece: "#", count: 1 << 19), Flood(piece: "\n", count: 1 << 19), Flood(piece: "---\n", count: 1 << 17),
+        Flood(head: "a: |\n", piece: " x\n\n", count: 1 << 17),
+        Flood(head: "a: \"", piece: "\\n", count: 1 << 17, tail: "\""),
+        Flood(head: "a: '", piece: "x\n\n", count: 1 << 16, tail: "'"), Flood(piece: "a:\n", count: 1 << 17),
+    ]) func `half a megabyte of one thing is read or refused in time`(flood: Flood) {
+        _ = Self.failure(flood.text)
     }
 
     @Test(arguments: UInt64(1)...60) func `random bytes never do more than fail`(seed: UInt64) {
