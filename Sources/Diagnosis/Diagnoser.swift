@@ -31,9 +31,10 @@ public struct Diagnoser: Sendable {
     /// - Complexity: O(text + objects × objects of the same name + alerts × signatures).
     public func diagnose(_ evidence: IncidentEvidence) -> Result {
         let spelled = evidence.alerts.map { EntityResolver.references(in: $0.labels) }
-        let inventory = InventoryBuilder.inventory(of: evidence, spelled: spelled)
+        let built = InventoryBuilder.inventory(of: evidence, spelled: spelled)
+        let inventory = built.inventory
         let resolver = EntityResolver(inventory: inventory, namespace: evidence.namespace)
-        let named = zip(evidence.alerts, spelled).map { resolver.entities(of: $0, spelled: $1) }
+        let named = zip(evidence.alerts, built.named).map { resolver.entities(of: $0, spelled: $1) }
         let alerted = AlertedEntities(evidence.alerts, named: named)
         let snapshot = IncidentSnapshot(
             id: evidence.id,
@@ -113,8 +114,8 @@ public struct Diagnoser: Sendable {
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
     private static func onset(_ hypotheses: [Hypothesis], _ scene: Scene) -> Timestamp? {
-        let firing = scene.firing.lazy.map(\.alert).filter { $0.severity > .none }
-        guard let first = firing.map(\.startsAt).min() else { return nil }
+        let firing = scene.firing.lazy.filter { $0.severity > .none }
+        guard let first = firing.map(\.alert.startsAt).min() else { return nil }
         guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
         let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }
         return change.map { min($0.time, first) } ?? first

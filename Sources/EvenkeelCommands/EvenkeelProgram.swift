@@ -8,6 +8,7 @@ public struct EvenkeelProgram: Sendable {
     private let environment: [String: String]
     private let terminal: Terminal
     private let program: ProgramLocation
+    private let start = ContinuousClock.now
 
     /// The program of this process.
     /// - Parameter arguments: The command line without the program's name.
@@ -42,18 +43,16 @@ public struct EvenkeelProgram: Sendable {
                 try terminal.printResult(page.text(for: invocation.command))
                 return .done
             }
-            return try await Self.result(of: invocation, environment, terminal, program).get()
+            return try await result(of: invocation, on: terminal).get()
         } catch {
             for problem in error.problems { terminal.say(InertText(problem, maximum: 1000).text) }
             return error.exit
         }
     }
 
-    private static func result(
+    private func result(
         of invocation: Invocation,
-        _ environment: [String: String],
-        _ terminal: Terminal,
-        _ program: ProgramLocation
+        on terminal: Terminal
     ) async -> Result<ExitStatus, CommandFailure> {
         await Progress.reporting(on: terminal) { progress in
             let context = CommandContext(
@@ -61,7 +60,8 @@ public struct EvenkeelProgram: Sendable {
                 environment: environment,
                 terminal: terminal,
                 program: program,
-                progress: progress
+                progress: progress,
+                start: start
             )
             do throws(CommandFailure) { return .success(try await CommandRunner(context: context).run()) } catch {
                 return .failure(error)

@@ -51,16 +51,23 @@ public struct IncidentSession: Sendable {
 
     /// The plan for what `inputs` hold: at the latest a few milliseconds after the configured deadline, whatever the
     /// model does.
+    /// - Parameters:
+    ///   - inputs: The incident.
+    ///   - start: When somebody began to wait; the deadline counts from there.
+    /// - Returns: The plan.
     /// - Throws: `EngineError` when an input cannot be read.
-    public func plan(_ inputs: [String]) async throws(EngineError) -> PlanDocument {
+    public func plan(
+        _ inputs: [String],
+        since start: ContinuousClock.Instant = .now
+    ) async throws(EngineError) -> PlanDocument {
         let clock = ContinuousClock()
-        let start = clock.now
+        let began = clock.now
         let diagnosis = try diagnose(inputs)
         let diagnosed = clock.now
         let request = request(for: diagnosis)
         let result = await race(request, clock, within: configuration.deadline - start.duration(to: diagnosed))
         let timings = PlanDocument.Timings(
-            diagnosis: Self.milliseconds(start.duration(to: diagnosed)),
+            diagnosis: Self.milliseconds(began.duration(to: diagnosed)),
             deterministic: Self.milliseconds(result.deterministicTime),
             model: result.modelTime.map { Self.milliseconds($0) },
             total: Self.milliseconds(start.duration(to: clock.now))
@@ -79,10 +86,18 @@ public struct IncidentSession: Sendable {
     }
 
     /// The answer to a question about what `inputs` hold.
+    /// - Parameters:
+    ///   - inquiry: The question.
+    ///   - inputs: The incident.
+    ///   - start: When somebody began to wait; the deadline counts from there.
+    /// - Returns: The answer.
     /// - Throws: `EngineError` when an input cannot be read.
-    public func answer(_ inquiry: Inquiry, about inputs: [String]) async throws(EngineError) -> Answer {
+    public func answer(
+        _ inquiry: Inquiry,
+        about inputs: [String],
+        since start: ContinuousClock.Instant = .now
+    ) async throws(EngineError) -> Answer {
         let clock = ContinuousClock()
-        let start = clock.now
         progress("reading the evidence")
         let evidence = try IncidentInput(configuration).evidence(inputs)
         let request = request(for: Diagnoser().diagnose(evidence))

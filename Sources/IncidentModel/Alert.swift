@@ -9,19 +9,63 @@ public struct Alert: Hashable, Sendable {
     }
 
     /// Whether it still holds.
-    public let status: Status
+    public var status: Status { storage.status }
     /// What identifies the alert and the thing it speaks of.
-    public let labels: LabelSet
+    public var labels: LabelSet { storage.labels }
     /// Prose for people. It may name things, but it never decides anything by itself.
-    public let annotations: LabelSet
+    public var annotations: LabelSet { storage.annotations }
     /// When the condition began to hold.
-    public let startsAt: Timestamp
+    public var startsAt: Timestamp { storage.startsAt }
     /// When it ceased to hold; nil while it does, or when the sender wrote Go's zero time.
-    public let endsAt: Timestamp?
+    public var endsAt: Timestamp? { storage.endsAt }
     /// The sender's link to the rule, shown but never opened.
-    public let generatorURL: String
+    public var generatorURL: String { storage.generatorURL }
     /// The sender's identity of the label set, used with `startsAt` to recognise a repeat.
-    public let fingerprint: String
+    public var fingerprint: String { storage.fingerprint }
+
+    /// What an alert holds, behind one pointer: of a storm of alerts each is passed on many times.
+    private final class Storage: Sendable, Hashable {
+        let status: Status
+        let labels: LabelSet
+        let annotations: LabelSet
+        let startsAt: Timestamp
+        let endsAt: Timestamp?
+        let generatorURL: String
+        let fingerprint: String
+
+        init(
+            _ status: Status,
+            _ labels: LabelSet,
+            _ annotations: LabelSet,
+            from startsAt: Timestamp,
+            to endsAt: Timestamp?,
+            _ generatorURL: String,
+            _ fingerprint: String
+        ) {
+            self.status = status
+            self.labels = labels
+            self.annotations = annotations
+            self.startsAt = startsAt
+            self.endsAt = endsAt
+            self.generatorURL = generatorURL
+            self.fingerprint = fingerprint
+        }
+
+        static func == (lhs: Storage, rhs: Storage) -> Bool {
+            lhs === rhs
+                || lhs.status == rhs.status && lhs.startsAt == rhs.startsAt && lhs.endsAt == rhs.endsAt
+                    && lhs.fingerprint == rhs.fingerprint && lhs.labels == rhs.labels
+                    && lhs.annotations == rhs.annotations && lhs.generatorURL == rhs.generatorURL
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(labels)
+            hasher.combine(startsAt)
+            hasher.combine(fingerprint)
+        }
+    }
+
+    private let storage: Storage
 
     /// Creates an alert.
     public init(
@@ -33,13 +77,7 @@ public struct Alert: Hashable, Sendable {
         generatorURL: String = "",
         fingerprint: String = ""
     ) {
-        self.status = status
-        self.labels = labels
-        self.annotations = annotations
-        self.startsAt = startsAt
-        self.endsAt = endsAt
-        self.generatorURL = generatorURL
-        self.fingerprint = fingerprint
+        storage = Storage(status, labels, annotations, from: startsAt, to: endsAt, generatorURL, fingerprint)
     }
 
     /// The rule's name, label `alertname`; empty when the sender left it out.
@@ -81,13 +119,23 @@ public enum Severity: Int, Comparable, Sendable, CaseIterable {
 
     /// The severity that a label's text means; an unknown word means `warning`, so that nothing is dropped.
     public init(label: String) {
-        switch label.lowercased() {
-        case "none", "ok": self = .none
-        case "info", "information", "informational", "low", "notice", "debug", "p4", "p5": self = .info
+        // Nearly every alert says one of these two, in this spelling.
+        switch label {
+        case "critical": self = .critical
+        case "warning": self = .warning
+        default: self = Self.meant(by: label.lowercased())
+        }
+    }
+
+    /// The severity that a word in lower case means.
+    private static func meant(by word: String) -> Severity {
+        switch word {
+        case "none", "ok": .none
+        case "info", "information", "informational", "low", "notice", "debug", "p4", "p5": .info
         case "critical", "crit", "page", "emergency", "fatal", "high", "error", "severe", "major", "p1", "p2", "sev1",
             "sev2":
-            self = .critical
-        default: self = .warning
+            .critical
+        default: .warning
         }
     }
 

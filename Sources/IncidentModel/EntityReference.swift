@@ -12,7 +12,7 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
         let kind: EntityKind
         let namespace: String?
         let name: String
-        /// The hash of the three.
+        /// The hash of the names; things of different kinds seldom share them.
         let hash: Int
 
         init(_ kind: EntityKind, _ namespace: String?, _ name: String) {
@@ -20,7 +20,6 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
             self.namespace = namespace
             self.name = name
             var hasher = Hasher()
-            hasher.combine(kind)
             hasher.combine(namespace)
             hasher.combine(name)
             hash = hasher.finalize()
@@ -83,11 +82,11 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
 
     /// `kind/namespace/name`, or `kind/name` without a namespace: unique within one snapshot.
     public var description: String {
-        [kind.rawValue, namespace, name].compactMap { $0 }.joined(separator: "/")
+        namespace.map { kind.rawValue + "/" + $0 + "/" + name } ?? kind.rawValue + "/" + name
     }
 
     /// The thing in words, for sentences: `deployment shop/cart`.
-    public var phrase: String { kind.noun + " " + [namespace, name].compactMap { $0 }.joined(separator: "/") }
+    public var phrase: String { kind.noun + " " + (namespace.map { $0 + "/" } ?? "") + name }
 
     /// By kind, namespace and name.
     public static func < (lhs: Self, rhs: Self) -> Bool {

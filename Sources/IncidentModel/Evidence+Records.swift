@@ -16,8 +16,11 @@ extension Alert {
 
     /// The alert as evidence: one form wherever it is cited, so that it is entered once.
     public var evidence: Evidence {
-        let labels = labels.filter { $0.name != "alertname" }.prefix(Self.shownLabels).map { "\($0.name)=\($0.value)" }
-        let shown = labels.isEmpty ? "" : " (\(labels.joined(separator: ", ")))"
+        var shown = ""
+        for label in labels.lazy.filter({ $0.name != "alertname" }).prefix(Self.shownLabels) {
+            shown += (shown.isEmpty ? " (" : ", ") + label.name + "=" + label.value
+        }
+        if !shown.isEmpty { shown += ")" }
         return Evidence(
             source: .alert,
             document: "alerts.json",

@@ -37,8 +37,6 @@ public struct Inventory: Sendable, Equatable {
         }
     }
 
-    /// The entries in order of their references, each entity once.
-    public let entries: [Entry]
     /// How each entity became known.
     private let origins: [EntityReference: Origin]
     /// The entities with one name, in order.
@@ -59,30 +57,29 @@ public struct Inventory: Sendable, Equatable {
     }
 
     /// An inventory of `entries`; an entity that comes several times keeps its surest origin.
-    /// - Complexity: O(n log n) in the number of entries.
+    /// - Complexity: O(n) in the number of entries.
     public init(_ entries: [Entry]) {
         var origins: [EntityReference: Origin] = [:]
-        origins.reserveCapacity(entries.count)
-        var unique: [EntityReference] = []
-        for entry in entries {
-            if let known = origins[entry.entity] {
-                if entry.origin < known { origins[entry.entity] = entry.origin }
-            } else {
-                origins[entry.entity] = entry.origin
-                unique.append(entry.entity)
-            }
-        }
-        unique.sort()
         var namesakes: [String: Namesakes] = [:]
-        namesakes.reserveCapacity(unique.count)
-        for entity in unique {
-            if let others = namesakes.updateValue(.one(entity), forKey: entity.name) {
-                namesakes[entity.name] = .several(others.all + [entity])
+        origins.reserveCapacity(entries.count)
+        namesakes.reserveCapacity(entries.count)
+        for entry in entries {
+            if let known = origins.updateValue(entry.origin, forKey: entry.entity) {
+                if known < entry.origin { origins[entry.entity] = known }
+                continue
+            }
+            if let others = namesakes.updateValue(.one(entry.entity), forKey: entry.entity.name) {
+                namesakes[entry.entity.name] = .several((others.all + [entry.entity]).sorted())
             }
         }
-        self.entries = unique.map { Entry(entity: $0, origin: origins[$0] ?? .alerted) }
         self.origins = origins
         self.namesakes = namesakes
+    }
+
+    /// The entries in order of their references, each entity once.
+    /// - Complexity: O(n log n) in the number of entities, for the order is made when it is asked for.
+    public var entries: [Entry] {
+        origins.map { Entry(entity: $0.key, origin: $0.value) }.sorted { $0.entity < $1.entity }
     }
 
     /// Whether `entity` is known.
@@ -95,8 +92,9 @@ public struct Inventory: Sendable, Equatable {
     public func entities(named name: String) -> [EntityReference] { namesakes[name]?.all ?? [] }
 
     /// The entities of one of `kinds`, in order.
+    /// - Complexity: O(n + m log m) for n entities, m of them of those kinds.
     public func entities(of kinds: Set<EntityKind>) -> [EntityReference] {
-        entries.lazy.map(\.entity).filter { kinds.contains($0.kind) }
+        origins.keys.filter { kinds.contains($0.kind) }.sorted()
     }
 
     /// The entity that `name` most likely means: of one of the kinds given, earlier ones first, in `namespace` first.

@@ -93,7 +93,11 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     /// Whether two names have the same bytes.
     private static func isSame(_ lhs: String, _ rhs: String) -> Bool {
         // The quick comparison holds two spellings of one letter for the same, so it can only rule out.
-        lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
+        guard lhs == rhs else { return false }
+        let (left, right) = (lhs.utf8.span, rhs.utf8.span)
+        guard left.count == right.count else { return false }
+        for place in left.indices where left[place] != right[place] { return false }
+        return true
     }
 
     /// Byte-wise order, the same on every machine.

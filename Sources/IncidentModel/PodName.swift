@@ -26,20 +26,21 @@ public struct PodName: Hashable, Sendable {
     /// Takes a pod's name apart.
     /// - Complexity: O(length of the name).
     public init(_ name: String) {
-        let bytes = name.utf8
-        let dash = bytes.lastIndex(of: UInt8(ascii: "-"))
-        let last = dash.map { name[bytes.index(after: $0)...] } ?? ""
-        let inner = dash.flatMap { bytes[..<$0].lastIndex(of: UInt8(ascii: "-")) }
-        if let dash, let inner, Self.isSuffix(last), Self.isHash(name[bytes.index(after: inner)..<dash]) {
-            owner = String(name[..<inner])
-            templateHash = String(name[bytes.index(after: inner)..<dash])
+        let bytes = name.utf8.span
+        let dash = Self.lastDash(in: bytes, before: bytes.count)
+        let inner = dash.flatMap { Self.lastDash(in: bytes, before: $0) }
+        if let dash, let inner, Self.isSuffix(bytes, dash + 1..<bytes.count), Self.isHash(bytes, inner + 1..<dash) {
+            owner = Self.part(of: name, 0..<inner)
+            templateHash = Self.part(of: name, inner + 1..<dash)
             form = .deployment
-        } else if let dash, Self.isOrdinal(last) {
-            owner = String(name[..<dash])
+        } else if let dash, Self.isOrdinal(bytes, dash + 1..<bytes.count) {
+            owner = Self.part(of: name, 0..<dash)
             templateHash = nil
             form = .statefulSet
-        } else if let dash, Self.isSuffix(last), last.utf8.contains(where: Self.isDigit) {
-            owner = String(name[..<dash])
+        } else if let dash, Self.isSuffix(bytes, dash + 1..<bytes.count),
+            Self.hasDigit(bytes, dash + 1..<bytes.count)
+        {
+            owner = Self.part(of: name, 0..<dash)
             templateHash = nil
             form = .suffixed
         } else {
@@ -61,28 +62,45 @@ public struct PodName: Hashable, Sendable {
 
     /// The owner of a replica set's name `<deployment>-<hash>`, or nil when it has no such form.
     public static func deployment(ofReplicaSet name: String) -> String? {
-        let bytes = name.utf8
-        guard let dash = bytes.lastIndex(of: UInt8(ascii: "-")), isHash(name[bytes.index(after: dash)...]) else {
+        let bytes = name.utf8.span
+        guard let dash = lastDash(in: bytes, before: bytes.count), isHash(bytes, dash + 1..<bytes.count) else {
             return nil
         }
-        return String(name[..<dash])
+        return part(of: name, 0..<dash)
+    }
+
+    /// The bytes of a range, which lies between characters since dashes bound it.
+    private static func part(of name: String, _ range: Range<Int>) -> String {
+        String(Substring(name.utf8.dropFirst(range.lowerBound).prefix(range.count)))
+    }
+
+    private static func lastDash(in bytes: Span<UInt8>, before end: Int) -> Int? {
+        var place = end - 1
+        while place >= 0 {
+            if bytes[place] == UInt8(ascii: "-") { return place }
+            place -= 1
+        }
+        return nil
     }
 
     /// Five generated characters; hexadecimal ones are accepted as well, since recorders shorten names.
-    private static func isSuffix(_ part: Substring) -> Bool {
-        part.utf8.count == 5 && part.utf8.allSatisfy(isLowerAlphanumeric)
+    private static func isSuffix(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.count == 5 && range.allSatisfy { isLowerAlphanumeric(bytes[$0]) }
     }
 
     /// A template hash: 6 to 10 lower-case letters and digits with at least one digit.
-    private static func isHash(_ part: Substring) -> Bool {
-        (6...10).contains(part.utf8.count) && part.utf8.allSatisfy(isLowerAlphanumeric)
-            && part.utf8.contains(where: isDigit)
+    private static func isHash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        (6...10).contains(range.count) && range.allSatisfy { isLowerAlphanumeric(bytes[$0]) } && hasDigit(bytes, range)
     }
 
     /// One to three digits without a leading zero.
-    private static func isOrdinal(_ part: Substring) -> Bool {
-        (1...3).contains(part.utf8.count) && part.utf8.allSatisfy(isDigit)
-            && (part.utf8.count == 1 || part.utf8.first != 48)
+    private static func isOrdinal(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        (1...3).contains(range.count) && range.allSatisfy { isDigit(bytes[$0]) }
+            && (range.count == 1 || bytes[range.lowerBound] != UInt8(ascii: "0"))
+    }
+
+    private static func hasDigit(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.contains { isDigit(bytes[$0]) }
     }
 
     /// Whether `byte` is one of `[a-z0-9]`.

@@ -54,6 +54,15 @@ public struct SecretRedaction: Sendable {
     /// Words after which credentials of HTTP follow.
     private static let schemes: [[UInt8]] = ["bearer ", "basic ", "apikey "].map { Array($0.utf8) }
 
+    /// The bytes at which something is looked for: separators, and first letters of what bears a mark.
+    private static let triggers: [Bool] = {
+        var triggers = Array(repeating: false, count: 256)
+        let letters = issuers.compactMap(\.start.first) + schemes.compactMap(\.first)
+        for byte in letters + Array("=:-".utf8) { triggers[Int(byte)] = true }
+        for byte in schemes.compactMap(\.first) { triggers[Int(byte) & ~0x20] = true }
+        return triggers
+    }()
+
     /// A quick look that spares most text the work.
     private static func mayHoldSecret(_ text: String) -> Bool {
         text.utf8.contains { byte in
@@ -66,6 +75,11 @@ public struct SecretRedaction: Sendable {
 
     private mutating func run() {
         while position < bytes.count {
+            guard Self.triggers[Int(bytes[position])] else {
+                output.append(bytes[position])
+                position += 1
+                continue
+            }
             if skipPrivateKey() || skipCredentialOfAddress() || skipValueOfName() || skipScheme() || skipIssued() {
                 continue
             }
@@ -151,7 +165,8 @@ public struct SecretRedaction: Sendable {
     /// A credential with the mark of its issuer.
     private mutating func skipIssued() -> Bool {
         guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
-        for (start, least) in Self.issuers where starts(with: start) {
+        let first = bytes[position]
+        for (start, least) in Self.issuers where start.first == first && starts(with: start) {
             var end = position + start.count
             while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
             let rest = bytes[(position + start.count)..<end]
@@ -178,10 +193,21 @@ extension SecretRedaction {
 
     /// Whether a name tells that its value is a secret.
     private static func isTelling(_ name: ArraySlice<UInt8>) -> Bool {
+        guard name.contains(where: { firstOfNames[Int($0)] }) else { return false }
         let word = name.map(lowercased).filter(isWord)
         return names.contains { contains($0, in: word) }
             && !harmlessEnds.contains { word.count > $0.count && word.suffix($0.count).elementsEqual($0) }
     }
+
+    /// The bytes, in both cases, with which a telling name can begin; the rest of most names is not looked at.
+    private static let firstOfNames: [Bool] = {
+        var first = Array(repeating: false, count: 256)
+        for byte in names.compactMap(\.first) {
+            first[Int(byte)] = true
+            first[Int(byte) & ~0x20] = true
+        }
+        return first
+    }()
 
     private func starts(with prefix: [UInt8], folding: Bool = false) -> Bool {
         guard bytes.count - position >= prefix.count else { return false }
@@ -199,7 +225,9 @@ extension SecretRedaction {
 
     private static func contains(_ part: [UInt8], in bytes: [UInt8]) -> Bool {
         guard bytes.count >= part.count else { return false }
-        return (0...(bytes.count - part.count)).contains { bytes[$0..<$0 + part.count].elementsEqual(part) }
+        return (0...(bytes.count - part.count)).contains { start in
+            bytes[start] == part[0] && bytes[start..<start + part.count].elementsEqual(part)
+        }
     }
 
     /// Letters with digits or signs among them, 6 bytes or more: not a word of prose.

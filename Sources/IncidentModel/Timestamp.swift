@@ -53,18 +53,48 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     public var description: String {
         let (days, second) = Self.floorDivide(seconds, 86_400)
         let (year, month, day) = Self.civil(fromDays: days)
-        let date = Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
-        let clock = [second / 3600, second / 60 % 60, second % 60].map { Self.padded($0, 2) }.joined(separator: ":")
-        guard nanoseconds > 0 else { return date + "T" + clock + "Z" }
-        var fraction = Self.padded(Int64(nanoseconds), 9)
-        while fraction.hasSuffix("0") { fraction.removeLast() }
-        return date + "T" + clock + "." + fraction + "Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        Self.append(year, 4, to: &text)
+        for part in [month, day] {
+            text.append(UInt8(ascii: "-"))
+            Self.append(part, 2, to: &text)
+        }
+        text.append(UInt8(ascii: "T"))
+        Self.append(timeOfDay: second, to: &text)
+        if nanoseconds > 0 {
+            text.append(UInt8(ascii: "."))
+            Self.append(Int64(nanoseconds), 9, to: &text)
+            while text.last == UInt8(ascii: "0") { text.removeLast() }
+        }
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Only the time of day, `10:04:30`, for listings in which the date is clear.
     public var timeOfDay: String {
-        let second = Self.floorDivide(seconds, 86_400).remainder
-        return [second / 3600, second / 60 % 60, second % 60].map { Self.padded($0, 2) }.joined(separator: ":")
+        var text: [UInt8] = []
+        Self.append(timeOfDay: Self.floorDivide(seconds, 86_400).remainder, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func append(timeOfDay second: Int64, to text: inout [UInt8]) {
+        append(second / 3600, 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        append(second / 60 % 60, 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        append(second % 60, 2, to: &text)
+    }
+
+    /// Appends `value`, which is not negative, in decimal and filled with zeros on the left to `width`.
+    private static func append(_ value: Int64, _ width: Int, to text: inout [UInt8]) {
+        var scale: Int64 = 1
+        for _ in 1..<width { scale *= 10 }
+        while scale <= value / 10 { scale *= 10 }
+        while scale > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / scale % 10))
+            scale /= 10
+        }
     }
 
     /// Division rounding down, with a remainder that is never negative.
@@ -94,11 +124,5 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         return era * 146_097 + dayOfEra - 719_468
-    }
-
-    /// `value` in decimal, filled with zeros on the left to `width`.
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -42,17 +42,34 @@ public struct RiskSimulator: Sendable {
         assumptions: [String],
         seed: UInt64
     ) -> [RiskReport] {
+        var worlds = worlds(of: world, faults: faults, seed: seed)
+        return reports(on: candidates, in: &worlds, assumptions: assumptions)
+    }
+
+    /// The worlds in which plans for one incident are played.
+    public func worlds(of model: WorldModel, faults: [HypothesisedFault], seed: UInt64) -> PossibleWorlds {
+        PossibleWorlds(of: model, faults: faults, seed: seed, horizonMinutes: configuration.horizonMinutes)
+    }
+
+    /// The reports on `candidates`, in their order, played in `worlds`; worlds that are drawn for it are kept there.
+    public func reports(
+        on candidates: [CandidatePlan],
+        in worlds: inout PossibleWorlds,
+        assumptions: [String]
+    ) -> [RiskReport] {
         var nothing: [SampleOutcome] = []
         var outcomes: [[SampleOutcome]] = Array(repeating: [], count: candidates.count)
         while nothing.count < configuration.maximumSamples {
             for sample in nothing.count..<min(nothing.count + configuration.batch, configuration.maximumSamples) {
-                let course = CourseOfEvents(seed: seed, sample: sample, horizon: configuration.horizonMinutes * 60)
-                var stream = RandomStream(seed: seed, sample: sample, purpose: .world)
-                let drawn = WorldSample(of: world, from: &stream)
-                let truth = Self.truth(of: faults, seed: seed, sample: sample)
-                nothing.append(course.outcome(of: .nothing, truth: truth, faults: faults, world: drawn))
+                let scene = worlds.scene(sample)
+                nothing.append(scene.nothing)
                 for place in candidates.indices {
-                    let outcome = course.outcome(of: candidates[place], truth: truth, faults: faults, world: drawn)
+                    let outcome = scene.course.outcome(
+                        of: candidates[place],
+                        truth: scene.truth,
+                        faults: worlds.faults,
+                        world: scene.world
+                    )
                     outcomes[place].append(outcome)
                 }
             }
@@ -60,19 +77,8 @@ public struct RiskSimulator: Sendable {
         }
         return zip(candidates, outcomes).map { candidate, own in
             let summary = OutcomeSummary(own, nothing: nothing, horizon: configuration.horizonMinutes)
-            return summary.report(on: candidate, world: world, assumptions: assumptions)
+            return summary.report(on: candidate, world: worlds.model, assumptions: assumptions)
         }
-    }
-
-    /// Which fault is the true one in a sample; nil for none of them.
-    private static func truth(of faults: [HypothesisedFault], seed: UInt64, sample: Int) -> Int? {
-        var stream = RandomStream(seed: seed, sample: sample, purpose: .truth)
-        var rest = stream.uniform()
-        for (place, fault) in faults.enumerated() {
-            rest -= fault.probability
-            if rest < 0 { return place }
-        }
-        return nil
     }
 
     /// Whether more samples would hardly change which candidate does the least harm: the best and the second best, and

@@ -34,8 +34,9 @@ struct WorldSample: Sendable {
     /// Draws a world.
     /// - Parameters:
     ///   - model: What is believed.
+    ///   - arrangement: The model's calls in the order in which load flows.
     ///   - stream: The numbers to draw; every sample of a simulation has its own.
-    init(of model: WorldModel, from stream: inout RandomStream) {
+    init(of model: WorldModel, arranged arrangement: CallArrangement, from stream: inout RandomStream) {
         var components: [Component] = []
         components.reserveCapacity(model.components.count)
         var utilisations: [Double] = []
@@ -58,14 +59,8 @@ struct WorldSample: Sendable {
                 passedErrors: min(max(stream.uniform(in: call.passedErrors.range), 0), 1)
             )
         }
-        var sorted: [Call] = []
-        var ranges = Array(repeating: 0..<0, count: components.count)
-        let byCaller = Dictionary(grouping: drawn, by: \.caller)
-        for place in model.order {
-            let own = byCaller[place] ?? []
-            ranges[place] = sorted.count..<sorted.count + own.count
-            sorted += own
-        }
+        let sorted = arrangement.places.map { drawn[$0] }
+        let ranges = arrangement.byCaller
         self.order = model.order
         self.calls = sorted
         self.callsByCaller = ranges

@@ -38,7 +38,7 @@ enum SampleWorld {
     /// One drawing of a model; of these models all are alike.
     static func sample(_ model: WorldModel) -> WorldSample {
         var stream = RandomStream(seed: 1, sample: 0, purpose: .world)
-        return WorldSample(of: model, from: &stream)
+        return WorldSample(of: model, arranged: CallArrangement(of: model), from: &stream)
     }
 
     /// The settled state of `model` with something out of the ordinary at some places.

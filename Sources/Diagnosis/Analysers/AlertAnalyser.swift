@@ -14,12 +14,11 @@ struct AlertAnalyser: Analyser {
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         var read = Array(repeating: 0, count: scene.rules.count)
         var entered: [[EntityReference: Int]] = Array(repeating: [:], count: scene.rules.count)
-        for firing in scene.firing where firing.alert.severity > .none {
+        for firing in scene.firing where firing.severity > .none {
             let rule = scene.rule(of: firing)
             guard !rule.isHarmless, let first = firing.subjects.first else { continue }
-            let repeats = entered[firing.rule][first] ?? 0
-            entered[firing.rule][first] = repeats + 1
-            if repeats < Self.citedOfOneRule {
+            entered[firing.rule][first, default: 0] += 1
+            if entered[firing.rule][first, default: 0] <= Self.citedOfOneRule {
                 for (signature, reason) in rule.signatures { enter(signature, reason, firing, scene, &board) }
                 if rule.isQuota { quota(firing.alert, rule.name, &board) }
                 if rule.isUnknown, scene.isAlertsOnly { unexplained(firing, first, &board) }
@@ -29,14 +28,13 @@ struct AlertAnalyser: Analyser {
         }
     }
 
-    /// The entity among those of an alert that the fault can live on. An alert that names only its cluster speaks of the
+    /// The entity among those of an alert that a fault which lives on `kinds` can live on. An alert that names only its cluster speaks of the
     /// one thing of the topology that can have such a fault, when there is just one.
     private static func subject(
-        for fault: FaultCode,
+        of kinds: [EntityKind],
         among entities: [EntityReference],
         _ scene: Scene
     ) -> EntityReference? {
-        let kinds = FaultCatalogue.builtIn.kinds(of: fault)
         for kind in kinds {
             if let entity = entities.first(where: { $0.kind == kind }) { return entity }
         }
@@ -52,7 +50,7 @@ struct AlertAnalyser: Analyser {
         _ scene: Scene,
         _ board: inout ClueBoard
     ) {
-        guard let subject = Self.subject(for: signature.fault, among: firing.subjects, scene) else { return }
+        guard let subject = Self.subject(of: signature.kinds, among: firing.subjects, scene) else { return }
         board.add(
             Clue(
                 fault: signature.fault,
@@ -111,14 +109,17 @@ struct AlertAnalyser: Analyser {
     private func prose(_ alert: Alert, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
         for key in ["summary", "description", "message", "error", "suspected_symptom"] {
             guard let text = alert.annotations[key] else { continue }
+            let signatures = book.signatures(in: text)
+            guard !signatures.isEmpty else { continue }
             let evidence = Evidence(
                 source: .annotation,
                 document: "alerts.json",
                 locator: "\(alert.name) \(key)",
                 excerpt: text
             )
-            for signature in book.signatures(in: text) {
-                guard let subject = Self.subject(for: signature.fault, among: [entity], scene) else { continue }
+            for signature in signatures {
+                let kinds = FaultCatalogue.builtIn.kinds(of: signature.fault)
+                guard let subject = Self.subject(of: kinds, among: [entity], scene) else { continue }
                 board.add(
                     Clue(
                         fault: signature.fault,

@@ -13,7 +13,6 @@ struct AlertedEntities: Sendable {
     ///   - named: For each the entities that its labels name.
     init(_ alerts: [Alert], named: [[EntityReference]]) {
         var counts: [EntityReference: Int] = [:]
-        counts.reserveCapacity(2 * alerts.count)
         for (alert, entities) in zip(alerts, named) {
             let isFiring = alert.status == .firing
             for entity in entities { counts[entity, default: 0] += isFiring ? 1 : 0 }

@@ -27,6 +27,18 @@ public struct EntityResolver: Sendable {
         uniqueKeysWithValues: labelKinds.enumerated().map { ($1.label, $0) } + typeLabels.map { ($0, -1) }
     )
 
+    /// For each shape whether a label that names an entity has it: most labels are told apart without a look-up.
+    private static let mayName: [Bool] = {
+        var shapes = Array(repeating: false, count: 32 * 256)
+        for name in labelRanks.keys { shapes[shape(of: name)] = true }
+        return shapes
+    }()
+
+    /// Length and first byte of a name in one number.
+    private static func shape(of name: String) -> Int {
+        (name.utf8.count & 31) * 256 + Int(name.utf8.first ?? 0)
+    }
+
     /// Everything known.
     private let inventory: Inventory
     /// The namespace to prefer.
@@ -74,7 +86,7 @@ public struct EntityResolver: Sendable {
         var naming: [(rank: Int, value: String)] = []
         var isTyped = false
         for label in labels {
-            guard let rank = labelRanks[label.name] else { continue }
+            guard mayName[shape(of: label.name)], let rank = labelRanks[label.name] else { continue }
             if rank < 0 { isTyped = true } else { naming.append((rank, label.value)) }
         }
         if isTyped, let workload = typedWorkload(labels, namespace) { found.append(workload) }

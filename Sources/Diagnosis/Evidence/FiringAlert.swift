@@ -4,6 +4,8 @@ internal import IncidentModel
 struct FiringAlert: Sendable {
     /// The alert.
     let alert: Alert
+    /// How bad its sender says it is.
+    let severity: Severity
     /// The place of its rule in `Scene.rules`.
     let rule: Int
     /// The entities that its labels name, most precise first; pods stand for their workload.
@@ -11,6 +13,8 @@ struct FiringAlert: Sendable {
     /// The entities that it is about: those of its labels or, where these name nothing that runs, what an identifier
     /// among its annotations names.
     let subjects: [EntityReference]
+    /// Whether annotations named the subjects.
+    let isNamedByAnnotation: Bool
 }
 
 /// The firing alerts and their rules.
@@ -36,8 +40,17 @@ struct FiringAlerts: Sendable {
                 rules.append(AlertRule(name))
                 places[name] = rule
             }
-            let subjects = Self.subjects(of: alert, named: entities, inventory, resolver)
-            self.alerts.append(FiringAlert(alert: alert, rule: rule, entities: entities, subjects: subjects))
+            let annotated = Self.annotated(alert, named: entities, inventory, resolver)
+            self.alerts.append(
+                FiringAlert(
+                    alert: alert,
+                    severity: alert.severity,
+                    rule: rule,
+                    entities: entities,
+                    subjects: annotated ?? entities,
+                    isNamedByAnnotation: annotated != nil
+                )
+            )
         }
     }
 
@@ -46,23 +59,23 @@ struct FiringAlerts: Sendable {
         "db_instance_identifier", "db_instance", "dbinstance", "read_replica", "instance_id", "service_name",
     ]
 
-    /// The entities that an alert is about. Where its labels name nothing that runs, the one database or service of the
-    /// topology that an identifier among its annotations spells out: annotations may choose among what is known, and only
-    /// when labels are silent.
-    private static func subjects(
-        of alert: Alert,
+    /// What annotations say that an alert is about. Where its labels name nothing that runs, it is the one database or
+    /// service of the topology that an identifier among its annotations spells out: annotations may choose among what is
+    /// known, and only when labels are silent.
+    private static func annotated(
+        _ alert: Alert,
         named: [EntityReference],
         _ inventory: Inventory,
         _ resolver: EntityResolver
-    ) -> [EntityReference] {
+    ) -> [EntityReference]? {
         let isPrecise = named.contains { entity in
             entity.kind != .namespace && entity.kind != .cluster && inventory.contains(entity)
         }
-        guard !isPrecise else { return named }
+        guard !isPrecise else { return nil }
         let spelled = namingAnnotations.compactMap { key in
             alert.annotations[key].flatMap { resolver.entity(named: $0) }
         }
         let observed = spelled.filter { inventory[$0].map { $0.origin != .alerted } ?? false }
-        return observed.isEmpty ? named : observed
+        return observed.isEmpty ? nil : observed
     }
 }

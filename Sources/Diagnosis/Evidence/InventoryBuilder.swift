@@ -6,20 +6,31 @@ internal import IncidentModel
 struct InventoryBuilder: Sendable {
     private var entries: [Inventory.Entry] = []
 
+    /// An inventory, with what the labels of alerts stand for in it.
+    struct Result: Sendable {
+        /// Everything that may be a target.
+        let inventory: Inventory
+        /// For each alert what its labels spell out, workloads in the place of their pods.
+        let named: [[EntityReference]]
+    }
+
     /// The inventory of `evidence`.
     /// - Parameters:
     ///   - evidence: What was read.
     ///   - spelled: For each alert the references that its labels spell out.
-    static func inventory(of evidence: IncidentEvidence, spelled: [[EntityReference]]) -> Inventory {
+    static func inventory(of evidence: IncidentEvidence, spelled: [[EntityReference]]) -> Result {
         var builder = InventoryBuilder()
         builder.add(evidence.declared, .declared)
-        if evidence.isInventoryClosed { return Inventory(builder.entries) }
+        if evidence.isInventoryClosed { return Result(inventory: Inventory(builder.entries), named: spelled) }
         builder.add(evidence.topology.nodes.map(\.entity), .observed)
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)
-        let resolver = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, resolver) }
-        return Inventory(builder.entries)
+        let observed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
+        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, observed) }
+        // Workloads that labels name are known before pods are assigned to them, whatever the order of the alerts.
+        let listed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
+        let named = spelled.map { builder.addPods(of: $0, listed) }
+        return Result(inventory: Inventory(builder.entries), named: named)
     }
 
     private mutating func add(_ entities: [EntityReference], _ origin: Inventory.Origin) {
@@ -100,17 +111,28 @@ struct InventoryBuilder: Sendable {
         }
     }
 
-    /// What an alert's labels name and nothing else does.
+    /// What an alert's labels name and nothing else does, but for pods.
     private mutating func addLabels(of alert: Alert, _ spelled: [EntityReference], _ resolver: EntityResolver) {
-        for entity in spelled {
+        for entity in spelled where !(entity.kind == .pod) {
             if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
             entries.append(Inventory.Entry(entity: entity, origin: .alerted))
-            guard entity.kind == .pod else { continue }
-            entries.append(Inventory.Entry(entity: resolver.resolve(entity), origin: .alerted))
         }
         // An alert without any name is about the cluster that sent it.
         if spelled.isEmpty {
             add(.cluster, nil, alert.labels.first(of: ["cluster", "cluster_name"]) ?? "cluster", .alerted)
+        }
+    }
+
+    /// The pods that an alert's labels name, with their workloads.
+    /// - Returns: What the labels spell out, workloads in the place of their pods.
+    private mutating func addPods(of spelled: [EntityReference], _ resolver: EntityResolver) -> [EntityReference] {
+        guard spelled.contains(where: { $0.kind == .pod }) else { return spelled }
+        return spelled.map { entity in
+            guard entity.kind == .pod else { return entity }
+            let owner = resolver.resolve(entity)
+            entries.append(Inventory.Entry(entity: entity, origin: .alerted))
+            entries.append(Inventory.Entry(entity: owner, origin: .alerted))
+            return owner
         }
     }
 }

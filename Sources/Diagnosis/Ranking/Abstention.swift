@@ -21,7 +21,7 @@ enum Abstention: Sendable {
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
         }
-        let isSerious = scene.firing.contains { $0.alert.severity > .none && !scene.rule(of: $0).isHarmless }
+        let isSerious = scene.firing.contains { $0.severity > .none && !scene.rule(of: $0).isHarmless }
         if !scene.evidence.alerts.isEmpty, !isSerious, hard < withoutAlert {
             return scene.firing.isEmpty
                 ? "every alert is resolved, and nothing in the evidence shows a fault that lasts"

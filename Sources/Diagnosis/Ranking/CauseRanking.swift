@@ -19,7 +19,7 @@ struct CauseRanking: Sendable {
     init(board: ClueBoard, scene: Scene) {
         graph = CallGraph(scene.snapshot.topology)
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
-        for alert in scene.firing { alerted.formUnion(alert.subjects.lazy.map(\.name)) }
+        for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         self.alerted = alerted
         suspects = Self.suspects(board, scene)
         sort()
@@ -37,7 +37,7 @@ struct CauseRanking: Sendable {
     private static func reportable(_ suspects: [Suspect], _ scene: Scene) -> [Suspect] {
         let observed = suspects.filter(\.isObserved)
         let founded = observed.filter { $0.score >= threshold }
-        let isUrgent = scene.firing.contains { $0.alert.severity >= .warning }
+        let isUrgent = scene.firing.contains { $0.severity >= .warning }
         guard founded.isEmpty, scene.isAlertsOnly, isUrgent else { return founded }
         return Array(observed.sorted { $0.score > $1.score }.prefix(unfounded))
     }
@@ -64,10 +64,17 @@ struct CauseRanking: Sendable {
 
     /// Best first; equal scores in order of entity and fault, so that the result does not depend on dictionaries.
     private mutating func sort() {
-        suspects.sort { left, right in
-            if left.score != right.score { return left.score > right.score }
-            return left.entity != right.entity ? left.entity < right.entity : left.fault < right.fault
+        // Places are sorted and not the suspects, of which each comparison would count references.
+        let scores = suspects.map(\.score)
+        let order = suspects.indices.sorted { left, right in
+            scores[left] != scores[right]
+                ? scores[left] > scores[right] : Self.precedes(suspects[left], suspects[right])
         }
+        suspects = order.map { suspects[$0] }
+    }
+
+    private static func precedes(_ left: Suspect, _ right: Suspect) -> Bool {
+        left.entity != right.entity ? left.entity < right.entity : left.fault < right.fault
     }
 
     /// A clue about a service that speaks of what is its workload's, such as a release, is about the workload.

@@ -23,13 +23,16 @@ struct Suspect: Sendable {
     /// What symptoms that it explains lend it.
     private var lent: LentClues?
     /// How much it has to do with what alerts: 1 for the alerting entity itself.
-    var relevance = 1.0
+    var relevance = 1.0 { didSet { score = scored } }
     /// What speaks for it together, 0 to 1.
     private(set) var support: Double
+    /// How well founded and how much to the point it is, 0 to 1. A symptom counts for less, since something is behind it.
+    private(set) var score = 0.0
 
     init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
         charge = Charge(fault, entity, clues)
         support = charge.weights.support
+        score = scored
     }
 
     /// Which fault.
@@ -52,20 +55,19 @@ struct Suspect: Sendable {
         let all = lent.map { $0.joined(clues) } ?? clues
         lent = all
         support = charge.weights.joined(all.weights).support
+        score = scored
     }
+
+    /// The weights of everything that speaks for it, by source.
+    var weights: SourceWeights { lent.map { charge.weights.joined($0.weights) } ?? charge.weights }
 
     /// Everything that speaks for it, strongest first.
     var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
-    /// How well founded and how much to the point it is, 0 to 1. A symptom counts for less, since something is behind it.
-    var score: Double { support * relevance * (isSymptom ? 0.65 : 1) }
+    private var scored: Double { support * relevance * (isSymptom ? 0.65 : 1) }
 
-    /// Whether anything but prose speaks for it.
-    var isObserved: Bool {
-        [charge.clues, lent?.clues ?? []].contains { clues in
-            clues.contains { $0.observations.contains { !($0.source == .annotation) } }
-        }
-    }
+    /// Whether anything but prose speaks for it by itself.
+    var isObserved: Bool { charge.clues.contains { $0.observations.contains { !($0.source == .annotation) } } }
 
     /// The strongest single observation of a control plane or a measurement.
     var hardWeight: Double { strongest(from: [.state, .metric, .event]) }
@@ -75,8 +77,7 @@ struct Suspect: Sendable {
 
     /// The weight of the strongest observation that one of `sources` made.
     private func strongest(from sources: [Evidence.Source]) -> Double {
-        let found = [charge.clues, lent?.clues ?? []].compactMap { $0.first { $0.isFrom(sources) } }
-        return found.reduce(0) { max($0, $1.weight) }
+        clues.first { $0.isFrom(sources) }?.weight ?? 0
     }
 
     /// Everything that would set it right, best founded first, each field once; a value from state outranks a request to
@@ -103,33 +104,32 @@ struct Suspect: Sendable {
 
 /// What symptoms lend the faults that explain them, the same for every such fault on one thing.
 final class LentClues: Sendable {
-    /// The clues, strongest first.
-    let clues: [Clue]
-    /// Their weights by source.
-    let weights: SourceWeights
-
     /// How much of its weight a symptom lends to the fault that explains it: many other faults look the same.
     private static let share = 0.5
 
+    /// The symptoms, with everything that speaks for them.
+    private let symptoms: [Suspect]
+    /// The weights of what is lent, by source.
+    let weights: SourceWeights
+
     /// What `symptoms` lend.
-    convenience init(_ symptoms: [Suspect]) {
-        self.init(
-            clues: symptoms.flatMap(\.clues).map { clue in
-                var copy = clue
-                copy.strength *= Self.share
-                copy.corrections = []
-                return copy
-            }
-        )
+    init(_ symptoms: [Suspect]) {
+        self.symptoms = symptoms
+        weights = symptoms.reduce(into: SourceWeights(of: [])) { $0.enter($1.weights, times: Self.share) }
     }
 
-    private init(clues: [Clue]) {
-        self.clues = Suspect.ordered(clues)
-        weights = SourceWeights(of: clues)
+    /// What is lent, clue by clue.
+    var clues: [Clue] {
+        symptoms.flatMap(\.clues).map { clue in
+            var copy = clue
+            copy.strength *= Self.share
+            copy.corrections = []
+            return copy
+        }
     }
 
     /// These and others.
-    func joined(_ others: LentClues) -> LentClues { LentClues(clues: clues + others.clues) }
+    func joined(_ others: LentClues) -> LentClues { LentClues(symptoms + others.symptoms) }
 }
 
 /// The best observation of each source.
@@ -137,8 +137,12 @@ struct SourceWeights: Sendable {
     /// The sources in their order, so that the same weights are always multiplied in the same order.
     private static let sources = Evidence.Source.allCases.sorted()
 
-    /// The sources that observed something, with the weight of their best observation, 0 to 1.
-    private var best: [(source: Evidence.Source, weight: Double)] = []
+    /// A source that observed something, with the weight of its best observation, 0 to 1.
+    private typealias Best = (source: Evidence.Source, weight: Double)
+
+    /// The first source, apart from the others since there is seldom more than one.
+    private var first: Best?
+    private var others: [Best] = []
 
     init(of clues: [Clue]) {
         for clue in clues {
@@ -149,26 +153,39 @@ struct SourceWeights: Sendable {
     }
 
     private mutating func enter(_ source: Evidence.Source, _ weight: Double) {
-        if let place = best.firstIndex(where: { $0.source == source }) {
-            best[place].weight = max(best[place].weight, weight)
-        } else {
-            best.append((source, weight))
+        guard let own = first else {
+            first = (source, weight)
+            return
         }
+        if own.source == source {
+            first = (source, max(own.weight, weight))
+        } else if let place = others.firstIndex(where: { $0.source == source }) {
+            others[place].weight = max(others[place].weight, weight)
+        } else {
+            others.append((source, weight))
+        }
+    }
+
+    /// Takes the better of both for each source, the others' weights counted `share` times.
+    mutating func enter(_ added: SourceWeights, times share: Double = 1) {
+        if let first = added.first { enter(first.source, first.weight * share) }
+        for (source, weight) in added.others { enter(source, weight * share) }
     }
 
     /// The better of both for each source.
     func joined(_ others: SourceWeights) -> SourceWeights {
         var joined = self
-        for (source, weight) in others.best { joined.enter(source, weight) }
+        joined.enter(others)
         return joined
     }
 
     /// What they say together, 0 to 1: independent sources add up as a noisy-or, repeats of one source do not.
     /// - Source: noisy-or: J. Pearl, "Probabilistic Reasoning in Intelligent Systems", section 4.3.2.
     var support: Double {
-        guard best.count > 1 else { return best.first?.weight ?? 0 }
+        guard let first, !others.isEmpty else { return first?.weight ?? 0 }
+        let all = [first] + others
         let doubt = Self.sources.reduce(1.0) { doubt, source in
-            doubt * (1 - (best.first { $0.source == source }?.weight ?? 0))
+            doubt * (1 - (all.first { $0.source == source }?.weight ?? 0))
         }
         return 1 - doubt
     }

@@ -47,9 +47,19 @@ struct SymptomExplanation: Sendable {
                 !$0.isSymptom && $0.support * $0.relevance >= Self.explainsFrom && $0.isObserved
             }
         )
-        let explained = takeOut { suspect in suspect.isSymptom ? owners.cause(of: suspect.entity) : nil }
+        // Most things have several symptoms, all of which one fault explains.
+        var known: [EntityReference: Suspect?] = [:]
+        let explained = takeOut { suspect in
+            guard suspect.isSymptom else { return nil }
+            if let cause = known[suspect.entity] { return cause }
+            let cause = owners.cause(of: suspect.entity)
+            known[suspect.entity] = .some(cause)
+            return cause
+        }
+        var reasons: [FaultCode: String] = [:]
         ruledOut = explained.map { symptom, cause in
-            let reason = "it is how \(cause.fault) looks from outside"
+            let reason = reasons[cause.fault] ?? "it is how \(cause.fault) looks from outside"
+            reasons[cause.fault] = reason
             return Findings.RuledOut(entity: symptom.entity, fault: symptom.fault, reason: reason)
         }
     }
@@ -91,6 +101,7 @@ private struct OwnedNames: Sendable {
         for (place, suspect) in suspects.enumerated() where places[suspect.entity] == nil {
             places[suspect.entity] = place
             entities[suspect.entity.name, default: []].append(suspect.entity)
+            guard !suspect.entity.kind.answersRequests else { continue }
             for owner in Self.owners(of: suspect.entity.name) { owned[owner, default: []].append(suspect.entity) }
         }
     }

@@ -11,20 +11,22 @@ struct VictimExplanation: Sendable {
     private(set) var ruledOut: [Findings.RuledOut] = []
 
     /// The best founded suspects that explain: of each entity the first that is no symptom and the first that is one,
-    /// each with how far its trouble travels.
-    private let causes: [(suspect: Suspect, spread: CallGraph.Spread)]
+    /// each with how far its trouble travels and what is said of its victims.
+    private let causes: [Cause]
 
     /// Explains what can be explained among `suspects`, best first.
     /// - Complexity: O(n × entities) for n suspects.
     init(_ suspects: [Suspect], graph: CallGraph) {
         var spreads: [String: CallGraph.Spread] = [:]
         var seen: Set<Leader> = []
-        var causes: [(suspect: Suspect, spread: CallGraph.Spread)] = []
+        var causes: [Cause] = []
         for suspect in suspects where suspect.score >= Self.explainsFrom {
             guard seen.insert(Leader(entity: suspect.entity, isSymptom: suspect.isSymptom)).inserted else { continue }
             let spread = spreads[suspect.entity.name] ?? graph.spread(from: suspect.entity.name)
             spreads[suspect.entity.name] = spread
-            causes.append((suspect, spread))
+            let title = FaultCatalogue.builtIn[suspect.fault]?.title ?? "fails"
+            let reason = "it needs \(suspect.entity.phrase), which \(title)"
+            causes.append(Cause(suspect: suspect, spread: spread, reason: reason))
         }
         self.causes = causes
         for suspect in suspects {
@@ -32,10 +34,15 @@ struct VictimExplanation: Sendable {
                 self.suspects.append(suspect)
                 continue
             }
-            let title = FaultCatalogue.builtIn[cause.fault]?.title ?? "fails"
-            let reason = "it needs \(cause.entity.phrase), which \(title)"
-            ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: reason))
+            ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: cause.reason))
         }
+    }
+
+    /// A suspect that may explain others.
+    private struct Cause: Sendable {
+        let suspect: Suspect
+        let spread: CallGraph.Spread
+        let reason: String
     }
 
     /// An entity with whether the suspect on it is a symptom.
@@ -52,14 +59,14 @@ struct VictimExplanation: Sendable {
     ]
 
     /// The best founded suspect whose trouble reaches `victim`; a mere symptom explains only another symptom.
-    private func cause(behind victim: Suspect, _ graph: CallGraph) -> Suspect? {
+    private func cause(behind victim: Suspect, _ graph: CallGraph) -> Cause? {
         causes.first { cause in
             let other = cause.suspect
             return (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
                 && other.entity.name != victim.entity.name
                 && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
                 && (Self.isBetter(other, victim) || !graph.spread(from: victim.entity.name).reaches(other.entity.name))
-        }?.suspect
+        }
     }
 
     /// Of things that call each other in a circle the best founded explains the others and is itself not explained.

@@ -14,6 +14,8 @@ struct AlertSignature: Sendable {
     let strength: Double
     /// The fault in words that follow "it".
     let title: String
+    /// The kinds of entity that the fault lives on, likeliest first.
+    let kinds: [EntityKind]
 
     init(_ words: [String], _ fault: StaticString, _ strength: Double, without: [String] = []) {
         self.words = words
@@ -21,6 +23,7 @@ struct AlertSignature: Sendable {
         self.fault = FaultCode(literal: fault)
         self.strength = strength
         title = FaultCatalogue.builtIn[self.fault]?.title ?? "is unwell"
+        kinds = FaultCatalogue.builtIn.kinds(of: self.fault)
     }
 
     /// The signatures, more precise ones first: an alert counts for the first that matches in each area.

@@ -15,6 +15,8 @@ struct CommandContext: Sendable {
     let program: ProgramLocation
     /// Told what is being done.
     let progress: Progress
+    /// When the program began, from which deadlines count: who waits for a plan waits for the program.
+    let start: ContinuousClock.Instant
 
     /// The configuration with the options on top.
     func configuration() throws(CommandFailure) -> Configuration {

@@ -33,7 +33,7 @@ struct CommandRunner: Sendable {
     private func plan() async throws(CommandFailure) -> ExitStatus {
         let session = try context.session()
         let document: PlanDocument
-        do throws(EngineError) { document = try await session.plan(invocation.operands) } catch {
+        do throws(EngineError) { document = try await session.plan(invocation.operands, since: context.start) } catch {
             throw CommandFailure(error)
         }
         try context.show(PlanPage(document: document).page, json: document.json)
@@ -61,7 +61,9 @@ struct CommandRunner: Sendable {
         }
         let session = try context.session()
         let answer: Answer
-        do throws(EngineError) { answer = try await session.answer(inquiry, about: [invocation.operands[0]]) } catch {
+        do throws(EngineError) {
+            answer = try await session.answer(inquiry, about: [invocation.operands[0]], since: context.start)
+        } catch {
             throw CommandFailure(error)
         }
         try context.show(AnswerPage(answer: answer).page, json: answer.json)

@@ -14,9 +14,10 @@ struct PlanAssembly: Sendable {
         var writer = StepWriter(request.findings.hypotheses)
         var chosen: [Candidate] = []
         var escalated: [Int] = []
+        var risk = PlanRisk(request: request, world: world, simulator: simulator)
         for cause in causes {
             let candidates = source.candidates(for: cause)
-            let ranked = rank(candidates)
+            let ranked = rank(candidates, &risk)
             if let best = ranked.first, best.value > 0 {
                 chosen.append(best.candidate)
                 plan.considered += ranked.dropFirst().map { considered($0, instead: best) }
@@ -32,7 +33,7 @@ struct PlanAssembly: Sendable {
             return Plan.Considered(proposal: words, origin: "diagnosis", reason: ruled.reason)
         }
         plan.evidence = writer.ledger
-        (plan.steps, plan.risk) = PlanRisk(request: request, world: world, simulator: simulator).settled(plan.steps)
+        (plan.steps, plan.risk) = risk.settled(plan.steps)
     }
 
     /// The causes that are acted on: the likeliest, and the roots of other groups that are likely enough. A mere symptom
@@ -56,9 +57,8 @@ struct PlanAssembly: Sendable {
     }
 
     /// The candidates by what they are worth, best first.
-    private func rank(_ candidates: [Candidate]) -> [Ranked] {
+    private func rank(_ candidates: [Candidate], _ risk: inout PlanRisk) -> [Ranked] {
         guard !candidates.isEmpty else { return [] }
-        let risk = PlanRisk(request: request, world: world, simulator: simulator)
         let reports = risk.reports(on: candidates.map { [$0.action] })
         return zip(candidates, reports).map { candidate, report in
             Ranked(candidate: candidate, report: report, value: worth(candidate, report))

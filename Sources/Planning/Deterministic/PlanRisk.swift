@@ -2,14 +2,22 @@ internal import IncidentModel
 internal import Remediation
 internal import Risk
 
-/// Predicts what sequences of actions do in the world of a request.
+/// Predicts what sequences of actions do in the world of a request, all of them in the same possible worlds.
 struct PlanRisk: Sendable {
-    let request: PlanRequest
-    let world: WorldBuilder.World
-    let simulator: RiskSimulator
+    private let request: PlanRequest
+    private let world: WorldBuilder.World
+    private let simulator: RiskSimulator
+    private var worlds: PossibleWorlds
+
+    init(request: PlanRequest, world: WorldBuilder.World, simulator: RiskSimulator) {
+        self.request = request
+        self.world = world
+        self.simulator = simulator
+        worlds = simulator.worlds(of: world.model, faults: world.faults, seed: request.seed)
+    }
 
     /// The steps with as many approvals as their predicted consequence demands, and the report on them so.
-    func settled(_ steps: [PlanStep]) -> (steps: [PlanStep], report: RiskReport?) {
+    mutating func settled(_ steps: [PlanStep]) -> (steps: [PlanStep], report: RiskReport?) {
         guard let report = report(on: steps) else { return (steps, nil) }
         let raised = ApprovalRule.raised(steps, for: report)
         // Waiting for another person takes time, which is part of the consequence.
@@ -17,14 +25,14 @@ struct PlanRisk: Sendable {
     }
 
     /// The report on the steps of a plan; nil when there are none.
-    func report(on steps: [PlanStep]) -> RiskReport? {
+    mutating func report(on steps: [PlanStep]) -> RiskReport? {
         guard !steps.isEmpty else { return nil }
         let plan = CandidatePlan(steps: steps.map { simulated($0.action, $0.approval) })
         return reports(on: [plan]).first
     }
 
     /// The reports on sequences of actions, compared in the same possible worlds.
-    func reports(on sequences: [[Action]]) -> [RiskReport] {
+    mutating func reports(on sequences: [[Action]]) -> [RiskReport] {
         reports(
             on: sequences.map { actions in
                 CandidatePlan(steps: actions.map { simulated($0, $0.definition.approval) })
@@ -32,14 +40,8 @@ struct PlanRisk: Sendable {
         )
     }
 
-    private func reports(on plans: [CandidatePlan]) -> [RiskReport] {
-        simulator.reports(
-            on: plans,
-            faults: world.faults,
-            world: world.model,
-            assumptions: world.assumptions,
-            seed: request.seed
-        )
+    private mutating func reports(on plans: [CandidatePlan]) -> [RiskReport] {
+        simulator.reports(on: plans, in: &worlds, assumptions: world.assumptions)
     }
 
     /// An action with the components that it works on and how likely it ends each fault.

@@ -49,7 +49,8 @@ public struct PlanSimulation: Sendable {
         self.stored = stored
         self.actions = actions
         self.notes = notes
-        risk = PlanRisk(request: scene, world: world, simulator: simulator).report(on: steps)
+        var simulation = PlanRisk(request: scene, world: world, simulator: simulator)
+        risk = simulation.report(on: steps)
     }
 
     /// The actions that the steps mean.

@@ -28,7 +28,7 @@ struct ModelVerdict: Sendable {
         }
         var plan = deterministic
         let world = WorldBuilder(snapshot: request.snapshot, findings: request.findings).world()
-        let risk = PlanRisk(request: request, world: world, simulator: simulator)
+        var risk = PlanRisk(request: request, world: world, simulator: simulator)
         let (settled, report) = risk.settled(steps(actions, &plan))
         plan.steps = settled
         let limit = request.limits.steps
