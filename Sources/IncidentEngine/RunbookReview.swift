@@ -30,35 +30,51 @@ public struct RunbookReview: Sendable {
     ///   - catalogue: The actions that there are.
     /// - Throws: `EngineError` when a folder cannot be read.
     public init(_ folders: Workspace.Folders, catalogue: ActionCatalogue) throws(EngineError) {
-        let collector = FaultCollector(limit: 1000)
         let check = RunbookCheck(catalogue: catalogue)
         do throws(FileError) {
             var books: [Runbook] = []
             for folder in folders.runbooks {
-                books += try MarkdownFiles.values(in: folder, reportingTo: collector) { Runbook($0, reportingTo: $1) }
+                let collector = FaultCollector(limit: Self.mostFaults)
+                let own = try MarkdownFiles.values(in: folder, reportingTo: collector) { Runbook($0, reportingTo: $1) }
+                for book in own { check.check(book, reportingTo: collector) }
+                faults += Self.located(collector, in: folder)
+                books += own
             }
-            for book in books { check.check(book, reportingTo: collector) }
-            check.checkTogether(books, reportingTo: collector)
+            let together = FaultCollector(limit: Self.mostFaults)
+            check.checkTogether(books, reportingTo: together)
+            faults += Self.located(together, in: folders.runbooks.count == 1 ? folders.runbooks[0] : nil)
             runbooks = books.count { !$0.isForeign }
             foreign = books.count { $0.isForeign }
             steps = books.reduce(0) { $0 + $1.steps.count }
             if let folder = folders.incidents {
+                let collector = FaultCollector(limit: Self.mostFaults)
                 let past = try MarkdownFiles.values(in: folder, reportingTo: collector) {
                     PastIncident($0, reportingTo: $1)
                 }
                 for incident in past { check.check(incident, reportingTo: collector) }
+                faults += Self.located(collector, in: folder)
                 incidents = past.count
             }
             if let folder = folders.prompts {
+                let collector = FaultCollector(limit: Self.mostFaults)
                 prompts = try MarkdownFiles.values(in: folder, reportingTo: collector) {
                     PromptTemplate($0, reportingTo: $1)
                 }
                 .count
+                faults += Self.located(collector, in: folder)
             }
         } catch {
             throw EngineError(.badInput, ["\(error)"])
         }
-        faults = collector.faults?.faults.map(\.description) ?? []
+    }
+
+    /// The most faults of one folder that are kept; who has more begins with these.
+    private static let mostFaults = 1000
+
+    /// The faults, their files named from the working folder on, so that editors find them.
+    private static func located(_ collector: FaultCollector, in folder: String?) -> [String] {
+        let prefix = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        return (collector.faults?.faults ?? []).map { prefix + $0.description }
     }
 
     /// The review as a JSON value.

@@ -25,7 +25,8 @@ public struct ProgramLocation: Sendable, Hashable {
     /// under its prefix.
     public func candidates(for name: String) -> [String] {
         guard let folder else { return [] }
-        return ["\(folder)/\(name)", "\(folder)/../share/evenkeel/\(name)"]
+        let prefix = folder.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
+        return ["\(folder)/\(name)", "\(prefix)/share/evenkeel/\(name)"]
     }
 
     /// The first of the candidates that is a folder.

@@ -45,7 +45,7 @@ extension Acceptance {
             print("a live model's plan after \(run.wall): \(plan["plannerReason"] ?? .null)")
             server.stop()
             let without = try await Self.plan(server.url + "/v1", deadline: "2s")
-            try Self.expectFallback(without, because: "unreachable", within: .seconds(4))
+            try Self.expectFallback(without, because: "cannot be reached", within: .seconds(4))
         }
 
         @Test func `the right key opens, and a wrong one is a plan without the model`() async throws {
@@ -56,7 +56,7 @@ extension Acceptance {
             let right = try await Self.plan(server.url + "/v1", key: "right-key")
             #expect(try right.json()["planner"] == "model")
             let wrong = try await Self.plan(server.url + "/v1", key: "wrong-key")
-            try Self.expectFallback(wrong, because: "unauthorised", within: .seconds(10))
+            try Self.expectFallback(wrong, because: "wants another API key", within: .seconds(10))
             #expect(!wrong.output.contains("wrong-key") && !wrong.messages.contains("wrong-key"))
         }
 
@@ -66,9 +66,9 @@ extension Acceptance {
             let server = try await LiveModelServer(.bigram, slots: 1, context: 512)
             defer { server.stop() }
             let long = try await Self.plan(server.url + "/v1")
-            try Self.expectFallback(long, because: "contextTooLong", within: .seconds(15))
+            try Self.expectFallback(long, because: "does not fit into the model's context", within: .seconds(15))
             let lost = try await Self.plan(server.url + "/elsewhere/v1")
-            try Self.expectFallback(lost, because: "rejected", within: .seconds(15))
+            try Self.expectFallback(lost, because: "answered 404", within: .seconds(15))
         }
 
         @Test func `a model that knows nothing never worsens the plan`() async throws {
@@ -119,7 +119,7 @@ extension Acceptance {
             server.kill()
             let killed = ContinuousClock.now - start
             let run = try await running
-            try Self.expectFallback(run, because: "malformedReply", within: killed + .seconds(5))
+            try Self.expectFallback(run, because: "answer is broken", within: killed + .seconds(5))
         }
 
         /// Waits until the server has generated a part of a reply.

@@ -16,6 +16,7 @@ struct MarkdownRenderer: Sendable {
             switch block {
             case .title(let line): lines += ["# " + text(of: line), ""]
             case .heading(let text): lines += ["", "## " + Self.escaped(text), ""]
+            case .verbatim(let text): lines += ["    " + InertText(text, maximum: 2000).text, ""]
             case .paragraph(let line): lines += [text(of: line), ""]
             case .item(let item):
                 let mark = item.mark.map { $0.hasSuffix(".") ? "\($0) " : "- \(Self.escaped($0)) " } ?? "- "

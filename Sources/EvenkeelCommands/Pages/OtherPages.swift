@@ -89,13 +89,20 @@ struct RunbookReviewPage: Sendable {
     /// The page.
     var page: Page {
         var page = Page()
-        for fault in review.faults { page.paragraph(Line(fault)) }
-        let counts =
-            "\(review.runbooks) runbooks with \(review.steps) typed steps, \(review.foreign) other texts, \(review.incidents) past incidents, \(review.prompts) prompts: "
+        for fault in review.faults { page.verbatim(fault) }
+        let parts = [
+            Self.count(review.runbooks, "runbook") + " with " + Self.count(review.steps, "typed step"),
+            Self.count(review.foreign, "other text"), Self.count(review.incidents, "past incident"),
+            Self.count(review.prompts, "prompt"),
+        ]
+        let counts = parts.joined(separator: ", ") + ": "
         let verdict =
             review.faults.isEmpty
             ? Line("no fault", .good) : Line("\(review.faults.count) fault\(review.faults.count == 1 ? "" : "s")", .bad)
         page.paragraph(Line(counts) + verdict)
         return page
     }
+
+    /// A number with its noun in the singular or plural.
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

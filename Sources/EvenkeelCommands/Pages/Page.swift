@@ -6,6 +6,8 @@ struct Page: Sendable, Equatable {
         case title(Line)
         /// The beginning of a section.
         case heading(String)
+        /// A line of its own that is never wrapped.
+        case verbatim(String)
         /// A paragraph.
         case paragraph(Line)
         /// An item of a list, with what belongs to it.
@@ -38,6 +40,8 @@ struct Page: Sendable, Equatable {
     mutating func title(_ line: Line) { blocks.append(.title(line)) }
     mutating func heading(_ text: String) { blocks.append(.heading(text)) }
     mutating func paragraph(_ line: Line) { blocks.append(.paragraph(line)) }
+    /// Adds a line that is not wrapped, since other programs read it: `file:line:column: what is wrong`.
+    mutating func verbatim(_ text: String) { blocks.append(.verbatim(text)) }
     mutating func table(_ rows: [[String]]) { blocks.append(.table(rows)) }
 
     /// Adds an item.

@@ -30,13 +30,21 @@ struct PlanPage: Sendable {
     private var title: Line {
         let name = Line("Plan for \(document.request.snapshot.id): ", .strong)
         if plan.isAbstention { return name + Line("nothing to do", .good) }
-        let changes = plan.changes.count
-        let count = plan.steps.count
-        let words =
-            "\(count) step\(count == 1 ? "" : "s"), \(changes) of them change\(changes == 1 ? "s" : "") something"
+        let words = Self.count(plan.steps.count, changes: plan.changes.count)
         guard let tier = plan.risk?.tier else { return name + Line(words) }
         let weight: Line.Weight = tier == .low ? .good : tier == .medium ? .warning : .bad
         return name + Line("\(words), ") + Line("risk \(tier.rawValue)", weight)
+    }
+
+    /// How many steps there are, and how many of them change something.
+    private static func count(_ steps: Int, changes: Int) -> String {
+        switch (steps, changes) {
+        case (1, 0): "1 step, which changes nothing"
+        case (1, _): "1 step, which changes something"
+        case (_, 0): "\(steps) steps, none of which changes anything"
+        case (_, steps): "\(steps) steps, all of which change something"
+        default: "\(steps) steps, \(changes) of which change\(changes == 1 ? "s" : "") something"
+        }
     }
 
     private func addSteps(to page: inout Page) {
@@ -134,7 +142,13 @@ struct PlanPage: Sendable {
     private static let shownConsidered = 8
 
     private func addNotes(to page: inout Page) {
-        let missing = findings.missing.isEmpty ? [] : ["not in the input: \(findings.missing.joined(separator: ", "))"]
+        let isPayload = findings.missing == ["bundle.json"]
+        let missing =
+            findings.missing.isEmpty
+            ? []
+            : isPayload
+                ? ["only alerts were given; an evidence bundle with cluster state tells far more"]
+                : ["not in the input: \(findings.missing.joined(separator: ", "))"]
         let notes = plan.notes + missing
         guard !notes.isEmpty else { return }
         page.heading("Notes on the input")

@@ -19,6 +19,7 @@ struct TextRenderer: Sendable {
             case .paragraph(let line):
                 if isAfterItem { lines.append("") }
                 lines += wrapped(line, first: "", rest: "")
+            case .verbatim(let text): lines.append(InertText(text, maximum: 2000).text)
             case .item(let item): lines += rendered(item)
             case .table(let rows): lines += rendered(rows)
             }

@@ -31,13 +31,13 @@ public struct ModelAnswerer: Sendable {
     /// Asks, and checks every statement of the reply. Nothing that a model or its endpoint does is an error here.
     func outcome(for base: Answer, _ answerer: EvidenceAnswerer, timeLimit: Duration) async -> Outcome {
         guard let asked = modelRequest(base, answerer, timeLimit) else {
-            return .refused(reason: "\(model.name): the prompt does not fit into a context of \(contextTokens) tokens")
+            return .refused(reason: "the prompt does not fit into a context of \(contextTokens) tokens")
         }
         do throws(ModelReplyFault) {
             let text = try await reply(to: asked)
             return Self.judge(try Self.statements(in: text), base, model.name)
         } catch {
-            return .refused(reason: "\(model.name): \(error)")
+            return .refused(reason: "\(error)")
         }
     }
 

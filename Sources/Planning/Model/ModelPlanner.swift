@@ -60,7 +60,7 @@ public struct ModelPlanner: Sendable {
             let proposals = try await proposals(asked, scope)
             return judge(proposals, request, deterministic)
         } catch {
-            return .refused(reason: "\(model.name): \(error)")
+            return .refused(reason: "\(error)")
         }
     }
 
