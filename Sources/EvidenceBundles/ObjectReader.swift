@@ -16,6 +16,7 @@ enum ObjectReader: Sendable {
                 node.pressures.append(pressure)
             }
             node.labels = PodReader.labels(table.cell(row, "LABELS") ?? "")
+            node.roles = (table.cell(row, "ROLES") ?? "").split(separator: ",").map(String.init)
             return node
         }
     }

@@ -110,6 +110,11 @@ struct EventAnalyser: Analyser {
     /// A pod that admission refused for a quota: `exceeded quota: Q, requested: R=1, used: R=2, limited: R=3`.
     private func quota(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
         guard let refusal = QuotaRefusal(event.message), !Self.isHistory(event, entity, scene) else { return }
+        // Admission looks for the service account before it asks the quota, so the account is there by now.
+        let reason = "admission got as far as the quota, which it asks after the service account"
+        if let code = FaultCode("startup.service-account-missing") {
+            board.add(Contradiction(pattern: .code(code), entity: entity, reason: reason))
+        }
         let namespace = event.namespace ?? entity.namespace
         let target =
             EntityReference(kind: .resourcequota, namespace: namespace, name: refusal.quota)

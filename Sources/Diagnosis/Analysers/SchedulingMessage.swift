@@ -31,7 +31,10 @@ struct SchedulingMessage: Sendable {
                 continue
             }
             entered = true
-            let corrections = correction(of: fault, entity, scene).map { [$0] } ?? []
+            let corrections =
+                fault == "scheduling.node-cordoned"
+                ? CordonedNodes(entity, scene).corrections
+                : correction(of: fault, entity, scene).map { [$0] } ?? []
             board.add(
                 Clue(
                     fault: code,
@@ -74,14 +77,22 @@ struct SchedulingMessage: Sendable {
         if text.contains("insufficient cpu") {
             return ("scheduling.cpu-insufficient", 0.9, "no node has enough processor time left")
         }
-        if text.contains("unschedulable") { return ("scheduling.node-cordoned", 0.85, "the nodes are cordoned") }
+        if text.contains("unschedulable") {
+            // A cordoned control plane is ordinary, and explains nothing beside another reason.
+            let nodes = CordonedNodes(entity, scene)
+            guard exclusion.nodes > nodes.controlPlane || exclusions.count == 1 else { return nil }
+            return ("scheduling.node-cordoned", nodes.areWanted ? 0.9 : 0.85, "the nodes are cordoned")
+        }
         if text.contains("anti-affinity") {
             return ("scheduling.pod-anti-affinity-conflict", 0.9, "its pods keep apart on more nodes than there are")
         }
         if text.contains("affinity") || text.contains("selector") {
             let byAffinity = scene.workload(of: entity).map { $0.hasNodeAffinity && $0.nodeSelector.isEmpty } ?? false
-            return byAffinity
-                ? ("scheduling.node-affinity-mismatch", 0.9, "no node meets its affinity")
+            if byAffinity { return ("scheduling.node-affinity-mismatch", 0.9, "no node meets its affinity") }
+            // Where a node has the labels, what keeps the pod from that node is the cause, and not the selector.
+            let isMet = exclusions.count > 1 && NodeLabels.meeting(scene.workload(of: entity), scene) != nil
+            return isMet
+                ? ("scheduling.node-selector-mismatch", 0.5, "other nodes lack the labels that it asks for")
                 : ("scheduling.node-selector-mismatch", 0.85, "no node has the labels that it asks for")
         }
         if text.contains("persistentvolumeclaim") || text.contains("volume") {
@@ -132,8 +143,52 @@ struct SchedulingMessage: Sendable {
     }
 }
 
+/// The nodes that take no new pods.
+struct CordonedNodes: Sendable {
+    /// How many of them belong to the control plane.
+    let controlPlane: Int
+    /// Whether a workload asks for one of the others.
+    let areWanted: Bool
+    /// What lets the others take pods again; those that the workload asks for, when it asks for any.
+    let corrections: [Correction]
+
+    /// The cordoned nodes, as they concern `workload`.
+    init(_ workload: EntityReference, _ scene: Scene) {
+        let cordoned = scene.evidence.cluster.nodes.filter { $0.isSchedulable == false }
+        let workers = cordoned.filter { !$0.isControlPlane }
+        let selector = scene.workload(of: workload)?.nodeSelector ?? [:]
+        let wanted = workers.filter { node in !selector.isEmpty && NodeLabels.meet(selector, node) }
+        controlPlane = cordoned.count - workers.count
+        areWanted = !wanted.isEmpty
+        corrections = (wanted.isEmpty ? workers : wanted).sorted { $0.name < $1.name }.compactMap { node in
+            EntityReference(kind: .node, name: node.name).map { entity in
+                Correction(
+                    entity: entity,
+                    field: "spec.unschedulable",
+                    current: "true",
+                    desired: "false",
+                    basis: .counterpart,
+                    reason:
+                        "\(workload.phrase) needs a node like this one; first make sure that nobody is working on it"
+                )
+            }
+        }
+    }
+}
+
 /// Says which nodes there are, for a person who has to choose one.
 enum NodeLabels: Sendable {
+    /// A node that has all labels that a workload asks for; nil when there is none, or when it asks for none.
+    static func meeting(_ workload: WorkloadState?, _ scene: Scene) -> NodeState? {
+        guard let selector = workload?.nodeSelector, !selector.isEmpty else { return nil }
+        return scene.evidence.cluster.nodes.first { meet(selector, $0) }
+    }
+
+    /// Whether a node has every label of a selector.
+    static func meet(_ selector: [String: String], _ node: NodeState) -> Bool {
+        selector.allSatisfy { node.labels[$0.key] == $0.value }
+    }
+
     /// The nodes by name.
     static func summary(_ scene: Scene) -> String {
         let names = scene.evidence.cluster.nodes.map(\.name).sorted().prefix(5)

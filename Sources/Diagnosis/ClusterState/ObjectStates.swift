@@ -14,6 +14,8 @@ public struct NodeState: MergeableState, Hashable {
     public var taints: [String] = []
     /// The labels.
     public var labels: [String: String] = [:]
+    /// The roles that a listing shows.
+    public var roles: [String] = []
     /// The message of the readiness condition.
     public var message: String?
     /// Where it was read.
@@ -35,7 +37,17 @@ public struct NodeState: MergeableState, Hashable {
         pressures += other.pressures.filter { !pressures.contains($0) }
         if taints.isEmpty { taints = other.taints }
         if labels.isEmpty { labels = other.labels }
+        if roles.isEmpty { roles = other.roles }
         message = message ?? other.message
+    }
+
+    /// Whether it is a machine of the control plane, which usually takes no pods of users: that is nobody's fault.
+    /// - Source: Kubernetes, "Well-Known Labels, Annotations and Taints": `node-role.kubernetes.io/control-plane`, before
+    ///   1.20 `node-role.kubernetes.io/master`.
+    var isControlPlane: Bool {
+        let names = roles + labels.keys.map { String($0.split(separator: "/").last ?? "") }
+        let role = labels["kubernetes.io/role"] ?? ""
+        return (names + [role]).contains { $0 == "control-plane" || $0 == "master" }
     }
 }
 
