@@ -10,6 +10,7 @@ struct FactCollector: Sendable {
     ///   - evidence: What was read.
     ///   - alerted: The entities that alerts name.
     ///   - resolver: Finds entities by name.
+    /// - Returns: The facts.
     static func facts(
         of evidence: IncidentEvidence,
         alerted: AlertedEntities,

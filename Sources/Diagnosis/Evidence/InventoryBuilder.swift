@@ -18,6 +18,7 @@ struct InventoryBuilder: Sendable {
     /// - Parameters:
     ///   - evidence: What was read.
     ///   - spelled: For each alert the references that its labels spell out.
+    /// - Returns: The inventory, and what the labels stand for in it.
     static func inventory(of evidence: IncidentEvidence, spelled: [[EntityReference]]) -> Result {
         var builder = InventoryBuilder()
         builder.add(evidence.declared, .declared)
