@@ -80,4 +80,17 @@ import Testing
         let findings = scenario.findings
         #expect(findings.hypotheses.first?.entity.name == "cart")
     }
+
+    @Test func `what pods say of their node counts for the node`() throws {
+        let pods =
+            "NAME\tREADY\tSTATUS\tRESTARTS\tAGE\tIP\tNODE\n\(FaultCase.pod)\t1/1\tRunning\t0\t1d\t10.0.0.9\tworker-1"
+        let scenario = FaultCase.cart.command("kubectl get pods -n shop -o wide", pods)
+            .command("kubectl get nodes", "NAME\tSTATUS\tROLES\tAGE\nworker-1\tNotReady\tnode\t9d")
+            .event("NodeNotReady", "pod/\(FaultCase.pod)", "Node is not ready")
+        let findings = scenario.findings
+        #expect(findings.hypotheses.first?.entity.description == "node/worker-1")
+        #expect(!findings.hypotheses.contains { $0.fault.text.hasPrefix("node.") && $0.entity.kind != .node })
+        let sources = try #require(findings.hypotheses.first).evidence.map(\.source)
+        #expect(sources.contains(.event) && sources.contains(.state))
+    }
 }

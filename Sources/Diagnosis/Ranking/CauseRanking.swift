@@ -79,6 +79,11 @@ struct CauseRanking: Sendable {
 
     /// A clue about a service that speaks of what is its workload's, such as a release, is about the workload.
     private static func placed(_ clue: Clue, _ scene: Scene) -> Clue {
+        if let machine = machine(of: clue, scene) {
+            var copy = clue
+            copy.entity = machine
+            return copy
+        }
         guard clue.entity.kind == .service, case let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault),
             kinds.first?.isWorkload ?? false
         else { return clue }
@@ -89,6 +94,17 @@ struct CauseRanking: Sendable {
         var copy = clue
         copy.entity = workload
         return copy
+    }
+
+    /// The node that a clue is about which speaks of a node's fault and was found on what runs there: the one that is not
+    /// ready among the nodes of its pods, else the only one.
+    private static func machine(of clue: Clue, _ scene: Scene) -> EntityReference? {
+        guard clue.entity.kind != .node, clue.fault.text.hasPrefix("node.") else { return nil }
+        let pods = scene.evidence.cluster.pods.filter { scene.owners[$0.name]?.name == clue.entity.name }
+        let names = Set(pods.compactMap(\.node))
+        let broken = scene.evidence.cluster.nodes.filter { $0.isReady == false && names.contains($0.name) }
+        let name = broken.map(\.name).min() ?? (names.count == 1 ? names.first : nil)
+        return name.flatMap { EntityReference(kind: .node, name: $0) }
     }
 
     /// A complaint about something else counts for that something, and for the one that complains only as a victim's.
