@@ -38,7 +38,8 @@ public struct ClusterTranscript: Sendable {
             guard let table = TextTable(output) else { return }
             for pod in PodReader.usage(table, namespace: command.namespace, locator: line) { cluster.add(pod) }
         case .rolloutHistory: history(command, output)
-        case .other: return
+        case .other:
+            if let node = NodeServiceReader.node(line, output) { cluster.add(node) }
         }
     }
 

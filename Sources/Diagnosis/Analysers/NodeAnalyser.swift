@@ -20,6 +20,7 @@ struct NodeAnalyser: Analyser {
                     board.add(Contradiction(pattern: .code(code), entity: entity, reason: reason))
                 }
             }
+            services(of: node, entity, scene, &board)
             for pressure in node.pressures where node.isReady != false {
                 switch pressure {
                 case "MemoryPressure":
@@ -31,6 +32,22 @@ struct NodeAnalyser: Analyser {
                 default: continue
                 }
             }
+        }
+    }
+
+    /// What it means that a service of a machine does not run.
+    private static let faults: [String: StaticString] = [
+        "kubelet": "node.kubelet-unavailable", "containerd": "node.container-runtime-unavailable",
+        "crio": "node.container-runtime-unavailable", "docker": "node.container-runtime-unavailable",
+        "kube-proxy": "node.kube-proxy-unavailable", "kube-scheduler": "node.scheduler-unavailable",
+    ]
+
+    /// Services of the machine itself, which `systemctl` tells of.
+    private func services(of node: NodeState, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
+        for (name, service) in node.services.sorted(by: { $0.key < $1.key }) where !service.isRunning {
+            guard let fault = Self.faults[name] else { continue }
+            let evidence = scene.state(service.locator, "\(name) on \(node.name): \(service.text)")
+            enter(fault, 0.95, entity, evidence, "its service \(name) does not run", &board)
         }
     }
 

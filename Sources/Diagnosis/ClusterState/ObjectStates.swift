@@ -2,6 +2,23 @@ public import IncidentModel
 
 /// What is known of a machine.
 public struct NodeState: MergeableState, Hashable {
+    /// A service that runs on the machine itself, such as the kubelet.
+    public struct Service: Sendable, Hashable {
+        /// Whether it runs.
+        public let isRunning: Bool
+        /// Its state as it was printed.
+        public let text: String
+        /// Where it was read.
+        public let locator: String
+
+        /// Creates a service.
+        public init(isRunning: Bool, text: String, locator: String) {
+            self.isRunning = isRunning
+            self.text = text
+            self.locator = locator
+        }
+    }
+
     /// The name.
     public var name: String
     /// Whether it is ready; nil when that is not known.
@@ -14,6 +31,8 @@ public struct NodeState: MergeableState, Hashable {
     public var taints: [String] = []
     /// The labels.
     public var labels: [String: String] = [:]
+    /// The services of the machine that somebody looked at, by name.
+    public var services: [String: Service] = [:]
     /// The roles that a listing shows.
     public var roles: [String] = []
     /// The message of the readiness condition.
@@ -38,6 +57,7 @@ public struct NodeState: MergeableState, Hashable {
         if taints.isEmpty { taints = other.taints }
         if labels.isEmpty { labels = other.labels }
         if roles.isEmpty { roles = other.roles }
+        services.merge(other.services) { own, _ in own }
         message = message ?? other.message
     }
 

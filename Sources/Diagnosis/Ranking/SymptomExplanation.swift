@@ -13,6 +13,8 @@ struct SymptomExplanation: Sendable {
         "image.registry-dns-failure": ["service.dns-resolution-failure"],
         "database.maintenance-saturating": ["database.slow-query"],
         "workload.bad-release": ["workload.rollout-stuck"],
+        "node.kubelet-unavailable": ["node.not-ready"],
+        "node.container-runtime-unavailable": ["node.not-ready"],
     ]
 
     /// What is left, corroborated by what it explains, in the order in which it came.
