@@ -16,12 +16,12 @@ public struct Change: Hashable, Sendable {
     /// The new revision, when the feed names one.
     public let revision: String?
 
-    /// Creates a change.
+    /// Creates a change. Secrets are taken out of its summary: feeds tell old and new values of settings.
     public init(time: Timestamp, entityName: String, kind: Kind, summary: String, revision: String? = nil) {
         self.time = time
         self.entityName = entityName
         self.kind = kind
-        self.summary = summary
+        self.summary = SecretRedaction.redacted(summary)
         self.revision = revision
     }
 }

@@ -71,7 +71,7 @@ public struct Evidence: Hashable, Sendable {
     public init(source: Source, document: String, locator: String, excerpt: String) {
         self.source = source
         self.document = document
-        self.locator = locator
+        self.locator = SecretRedaction.redacted(locator)
         let read =
             excerpt.utf8.count <= Self.readBytes ? excerpt : String(excerpt.unicodeScalars.prefix(Self.readBytes))
         let words = SecretRedaction.redacted(read)

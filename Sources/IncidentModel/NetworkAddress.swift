@@ -33,6 +33,22 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether traffic with it may be dropped: neither local nor so wide (below /8 or /32) that it means half the world.
     public var isBlockable: Bool { !isLocal && unmapped.prefix >= (unmapped.bytes.count == 4 ? 8 : 32) }
 
+    /// Whether the address or a part of the network is in use behind somebody's router: most likely one of our own, which a
+    /// line of text is not enough to block.
+    public var isPrivate: Bool {
+        let plain = unmapped
+        let own = plain.bytes.count == 4 ? Self.private4 : Self.private6
+        return own.contains { plain.overlaps(bytes: $0.bytes, prefix: $0.prefix) }
+    }
+
+    /// IPv4 networks of private use and between a carrier's customers.
+    /// - Source: RFC 1918 section 3 and RFC 6598.
+    private static let private4: [(bytes: [UInt8], prefix: Int)] = [
+        ([10, 0, 0, 0], 8), ([172, 16, 0, 0], 12), ([192, 168, 0, 0], 16), ([100, 64, 0, 0], 10),
+    ]
+    /// The unique local IPv6 addresses.
+    /// - Source: RFC 4193.
+    private static let private6: [(bytes: [UInt8], prefix: Int)] = [([0xfc] + Array(repeating: 0, count: 15), 7)]
     /// IPv4 networks that are nobody's to block: this network, loopback, link-local, multicast, reserved and broadcast.
     /// - Source: RFC 6890, tables 1 to 16, and RFC 5771.
     private static let reserved4: [(bytes: [UInt8], prefix: Int)] = [

@@ -32,8 +32,11 @@ public struct SecretRedaction: Sendable {
     /// Names after which a secret stands, in lower case without separators between their words.
     private static let names: [[UInt8]] = [
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential",
-        "authorization", "signature", "connectionstring", "dsn",
+        "authorization", "signature", "connectionstring", "dsn", "cookie",
     ].map { Array($0.utf8) }
+
+    /// Last words of names after which a secret stands, where the letters alone would tell too little: `DB_PASS`.
+    private static let wholeNames: Set<[UInt8]> = Set(["pass", "auth", "sid"].map { Array($0.utf8) })
 
     /// Ends of names of which the value is about a secret and none itself: `secretName`, `max_tokens`, `tokenTTL`.
     private static let harmlessEnds: [[UInt8]] = [
@@ -45,7 +48,8 @@ public struct SecretRedaction: Sendable {
     /// - Source: the issuers' documentation of their token formats (AWS, GitHub, GitLab, Slack, Google, Stripe, OpenAI,
     ///   Hugging Face, npm, PyPI).
     private static let issuers: [(start: [UInt8], least: Int)] = [
-        ("AKIA", 16), ("ASIA", 16), ("ghp_", 20), ("gho_", 20), ("ghu_", 20), ("ghs_", 20), ("ghr_", 20),
+        ("SG.", 30), ("dckr_pat_", 16), ("hooks.slack.com/services/", 10), ("ghp_", 20), ("gho_", 20), ("ghu_", 20),
+        ("ghs_", 20), ("ghr_", 20),
         ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("xoxr-", 10), ("xapp-", 10),
         ("AIza", 30), ("sk_live_", 16), ("rk_live_", 16), ("sk-", 20), ("hf_", 20), ("npm_", 20), ("pypi-", 20),
         ("eyJ", 30),
@@ -57,7 +61,7 @@ public struct SecretRedaction: Sendable {
     /// The bytes at which something is looked for: separators, and first letters of what bears a mark.
     private static let triggers: [Bool] = {
         var triggers = Array(repeating: false, count: 256)
-        let letters = issuers.compactMap(\.start.first) + schemes.compactMap(\.first)
+        let letters = issuers.compactMap(\.start.first) + Array("A".utf8) + schemes.compactMap(\.first)
         for byte in letters + Array("=:-".utf8) { triggers[Int(byte)] = true }
         for byte in schemes.compactMap(\.first) { triggers[Int(byte) & ~0x20] = true }
         return triggers
@@ -80,7 +84,9 @@ public struct SecretRedaction: Sendable {
                 position += 1
                 continue
             }
-            if skipPrivateKey() || skipCredentialOfAddress() || skipValueOfName() || skipScheme() || skipIssued() {
+            if skipPrivateKey() || skipCredentialOfAddress() || skipValueOfName() || skipValueOfOption() || skipScheme()
+                || skipIssued()
+            {
                 continue
             }
             output.append(bytes[position])
@@ -132,6 +138,7 @@ public struct SecretRedaction: Sendable {
         var start = position + 1
         while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
         let hasGap = start > position + 1
+        if start + 1 < bytes.count, bytes[start] == UInt8(ascii: "\\"), Self.isQuote(bytes[start + 1]) { start += 1 }
         let quote = start < bytes.count && Self.isQuote(bytes[start]) ? bytes[start] : nil
         if quote != nil { start += 1 }
         var end = start
@@ -144,6 +151,33 @@ public struct SecretRedaction: Sendable {
         if separator == UInt8(ascii: ":"), !hasGap, quote == nil, !Self.isMixed(value) { return false }
         output.append(contentsOf: bytes[position..<start])
         redact(upTo: end)
+        skipNewValue()
+        return true
+    }
+
+    /// What a change sets in the place of a secret: `password: old -> new`.
+    private mutating func skipNewValue() {
+        let arrow = Array(" -> ".utf8)
+        guard starts(with: arrow) else { return }
+        var end = position + arrow.count
+        while end < bytes.count, !Self.endsValue(bytes[end]) { end += 1 }
+        output.append(contentsOf: arrow)
+        redact(upTo: end)
+    }
+
+    /// The value after an option with a telling name: `--password secret`.
+    private mutating func skipValueOfOption() -> Bool {
+        guard starts(with: Array("--".utf8)) else { return false }
+        var end = position + 2
+        while end < bytes.count, Self.isNameByte(bytes[end]) { end += 1 }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: " "), Self.isTelling(bytes[(position + 2)..<end]) else {
+            return false
+        }
+        var close = end + 1
+        while close < bytes.count, !Self.endsValue(bytes[close]) { close += 1 }
+        guard close > end + 1, bytes[end + 1] != UInt8(ascii: "-") else { return false }
+        output.append(contentsOf: bytes[position...end])
+        redact(upTo: close)
         return true
     }
 
@@ -174,7 +208,17 @@ public struct SecretRedaction: Sendable {
             redact(upTo: end)
             return true
         }
-        return false
+        return skipAccessKey()
+    }
+
+    /// An access key id of AWS: 20 capital letters and digits, of which the first four say what it is.
+    private mutating func skipAccessKey() -> Bool {
+        guard starts(with: Array("AKIA".utf8)) || starts(with: Array("ASIA".utf8)) else { return false }
+        var end = position
+        while end < bytes.count, Self.isWord(bytes[end]) { end += 1 }
+        guard end - position == 20, bytes[position..<end].allSatisfy({ !(97...122).contains($0) }) else { return false }
+        redact(upTo: end)
+        return true
     }
 }
 
@@ -186,6 +230,8 @@ extension SecretRedaction {
             while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         }
         if end > 0, Self.isQuote(bytes[end - 1]) { end -= 1 }
+        // JSON within JSON escapes its quotation marks.
+        if end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         var start = end
         while start > 0, end - start < 64, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         return Self.isTelling(bytes[start..<end])
@@ -193,6 +239,8 @@ extension SecretRedaction {
 
     /// Whether a name tells that its value is a secret.
     private static func isTelling(_ name: ArraySlice<UInt8>) -> Bool {
+        let last = name.split { !isWord($0) }.last.map { $0.map(lowercased) } ?? []
+        if wholeNames.contains(last) { return true }
         guard name.contains(where: { firstOfNames[Int($0)] }) else { return false }
         let word = name.map(lowercased).filter(isWord)
         return names.contains { contains($0, in: word) }

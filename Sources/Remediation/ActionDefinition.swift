@@ -67,14 +67,26 @@ public struct ActionDefinition: Sendable, Hashable {
     public let remedies: [Remedy]
     /// How many people must agree at least.
     public let approval: ApprovalNeed
-    /// What a field that it sets is called: one of these words stands in the field's path, in any letter case. Empty for
-    /// an action that may set any field of its target.
+    /// What a field that it sets is called: one of these words is a part of the field's path, `env` or with `*` for what
+    /// may stand before or behind, `*Probe`. Empty for an action that may set any field of its target.
     public let settable: [String]
 
-    /// Whether the action may set `field`.
+    /// Whether the action may set `field`. Names in brackets, which whoever wrote the manifest chose, do not count.
     func maySet(_ field: String) -> Bool {
-        let path = field.lowercased()
-        return settable.isEmpty || settable.contains { path.contains($0.lowercased()) }
+        guard !settable.isEmpty else { return true }
+        var depth = 0
+        let path = field.filter { character in
+            if character == "[" { depth += 1 }
+            defer { if character == "]" { depth -= 1 } }
+            return depth == 0
+        }
+        return path.split(separator: ".").contains { part in settable.contains { Self.matches($0, part) } }
+    }
+
+    /// Whether a part of a path is meant by a word.
+    private static func matches(_ word: String, _ part: Substring) -> Bool {
+        if word.hasPrefix("*") { return part.hasSuffix(word.dropFirst()) }
+        return word.hasSuffix("*") ? part.hasPrefix(word.dropLast()) : part == word
     }
 
     /// How often the action ends `fault`, by the narrowest remedy that matches; nil when none does.

@@ -75,8 +75,11 @@ struct ActionValidation: Sendable {
     ) {
         for argument in arguments {
             guard case .correction(let correction) = argument.value else { continue }
-            let owner = PodName(target.name).owner
-            let isOwn = correction.entity == target || target.kind == .pod && correction.entity.name == owner
+            let isOwner =
+                target.kind == .pod && correction.entity.kind.isWorkload
+                && correction.entity.namespace == target.namespace
+                && correction.entity.name == PodName(target.name).owner
+            let isOwn = correction.entity == target || isOwner
             if !isOwn || !definition.maySet(correction.field) { faults.append(.foreignCorrection(correction)) }
         }
     }

@@ -44,9 +44,12 @@ struct ActionOracle: Sendable {
 
     /// Whether a correction is of the target, and of a field that the action may set.
     private func isOwn(_ correction: Correction, of action: Action) -> Bool {
-        let words = action.definition.settable.map { $0.lowercased() }
-        let field = correction.field.lowercased()
-        return correction.entity == action.target && (words.isEmpty || words.contains { field.contains($0) })
+        let words = action.definition.settable.map { $0.filter { $0 != "*" } }
+        let isOwner =
+            action.target.kind == .pod && correction.entity.namespace == action.target.namespace
+            && action.target.name.hasPrefix(correction.entity.name + "-")
+        return (correction.entity == action.target || isOwner)
+            && (words.isEmpty || words.contains { correction.field.contains($0) })
     }
 
     /// Whether a taken value is the proposed one and in its domain.

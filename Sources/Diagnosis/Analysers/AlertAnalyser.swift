@@ -19,9 +19,10 @@ struct AlertAnalyser: Analyser {
             guard !rule.isHarmless, let first = firing.subjects.first else { continue }
             entered[firing.rule][first, default: 0] += 1
             if entered[firing.rule][first, default: 0] <= Self.citedOfOneRule {
+                let known = board.clues.count
                 for (signature, reason) in rule.signatures { enter(signature, reason, firing, scene, &board) }
                 if rule.isQuota { quota(firing.alert, rule.name, &board) }
-                if rule.isUnknown, scene.isAlertsOnly { unexplained(firing, first, &board) }
+                if board.clues.count == known, scene.isAlertsOnly { unexplained(firing, first, &board) }
             }
             read[firing.rule] += 1
             if read[firing.rule] <= Self.proseOfOneRule { prose(firing.alert, first, scene, &board) }
@@ -62,7 +63,7 @@ struct AlertAnalyser: Analyser {
         )
     }
 
-    /// An alert whose name says nothing known. Where other evidence was read, that speaks; where none was, the alert must
+    /// An alert whose name says nothing known, or nothing that what it names can have. Where other evidence was read, that speaks; where none was, the alert must
     /// not be passed over.
     private func unexplained(_ firing: FiringAlert, _ entity: EntityReference, _ board: inout ClueBoard) {
         board.add(
@@ -71,7 +72,7 @@ struct AlertAnalyser: Analyser {
                 entity: entity,
                 strength: 0.5,
                 observations: [Observation(firing.alert)],
-                reason: "alert \(firing.alert.name) fires, and its name says nothing that is known"
+                reason: "alert \(firing.alert.name) fires, and nothing that is known of it tells why"
             )
         )
     }

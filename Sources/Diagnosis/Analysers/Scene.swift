@@ -43,10 +43,25 @@ struct Scene: Sendable {
         firing = alerts.alerts
         rules = alerts.rules
         self.alerted = alerted
+        isAlertsOnly = Self.isAlertsOnly(evidence, alerted)
     }
 
-    /// Whether nothing but alerts was read that could tell how things are.
-    var isAlertsOnly: Bool { evidence.cluster.isEmpty && evidence.logs.isEmpty && evidence.metrics.isEmpty }
+    /// Whether nothing but alerts was read that could tell how what they name is: no state of its namespace, no log, no
+    /// series.
+    let isAlertsOnly: Bool
+
+    private static func isAlertsOnly(_ evidence: IncidentEvidence, _ alerted: AlertedEntities) -> Bool {
+        guard evidence.logs.isEmpty, evidence.metrics.isEmpty else { return false }
+        let cluster = evidence.cluster
+        let namespaces = Set(alerted.all.map(\.namespace))
+        // What bears no namespace, and alerts that name none, concern everything.
+        guard !cluster.isEmpty, !namespaces.contains(nil) else { return cluster.isEmpty }
+        let told =
+            cluster.pods.map(\.namespace) + cluster.workloads.map(\.entity.namespace)
+            + cluster.services.map(\.namespace) + cluster.claims.map(\.namespace)
+            + cluster.objects.map(\.entity.namespace) + cluster.events.map(\.namespace)
+        return !told.contains { $0 == nil || namespaces.contains($0) }
+    }
 
     /// The rule of a firing alert.
     func rule(of alert: FiringAlert) -> AlertRule { rules[alert.rule] }

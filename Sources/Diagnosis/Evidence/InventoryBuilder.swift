@@ -27,7 +27,14 @@ struct InventoryBuilder: Sendable {
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)
         let observed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, observed) }
+        var namespaces: Set<String> = []
+        for (alert, references) in zip(evidence.alerts, spelled) {
+            builder.addLabels(of: alert, references, observed)
+            // Storms name the same few namespaces again and again.
+            for case let name? in references.lazy.map(\.namespace).prefix(1) where namespaces.insert(name).inserted {
+                builder.add(.namespace, nil, name, .alerted)
+            }
+        }
         // Workloads that labels name are known before pods are assigned to them, whatever the order of the alerts.
         let listed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
         let named = spelled.map { builder.addPods(of: $0, listed) }

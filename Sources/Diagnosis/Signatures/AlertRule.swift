@@ -11,9 +11,6 @@ struct AlertRule: Sendable {
     /// What an alert of this name says is wrong, in words too: the first signature of each area.
     let signatures: [(signature: AlertSignature, reason: String)]
 
-    /// Whether the name says nothing that is known.
-    var isUnknown: Bool { !isHarmless && !isQuota && signatures.isEmpty }
-
     /// The rule called `name`.
     /// - Complexity: O(length of the name).
     init(_ name: String) {
@@ -45,10 +42,17 @@ struct AlertRule: Sendable {
 
     /// Names of alerts that say that all is well or that only serve other alerts; and those about quotas.
     private static let special: [PhraseConditions.Condition] = [
-        .init(any: [
-            "watchdog", "deadmansswitch", "infoinhibitor", "healthcheck", "heartbeat", "scheduledcheck", "testalert",
-            "alwaysfiring",
-        ]),
+        .init(
+            any: [
+                "watchdog", "deadmansswitch", "infoinhibitor", "healthcheck", "heartbeat", "scheduledcheck",
+                "testalert", "alwaysfiring",
+            ],
+            none: [
+                // A heartbeat that is missing, or a health check that fails, is what these are there to tell.
+                "fail", "missing", "missed", "absent", "lost", "down", "error", "reset", "late", "stale", "stopped",
+                "timeout", "unhealthy", "expired", "degraded", "critical", "high", "low", "count",
+            ]
+        ),
         .init(all: ["quota"], none: ["etcd"]),
     ]
 

@@ -8,22 +8,13 @@ struct AnswerPage: Sendable {
     /// The answer.
     let answer: Answer
 
-    /// The citations whose evidence says more than the statements that cite it.
-    private var worthShowing: Set<Citation> {
-        let said = Set(answer.statements.map(\.text))
-        return Set(answer.statements.flatMap(\.citations)).filter { citation in
-            guard let evidence = answer.evidence[citation] else { return false }
-            return evidence.source.trust > 0 || !said.contains(evidence.excerpt)
-        }
-    }
-
     /// The page.
     var page: Page {
         var page = Page()
         page.title(Line(answer.inquiry.text, .strong))
         if !answer.isAnswered { page.paragraph("The evidence does not answer this question.") }
         for statement in answer.statements { page.item(nil, PlanPage.line(statement)) }
-        EvidencePage.add(answer.evidence, only: worthShowing, to: &page)
+        EvidencePage.add(answer.evidence, only: Set(answer.statements.flatMap(\.citations)), to: &page)
         page.heading("Where it comes from")
         page.paragraph(Line("Answered by: \(answer.author.rawValue) (\(answer.authorReason))."))
         for note in answer.notes { page.item(nil, Line(note)) }
@@ -41,7 +32,9 @@ struct SimulationPage: Sendable {
         var page = Page()
         page.title(Line("Simulation of the plan for \(simulation.stored.incident)", .strong))
         page.heading("Steps")
-        for (number, action) in zip(1..., simulation.actions) { page.item("\(number).", Line(PlanPage.call(action))) }
+        for (number, step) in zip(1..., zip(simulation.actions, simulation.approvals)) {
+            page.item("\(number).", Line(PlanPage.call(step.0)) + PlanPage.approval(step.1))
+        }
         if simulation.actions.isEmpty { page.paragraph("The plan has no step, so there is nothing to simulate.") }
         if let risk = simulation.risk { RiskSection(risk: risk).add(to: &page) }
         if !simulation.notes.isEmpty {

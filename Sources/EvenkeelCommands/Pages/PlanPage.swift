@@ -55,13 +55,16 @@ struct PlanPage: Sendable {
 
     private func heading(of step: PlanStep) -> Line {
         let action = step.action
-        let approval: Line =
-            switch step.approval {
-            case .none: Line("")
-            case .one: Line(" [one person must agree]", .warning)
-            case .two: Line(" [two people must agree]", .bad)
-            }
-        return Line("\(action.definition.title) - \(action.target.phrase)", .strong) + approval
+        return Line("\(action.definition.title) - \(action.target.phrase)", .strong) + Self.approval(step.approval)
+    }
+
+    /// Who must agree to a step, as it stands behind the step's heading; nothing when nobody must.
+    static func approval(_ need: ApprovalNeed) -> Line {
+        switch need {
+        case .none: Line("")
+        case .one: Line(" [one person must agree]", .warning)
+        case .two: Line(" [two people must agree]", .bad)
+        }
     }
 
     private func fields(of step: PlanStep) -> [Page.Field] {

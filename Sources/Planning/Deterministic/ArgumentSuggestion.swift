@@ -92,13 +92,28 @@ struct ArgumentSuggestion: Sendable {
         }
     }
 
-    /// The address that the evidence complains of most; only one that may be blocked at all.
+    /// Labels by which rules name where requests come from.
+    private static let sourceLabels = [
+        "source_ip", "src_ip", "client_ip", "remote_ip", "remote_addr", "attacker_ip", "source_address", "srcip",
+        "clientip",
+    ]
+
+    /// The address that most is heard of: what labels of alerts call the source, else what logs and events name. Prose
+    /// names none, nor do labels of what was attacked; and addresses of the organisation's own networks are for people
+    /// to decide on.
     private var hostileAddress: String? {
         var counts: [String: Int] = [:]
-        for evidence in hypothesis.evidence {
-            for word in evidence.excerpt.split(whereSeparator: { !($0.isHexDigit || ".:/".contains($0)) }) {
-                let text = word.split(separator: ":").count == 2 ? String(word.split(separator: ":")[0]) : String(word)
-                if let address = NetworkAddress(text), address.isBlockable { counts[text, default: 0] += 1 }
+        func count(_ text: String) {
+            if let address = NetworkAddress(text), address.isBlockable, !address.isPrivate {
+                counts[text, default: 0] += 1
+            }
+        }
+        for alert in snapshot.firingAlerts { alert.labels.first(of: Self.sourceLabels).map(count) }
+        if counts.isEmpty {
+            for evidence in hypothesis.evidence where evidence.source == .log || evidence.source == .event {
+                for word in evidence.excerpt.split(whereSeparator: { !($0.isHexDigit || ".:/".contains($0)) }) {
+                    count(word.split(separator: ":").count == 2 ? String(word.split(separator: ":")[0]) : String(word))
+                }
             }
         }
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key

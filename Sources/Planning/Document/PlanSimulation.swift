@@ -9,6 +9,8 @@ public struct PlanSimulation: Sendable {
     public let stored: StoredPlan
     /// Its actions, as they passed the checks.
     public let actions: [Action]
+    /// Who must agree to each of them: what the plan says and the catalogue says, whichever is more.
+    public let approvals: [ApprovalNeed]
     /// What it is predicted to do; nil for a plan without steps.
     public let risk: RiskReport?
     /// What people should know about the simulation.
@@ -48,6 +50,7 @@ public struct PlanSimulation: Sendable {
         }
         self.stored = stored
         self.actions = actions
+        approvals = steps.map(\.approval)
         self.notes = notes
         var simulation = PlanRisk(request: scene, world: world, simulator: simulator)
         risk = simulation.report(on: steps)
@@ -81,10 +84,11 @@ public struct PlanSimulation: Sendable {
             "planDigest": .string(stored.statedDigest),
             "unchanged": .bool(stored.isUnchanged),
             "steps": .array(
-                actions.map { action in
+                zip(actions, approvals).map { action, approval in
                     [
                         "action": .string(action.definition.id.text),
                         "target": EvidenceEncoder.json(action.target),
+                        "approval": .string(approval.rawValue),
                     ]
                 }
             ),

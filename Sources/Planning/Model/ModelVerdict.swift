@@ -85,8 +85,6 @@ struct ModelVerdict: Sendable {
             steps.append(reasoned(writer.step(candidate, approval: need), proposal, hypotheses[candidate.cause], &plan))
         }
         // A model may call a person more, and send nobody away.
-        steps += plan.steps.filter { $0.action.definition.actionClass == .page }
-        // A model may call a person more, and send nobody away.
         pages += plan.steps.filter { $0.action.definition.actionClass == .page }
         var seen: Set<[String]> = []
         return (steps + pages).filter {

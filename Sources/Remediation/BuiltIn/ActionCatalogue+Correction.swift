@@ -50,7 +50,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-environment",
             "Set the container's variable right",
-            sets: ["env"],
+            sets: ["env", "envFrom"],
             [
                 "startup.environment-missing": 0.85, "service.env-address-mismatch": 0.9, "database.port-invalid": 0.85,
                 "database.credentials-invalid": 0.6, "resource.overload-sustained": 0.4,
@@ -60,7 +60,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-probe",
             "Set the container's probe right",
-            sets: ["probe"],
+            sets: ["*Probe"],
             ["probe.*": 0.9, "probe.failing": 0.35]
         ),
         templateCorrection(
@@ -75,7 +75,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-placement",
             "Set the pod's node selector, affinity, tolerations or priority right",
-            sets: ["nodeSelector", "nodeName", "affinity", "toleration", "priority", "topologySpread"],
+            sets: ["nodeSelector", "nodeName", "affinity", "tolerations", "priority*", "topologySpread*"],
             [
                 "scheduling.node-selector-mismatch": 0.9, "scheduling.node-affinity-mismatch": 0.9,
                 "scheduling.taint-not-tolerated": 0.85, "scheduling.pod-anti-affinity-conflict": 0.85,
@@ -85,7 +85,7 @@ extension ActionCatalogue {
         templateCorrection(
             "kubernetes.correct-pod-settings",
             "Set the pod's name resolution, security context, service account or ports right",
-            sets: ["dns", "securityContext", "serviceAccount", "ports", "imagePullSecrets"],
+            sets: ["dns*", "securityContext", "serviceAccount*", "ports", "imagePullSecrets"],
             [
                 "service.dns-resolution-failure": 0.75, "storage.volume-permission-denied": 0.85,
                 "startup.service-account-missing": 0.75, "service.sidecar-port-conflict": 0.85,
