@@ -23,7 +23,7 @@ help:
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
 	@echo "make install PREFIX=DIR   install the program, runbooks, prompts and completions"
-	@echo "make fuzz                 fuzz every parser of hostile input ($(SECONDS_EACH) s each)"
+	@echo "make fuzz                 fuzz each target that there is ($(SECONDS_EACH) s each)"
 
 demo: release
 	@$(EVENKEEL) plan --offline --config docs/examples/evenkeel.yaml docs/examples/checkout-outage

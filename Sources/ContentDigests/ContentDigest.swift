@@ -49,9 +49,6 @@ public struct ContentDigest: Hashable, Sendable, Comparable, CustomStringConvert
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// The first 12 hexadecimal digits, for people; never for comparison.
-    public var abbreviated: String { String(hexadecimal.prefix(12)) }
-
     /// The algorithm and the digits, as written in documents: `sha256:…`.
     public var description: String { "sha256:" + hexadecimal }
 

@@ -42,9 +42,6 @@ public struct Evidence: Hashable, Sendable {
             }
         }
 
-        /// Whether it stands outside of anyone's prose, so that it may carry a step without a person's consent.
-        public var isObservation: Bool { trust >= 0.8 }
-
         /// Order of the cases above.
         public static func < (lhs: Self, rhs: Self) -> Bool {
             lhs.trust != rhs.trust ? lhs.trust > rhs.trust : lhs.rawValue < rhs.rawValue
@@ -63,7 +60,7 @@ public struct Evidence: Hashable, Sendable {
     /// The longest excerpt that is kept, in Unicode scalars: enough for a log line or an event, not for a flood.
     public static let longestExcerpt = 400
 
-    /// The bytes of the words that are looked at; what comes later would be cut anyway.
+    /// From how many bytes on only so many scalars are searched for secrets; what comes later would be cut anyway.
     private static let readBytes = 8192
 
     /// Creates a piece of evidence; secrets are taken out of its excerpt, and one that is too long is cut and marked with

@@ -49,6 +49,7 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// The unique local IPv6 addresses.
     /// - Source: RFC 4193.
     private static let private6: [(bytes: [UInt8], prefix: Int)] = [([0xfc] + Array(repeating: 0, count: 15), 7)]
+
     /// IPv4 networks that are nobody's to block: this network, loopback, link-local, multicast, reserved and broadcast.
     /// - Source: RFC 6890, tables 1 to 16, and RFC 5771.
     private static let reserved4: [(bytes: [UInt8], prefix: Int)] = [

@@ -22,27 +22,12 @@ public struct SecretRedaction: Sendable {
 
     /// `value` of a setting called `name`: the mark when the name tells that the value is a secret.
     public static func redacted(_ value: String, of name: String) -> String {
-        isTelling(ArraySlice(name.utf8)) ? mark : redacted(value)
+        SecretName.isTelling(ArraySlice(name.utf8)) ? mark : redacted(value)
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     // MARK: What secrets look like
-
-    /// Names after which a secret stands, in lower case without separators between their words.
-    private static let names: [[UInt8]] = [
-        "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential",
-        "authorization", "signature", "connectionstring", "dsn", "cookie",
-    ].map { Array($0.utf8) }
-
-    /// Last words of names after which a secret stands, where the letters alone would tell too little: `DB_PASS`.
-    private static let wholeNames: Set<[UInt8]> = Set(["pass", "auth", "sid"].map { Array($0.utf8) })
-
-    /// Ends of names of which the value is about a secret and none itself: `secretName`, `max_tokens`, `tokenTTL`.
-    private static let harmlessEnds: [[UInt8]] = [
-        "name", "names", "ref", "tokens", "secrets", "credentials", "file", "path", "type", "count", "ttl", "expiry",
-        "policy", "length", "status",
-    ].map { Array($0.utf8) }
 
     /// Beginnings of credentials of well-known issuers, with the least length of what follows.
     /// - Source: the issuers' documentation of their token formats (AWS, GitHub, GitLab, Slack, Google, Stripe, OpenAI,
@@ -54,6 +39,15 @@ public struct SecretRedaction: Sendable {
         ("AIza", 30), ("sk_live_", 16), ("rk_live_", 16), ("sk-", 20), ("hf_", 20), ("npm_", 20), ("pypi-", 20),
         ("eyJ", 30),
     ].map { (Array($0.0.utf8), $0.1) }
+
+    /// What the ids of AWS's access keys begin with.
+    private static let accessKeys: [[UInt8]] = ["AKIA", "ASIA"].map { Array($0.utf8) }
+
+    /// What private keys in PEM begin with.
+    private static let keyBegins = Array("-----BEGIN ".utf8)
+
+    /// What stands between the old value and the new one of a change.
+    private static let arrow = Array(" -> ".utf8)
 
     /// Words after which credentials of HTTP follow.
     private static let schemes: [[UInt8]] = ["bearer ", "basic ", "apikey "].map { Array($0.utf8) }
@@ -84,13 +78,21 @@ public struct SecretRedaction: Sendable {
                 position += 1
                 continue
             }
-            if skipPrivateKey() || skipCredentialOfAddress() || skipValueOfName() || skipValueOfOption() || skipScheme()
-                || skipIssued()
-            {
-                continue
-            }
+            if skipSecret() { continue }
             output.append(bytes[position])
             position += 1
+        }
+    }
+
+    /// The secret that begins here, if one does; what it can be, its first byte tells.
+    private mutating func skipSecret() -> Bool {
+        switch bytes[position] {
+        case UInt8(ascii: ":"): return skipCredentialOfAddress() || skipValueOfName()
+        case UInt8(ascii: "="): return skipValueOfName()
+        case UInt8(ascii: "-"): return skipPrivateKey() || skipValueOfOption()
+        default:
+            guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
+            return skipScheme() || skipIssued() || skipAccessKey()
         }
     }
 
@@ -101,8 +103,7 @@ public struct SecretRedaction: Sendable {
 
     /// A block `-----BEGIN … PRIVATE KEY-----`, to its end or to the end of the text.
     private mutating func skipPrivateKey() -> Bool {
-        let begin = Array("-----BEGIN ".utf8)
-        guard starts(with: begin), let key = find(Array("PRIVATE KEY-----".utf8), from: position),
+        guard starts(with: Self.keyBegins), let key = find(Array("PRIVATE KEY-----".utf8), from: position),
             key - position <= 40
         else { return false }
         let end = find(Array("-----END ".utf8), from: key)
@@ -113,7 +114,7 @@ public struct SecretRedaction: Sendable {
 
     /// The password in `scheme://user:password@host`.
     private mutating func skipCredentialOfAddress() -> Bool {
-        guard bytes[position] == UInt8(ascii: ":"), output.count >= 2 else { return false }
+        guard output.count >= 2 else { return false }
         var start = position
         // Back to the `//` that begins the authority; a user's name has none of its delimiters.
         while start > 0, Self.isUserByte(bytes[start - 1]) { start -= 1 }
@@ -133,7 +134,7 @@ public struct SecretRedaction: Sendable {
     /// The value after a telling name: `password=…`, `"token": "…"`, `--api-key …` is not known for prose has it too.
     private mutating func skipValueOfName() -> Bool {
         let separator = bytes[position]
-        guard separator == UInt8(ascii: "=") || separator == UInt8(ascii: ":"), isNamed() else { return false }
+        guard isNamed() else { return false }
         let isQuotedName = position > 0 && Self.isQuote(bytes[position - 1])
         var start = position + 1
         while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
@@ -146,36 +147,45 @@ public struct SecretRedaction: Sendable {
         let value = bytes[start..<end]
         guard !value.isEmpty, !bytes[start...].starts(with: Self.mark.utf8) else { return false }
         // After a colon and a space prose may follow: `secret: not found`. A secret is not made of letters alone.
-        let isProse = separator == UInt8(ascii: ":") && hasGap && quote == nil && !isQuotedName
-        if isProse, !Self.isMixed(value) { return false }
-        if separator == UInt8(ascii: ":"), !hasGap, quote == nil, !Self.isMixed(value) { return false }
+        let isProse = separator == UInt8(ascii: ":") && quote == nil && !(hasGap && isQuotedName)
+        let new = newValue(from: end)
+        if isProse, new == nil, !Self.isMixed(value) { return false }
         output.append(contentsOf: bytes[position..<start])
         redact(upTo: end)
-        skipNewValue()
+        if let new {
+            output.append(contentsOf: bytes[position..<new.lowerBound])
+            redact(upTo: new.upperBound)
+        }
         return true
     }
 
-    /// What a change sets in the place of a secret: `password: old -> new`.
-    private mutating func skipNewValue() {
-        let arrow = Array(" -> ".utf8)
-        guard starts(with: arrow) else { return }
-        var end = position + arrow.count
-        while end < bytes.count, !Self.endsValue(bytes[end]) { end += 1 }
-        output.append(contentsOf: arrow)
-        redact(upTo: end)
+    /// What a change sets in the place of the secret that ends at `end`: `password: old -> new`.
+    private func newValue(from end: Int) -> Range<Int>? {
+        var start = end
+        if start < bytes.count, Self.isQuote(bytes[start]) { start += 1 }
+        guard bytes[start...].starts(with: Self.arrow) else { return nil }
+        start += Self.arrow.count
+        if start < bytes.count, Self.isQuote(bytes[start]) { start += 1 }
+        var close = start
+        while close < bytes.count, !Self.endsValue(bytes[close]) { close += 1 }
+        return start..<close
     }
 
     /// The value after an option with a telling name: `--password secret`.
     private mutating func skipValueOfOption() -> Bool {
-        guard starts(with: Array("--".utf8)) else { return false }
+        guard position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "-") else { return false }
         var end = position + 2
         while end < bytes.count, Self.isNameByte(bytes[end]) { end += 1 }
-        guard end < bytes.count, bytes[end] == UInt8(ascii: " "), Self.isTelling(bytes[(position + 2)..<end]) else {
+        guard end < bytes.count, bytes[end] == UInt8(ascii: " "), SecretName.isTelling(bytes[(position + 2)..<end])
+        else {
             return false
         }
         var close = end + 1
         while close < bytes.count, !Self.endsValue(bytes[close]) { close += 1 }
-        guard close > end + 1, bytes[end + 1] != UInt8(ascii: "-") else { return false }
+        let value = bytes[(end + 1)..<close]
+        guard let first = value.first, first != UInt8(ascii: "-"), !value.starts(with: Self.mark.utf8.dropLast()) else {
+            return false
+        }
         output.append(contentsOf: bytes[position...end])
         redact(upTo: close)
         return true
@@ -183,7 +193,6 @@ public struct SecretRedaction: Sendable {
 
     /// The credentials after `Bearer` and the like.
     private mutating func skipScheme() -> Bool {
-        guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
         for scheme in Self.schemes where starts(with: scheme, folding: true) {
             let start = position + scheme.count
             var end = start
@@ -198,7 +207,6 @@ public struct SecretRedaction: Sendable {
 
     /// A credential with the mark of its issuer.
     private mutating func skipIssued() -> Bool {
-        guard position == 0 || !Self.isWord(bytes[position - 1]) else { return false }
         let first = bytes[position]
         for (start, least) in Self.issuers where start.first == first && starts(with: start) {
             var end = position + start.count
@@ -208,12 +216,12 @@ public struct SecretRedaction: Sendable {
             redact(upTo: end)
             return true
         }
-        return skipAccessKey()
+        return false
     }
 
     /// An access key id of AWS: 20 capital letters and digits, of which the first four say what it is.
     private mutating func skipAccessKey() -> Bool {
-        guard starts(with: Array("AKIA".utf8)) || starts(with: Array("ASIA".utf8)) else { return false }
+        guard Self.accessKeys.contains(where: { starts(with: $0) }) else { return false }
         var end = position
         while end < bytes.count, Self.isWord(bytes[end]) { end += 1 }
         guard end - position == 20, bytes[position..<end].allSatisfy({ !(97...122).contains($0) }) else { return false }
@@ -234,28 +242,8 @@ extension SecretRedaction {
         if end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         var start = end
         while start > 0, end - start < 64, Self.isNameByte(bytes[start - 1]) { start -= 1 }
-        return Self.isTelling(bytes[start..<end])
+        return SecretName.isTelling(bytes[start..<end])
     }
-
-    /// Whether a name tells that its value is a secret.
-    private static func isTelling(_ name: ArraySlice<UInt8>) -> Bool {
-        let last = name.split { !isWord($0) }.last.map { $0.map(lowercased) } ?? []
-        if wholeNames.contains(last) { return true }
-        guard name.contains(where: { firstOfNames[Int($0)] }) else { return false }
-        let word = name.map(lowercased).filter(isWord)
-        return names.contains { contains($0, in: word) }
-            && !harmlessEnds.contains { word.count > $0.count && word.suffix($0.count).elementsEqual($0) }
-    }
-
-    /// The bytes, in both cases, with which a telling name can begin; the rest of most names is not looked at.
-    private static let firstOfNames: [Bool] = {
-        var first = Array(repeating: false, count: 256)
-        for byte in names.compactMap(\.first) {
-            first[Int(byte)] = true
-            first[Int(byte) & ~0x20] = true
-        }
-        return first
-    }()
 
     private func starts(with prefix: [UInt8], folding: Bool = false) -> Bool {
         guard bytes.count - position >= prefix.count else { return false }
@@ -271,22 +259,15 @@ extension SecretRedaction {
         return (start...(bytes.count - part.count)).first { bytes[$0..<$0 + part.count].elementsEqual(part) }
     }
 
-    private static func contains(_ part: [UInt8], in bytes: [UInt8]) -> Bool {
-        guard bytes.count >= part.count else { return false }
-        return (0...(bytes.count - part.count)).contains { start in
-            bytes[start] == part[0] && bytes[start..<start + part.count].elementsEqual(part)
-        }
-    }
-
     /// Letters with digits or signs among them, 6 bytes or more: not a word of prose.
     private static func isMixed(_ value: ArraySlice<UInt8>) -> Bool {
         value.count >= 6 && value.contains { !isLetter($0) && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") }
     }
 
-    private static func lowercased(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
+    static func lowercased(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
-    private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(lowercased(byte)) }
-    private static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
+    static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(lowercased(byte)) }
+    static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
     private static func isNameByte(_ byte: UInt8) -> Bool { isWord(byte) || "_-.".utf8.contains(byte) }
     private static func isUserByte(_ byte: UInt8) -> Bool { isWord(byte) || "._-%+~".utf8.contains(byte) }
     private static func isTokenByte(_ byte: UInt8) -> Bool { isWord(byte) || "._-+/=~".utf8.contains(byte) }

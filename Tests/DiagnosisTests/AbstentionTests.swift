@@ -90,6 +90,44 @@ import Testing
         #expect(findings.hypotheses.map(\.fault) == real.scenario.findings.hypotheses.map(\.fault))
     }
 
+    @Test(arguments: [
+        "TargetHealthCheckFailing", "ServiceHealthcheckFailed", "HeartbeatMissing", "DeadMansSwitchMissing",
+        "ConnectionResetHealthCheckCount",
+    ]) func `a check that tells of a failure is heard`(name: String) {
+        let findings = Scenario().alert(name, ["severity": "critical", "namespace": "shop", "service": "cart"]).findings
+        #expect(!findings.isAbstention, "\(name)")
+    }
+
+    @Test(
+        arguments: [
+            ["namespace": "shop"], ["instance": "10.1.2.3:9100", "job": "exporter"], ["cluster": "eu-1"],
+            ["namespace": "shop", "job": "batch-import"],
+        ] as [[String: String]]
+    ) func `where alerts are all that was read, none is passed over`(labels: [String: String]) {
+        for name in ["KubePodCrashLooping", "PaymentsQueueOdd", "HighErrorRate", "KubeNodeNotReady"] {
+            var scenario = Scenario()
+            let own = labels.sorted { $0.key < $1.key }.map { LabelSet.Label(name: $0.key, value: $0.value) }
+            scenario.alerts = [
+                Alert(
+                    status: .firing,
+                    labels: LabelSet(
+                        [.init(name: "alertname", value: name), .init(name: "severity", value: "critical")] + own
+                    ),
+                    annotations: LabelSet([]),
+                    startsAt: Scenario.onset,
+                    endsAt: nil
+                )
+            ]
+            #expect(!scenario.findings.isAbstention, "\(name) \(labels)")
+        }
+    }
+
+    @Test func `state of another namespace does not silence an alert`() {
+        let other = Scenario(namespace: nil).pods("web-7d9f8b6c5-x2x4z 1/1 Running 0", namespace: "front")
+        let alert = other.alert("PaymentsQueueOdd", ["severity": "critical", "namespace": "shop", "service": "queue"])
+        #expect(!alert.findings.isAbstention)
+    }
+
     @Test func `an unknown severity counts as one`() {
         for severity in ["", "banana", "\u{202E}none", "NONE ", "🔥"] {
             let scenario = Scenario().alert(

@@ -48,7 +48,8 @@ import Testing
 
     @Test func `whoever writes a log line cannot outweigh a control plane`() {
         #expect(Evidence.Source.log.trust < Evidence.Source.state.trust)
-        #expect(!Evidence.Source.annotation.isObservation && !Evidence.Source.runbook.isObservation)
+        #expect(Evidence.Source.annotation.trust < Evidence.Source.log.trust)
+        #expect(Evidence.Source.runbook.trust < Evidence.Source.annotation.trust)
         #expect(Evidence.Source.analysis.trust == 0)
         #expect(Evidence.Source.allCases.sorted().first?.trust == 1)
     }

@@ -51,6 +51,16 @@ import Testing
     }
 
     @Test(arguments: [
+        ("10.0.0.0", true), ("10.255.255.255", true), ("11.0.0.0", false), ("9.255.255.255", false),
+        ("172.16.0.1", true), ("172.31.255.255", true), ("172.32.0.0", false), ("172.15.255.255", false),
+        ("192.168.3.4", true), ("192.169.0.0", false), ("100.64.0.0", true), ("100.128.0.0", false),
+        ("192.0.0.0/8", true), ("203.0.113.0/24", false), ("::ffff:a00:1", true), ("fd00::1", true), ("fc00::", true),
+        ("fe00::1", false), ("2001:db8::1", false),
+    ]) func `addresses of private networks are known as such`(text: String, isPrivate: Bool) throws {
+        #expect(try #require(NetworkAddress(text)).isPrivate == isPrivate)
+    }
+
+    @Test(arguments: [
         "", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.04", "0x7f.0.0.1", "2130706433", "1.2.3.4/33",
         "1.2.3.4/-1", "1.2.3.4/", "1.2.3.4/08", "1.2.3.4/8/8", "+1.2.3.4", "1.2.3.-4", " 1.2.3.4", "1.2.3.4 ",
         "1.2.3.4\n",

@@ -9,7 +9,9 @@ struct SecretRedactionTests {
         "connecting with password=% to db-1", "DB_PASSWORD: %", #"{"user":"svc","password":"%"}"#,
         "env API_TOKEN='%' set", "GET /v1/items?access_key=%&page=2", "Authorization: Bearer %",
         "curl -H 'Authorization: Basic %'", "postgres://shop:%@db-1:5432/orders", "redis://:%@cache:6379/0",
-        "client.secret = \"%\"", "aws_secret_access_key=%", "x-api-key:%",
+        "client.secret = \"%\"", "aws_secret_access_key=%", "x-api-key:%", "mysql --password % -h db-1",
+        #"body {\"token\":\"%\"}"#, "Cookie: session=%", "SMTP_PASS=%", "redis-auth=%", "DB_PASSWORD: old -> %",
+        "password: \"old\" -> \"%\"", "token: % -> none",
     ]
 
     @Test(arguments: forms)
@@ -30,6 +32,8 @@ struct SecretRedactionTests {
     @Test(arguments: [
         "key AKIAIOSFODNN7EXAMPLE in use", "token ghp_0123456789abcdefghijABCDEFGHIJ012345 pushed",
         "slack xoxb-123456789012-abcdefghij", "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl0",
+        "mail SG.0123456789abcdefghij01.0123456789abcdefghij", "pull dckr_pat_0123456789abcdefghij",
+        "post https://hooks.slack.com/services/T0000/B0000/abcdefghij", "session ASIAIOSFODNN7EXAMPLE",
         "-----BEGIN RSA PRIVATE KEY-----\nMIIEow==\n-----END RSA PRIVATE KEY-----",
         "-----BEGIN PRIVATE KEY-----\nMIIEow, cut off",
     ])
@@ -41,6 +45,7 @@ struct SecretRedactionTests {
 
     @Test(arguments: [
         "secret \"db-credentials\" not found", "Error: secret: not found", "token: expired",
+        "bypass: 12345678",
         "password authentication failed for user \"shop\"", "MountVolume.SetUp failed: secretName=registry-credentials",
         "max_tokens=700", "http://checkout:8080/healthz: context deadline exceeded",
         "image shop/cart:1.2.3@sha256:ab12",
@@ -63,6 +68,19 @@ struct SecretRedactionTests {
             let once = SecretRedaction.redacted(form.replacing("%", with: "s3cr3tV4lue99"))
             #expect(SecretRedaction.redacted(once) == once)
         }
+    }
+
+    @Test
+    func `neither a change nor the place of evidence keeps a secret value`() {
+        let change = Change(
+            time: .epoch,
+            entityName: "cart",
+            kind: .config,
+            summary: "DB_PASSWORD: hunter2a -> hunter3b, replicas: 2 -> 3"
+        )
+        #expect(change.summary == "DB_PASSWORD: [redacted] -> [redacted], replicas: 2 -> 3")
+        let evidence = Evidence(source: .log, document: "logs", locator: "token=h7g6f5d4", excerpt: "")
+        #expect(evidence.locator == "token=[redacted]")
     }
 
     @Test

@@ -26,6 +26,28 @@ import Testing
         #expect(Set(Self.catalogue.definitions.map(\.title)).count == Self.catalogue.definitions.count)
     }
 
+    @Test(arguments: [
+        ("kubernetes.correct-environment", "spec.template.spec.containers[app].env[DB_HOST].value", true),
+        ("kubernetes.correct-environment", "spec.template.spec.containers[app].envFrom[0].secretRef.name", true),
+        ("kubernetes.correct-environment", "spec.template.spec.containers[env].image", false),
+        ("kubernetes.correct-environment", "spec.template.spec.containers[a.env.b].image", false),
+        ("kubernetes.correct-environment", "spec.environment", false),
+        ("kubernetes.correct-probe", "spec.template.spec.containers[app].livenessProbe.httpGet.port", true),
+        ("kubernetes.correct-probe", "spec.template.spec.containers[readinessProbe].image", false),
+        ("kubernetes.correct-placement", "spec.template.spec.priorityClassName", true),
+        ("kubernetes.correct-placement", "spec.template.spec.containers[x].resources", false),
+        ("kubernetes.correct-pod-settings", "spec.template.spec.dnsPolicy", true),
+        ("kubernetes.correct-pod-settings", "spec.template.spec.containers[dns].command", false),
+        ("kubernetes.correct-image", "spec.template.spec.containers[app].image", true),
+        ("kubernetes.correct-image", "spec.template.spec.containers[image].command", false),
+    ]) func `a correction sets what its action means, whatever names the manifest chose`(
+        id: String,
+        field: String,
+        may: Bool
+    ) throws {
+        #expect(try #require(Self.catalogue.definition(named: id)).maySet(field) == may)
+    }
+
     @Test(arguments: ActionClass.allCases) func `every class of action is covered`(_ actionClass: ActionClass) {
         #expect(Self.catalogue.definitions.contains { $0.actionClass == actionClass })
     }

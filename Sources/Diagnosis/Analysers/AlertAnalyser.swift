@@ -63,8 +63,8 @@ struct AlertAnalyser: Analyser {
         )
     }
 
-    /// An alert whose name says nothing known, or nothing that what it names can have. Where other evidence was read, that speaks; where none was, the alert must
-    /// not be passed over.
+    /// An alert whose name says nothing known, or nothing that what it names can have. Where other evidence was read, that
+    /// speaks; where none was, the alert must not be passed over.
     private func unexplained(_ firing: FiringAlert, _ entity: EntityReference, _ board: inout ClueBoard) {
         board.add(
             Clue(

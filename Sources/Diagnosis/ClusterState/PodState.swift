@@ -79,16 +79,4 @@ public struct PodState: MergeableState, Hashable {
 
     /// Whether it is on its way out, so that its state says nothing about its successor.
     public var isLeaving: Bool { status == "Terminating" }
-
-    /// The reason of trouble that a listing or a waiting container shows: `CrashLoopBackOff`, `OOMKilled`, …
-    public var troubles: [String] {
-        var reasons: [String] = []
-        if let status, isHealthy == false, status != "Running" { reasons.append(status) }
-        for container in containers {
-            reasons += [container.waitingReason, container.isRunning == true ? nil : container.lastReason].compactMap {
-                $0
-            }
-        }
-        return reasons
-    }
 }
