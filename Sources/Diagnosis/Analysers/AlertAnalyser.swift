@@ -17,8 +17,7 @@ struct AlertAnalyser: Analyser {
         for firing in scene.firing where firing.severity > .none {
             let rule = scene.rule(of: firing)
             guard !rule.isHarmless, let first = firing.subjects.first else { continue }
-            entered[firing.rule][first, default: 0] += 1
-            if entered[firing.rule][first, default: 0] <= Self.citedOfOneRule {
+            if Self.next(&entered[firing.rule][first, default: 0]) <= Self.citedOfOneRule {
                 let known = board.clues.count
                 for (signature, reason) in rule.signatures { enter(signature, reason, firing, scene, &board) }
                 if rule.isQuota { quota(firing.alert, rule.name, &board) }
@@ -29,8 +28,14 @@ struct AlertAnalyser: Analyser {
         }
     }
 
-    /// The entity among those of an alert that a fault which lives on `kinds` can live on. An alert that names only its cluster speaks of the
-    /// one thing of the topology that can have such a fault, when there is just one.
+    /// The count with this one.
+    private static func next(_ count: inout Int) -> Int {
+        count += 1
+        return count
+    }
+
+    /// The entity among those of an alert that a fault which lives on `kinds` can live on. An alert that names only its
+    /// cluster speaks of the one thing of the topology that can have such a fault, when there is just one.
     private static func subject(
         of kinds: [EntityKind],
         among entities: [EntityReference],

@@ -5,6 +5,8 @@ internal import IncidentModel
 /// Prose never adds anything: not annotations, not log lines, not runbooks, not models.
 struct InventoryBuilder: Sendable {
     private var entries: [Inventory.Entry] = []
+    /// What labels named already: storms name the same few things again and again.
+    private var labelled: Set<EntityReference> = []
 
     /// An inventory, with what the labels of alerts stand for in it.
     struct Result: Sendable {
@@ -27,14 +29,7 @@ struct InventoryBuilder: Sendable {
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)
         let observed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        var namespaces: Set<String> = []
-        for (alert, references) in zip(evidence.alerts, spelled) {
-            builder.addLabels(of: alert, references, observed)
-            // Storms name the same few namespaces again and again.
-            for case let name? in references.lazy.map(\.namespace).prefix(1) where namespaces.insert(name).inserted {
-                builder.add(.namespace, nil, name, .alerted)
-            }
-        }
+        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, observed) }
         // Workloads that labels name are known before pods are assigned to them, whatever the order of the alerts.
         let listed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
         let named = spelled.map { builder.addPods(of: $0, listed) }
@@ -121,7 +116,8 @@ struct InventoryBuilder: Sendable {
 
     /// What an alert's labels name and nothing else does, but for pods.
     private mutating func addLabels(of alert: Alert, _ spelled: [EntityReference], _ resolver: EntityResolver) {
-        for entity in spelled where !(entity.kind == .pod) {
+        for entity in spelled where !(entity.kind == .pod) && labelled.insert(entity).inserted {
+            addNamespace(of: entity)
             if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
             entries.append(Inventory.Entry(entity: entity, origin: .alerted))
         }
@@ -139,9 +135,17 @@ struct InventoryBuilder: Sendable {
             guard entity.kind == .pod else { return entity }
             let owner = resolver.resolve(entity)
             entries.append(Inventory.Entry(entity: entity, origin: .alerted))
-            entries.append(Inventory.Entry(entity: owner, origin: .alerted))
+            if labelled.insert(owner).inserted {
+                addNamespace(of: owner)
+                entries.append(Inventory.Entry(entity: owner, origin: .alerted))
+            }
             return owner
         }
+    }
+
+    /// The namespace in which labels say that something is.
+    private mutating func addNamespace(of entity: EntityReference) {
+        if let name = entity.namespace { add(.namespace, nil, name, .alerted) }
     }
 }
 

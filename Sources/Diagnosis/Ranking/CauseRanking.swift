@@ -44,11 +44,22 @@ struct CauseRanking: Sendable {
 
     /// The observations of each fault on each entity together.
     private static func suspects(_ board: ClueBoard, _ scene: Scene) -> [Suspect] {
-        var grouped: [EntityReference: [FaultCode: [Clue]]] = [:]
+        // Few faults are suspected on one thing, so that a short list of them is quicker than a table of each.
+        var places: [EntityReference: Int] = [:]
+        var grouped: [[(fault: FaultCode, clues: [Clue])]] = []
         func enter(_ clue: Clue) {
             let placed = placed(clue, scene)
-            guard scene.snapshot.inventory.contains(placed.entity) else { return }
-            grouped[placed.entity, default: [:]][placed.fault, default: []].append(placed)
+            guard let place = places[placed.entity] else {
+                guard scene.snapshot.inventory.contains(placed.entity) else { return }
+                places[placed.entity] = grouped.count
+                grouped.append([(placed.fault, [placed])])
+                return
+            }
+            if let own = grouped[place].firstIndex(where: { $0.fault == placed.fault }) {
+                grouped[place][own].clues.append(placed)
+            } else {
+                grouped[place].append((placed.fault, [placed]))
+            }
         }
         for clue in board.clues {
             guard let blamed = clue.blames, blamed != clue.entity else {
@@ -57,8 +68,8 @@ struct CauseRanking: Sendable {
             }
             for part in shared(clue, blamed) { enter(part) }
         }
-        return grouped.flatMap { entity, faults in
-            faults.map { fault, clues in Suspect(fault: fault, entity: entity, clues: clues) }
+        return grouped.lazy.flatMap(\.self).compactMap { fault, clues in
+            clues.first.map { Suspect(fault: fault, entity: $0.entity, clues: clues) }
         }
     }
 

@@ -9,6 +9,7 @@ struct Suspect: Sendable {
         let clues: [Clue]
         let weights: SourceWeights
         let isSymptom: Bool
+        let isObserved: Bool
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -16,6 +17,7 @@ struct Suspect: Sendable {
             self.clues = Suspect.ordered(clues)
             weights = SourceWeights(of: clues)
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
+            isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
 
@@ -67,7 +69,7 @@ struct Suspect: Sendable {
     private var scored: Double { support * relevance * (isSymptom ? 0.65 : 1) }
 
     /// Whether anything but prose speaks for it by itself.
-    var isObserved: Bool { charge.clues.contains { $0.observations.contains { !($0.source == .annotation) } } }
+    var isObserved: Bool { charge.isObserved }
 
     /// The strongest single observation of a control plane or a measurement.
     var hardWeight: Double { strongest(from: [.state, .metric, .event]) }
