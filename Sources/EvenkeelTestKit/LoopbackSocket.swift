@@ -88,11 +88,4 @@ enum LoopbackSocket {
         }
         return (descriptor, UInt16(bigEndian: address.sin_port))
     }
-
-    /// A port that was free a moment ago, for a child process that wants to be told its port.
-    static func freePort() throws(TestKitError) -> UInt16 {
-        let (descriptor, port) = try bound()
-        _ = close(descriptor)
-        return port
-    }
 }

@@ -99,11 +99,6 @@ extension JSONReader {
     /// - Throws: What ``readInteger(_:)`` throws.
     public mutating func readInt64() throws(JSONError) -> Int64 { try readInteger(Int64.self) }
 
-    /// Reads a `UInt64`, as ``readInteger(_:)`` does.
-    ///
-    /// - Throws: What ``readInteger(_:)`` throws.
-    public mutating func readUInt64() throws(JSONError) -> UInt64 { try readInteger(UInt64.self) }
-
     /// Reads a number as a double: the nearest one, or, for an integer, one that equals it.
     ///
     /// - Throws: `inexactDouble` for an integer that no double equals, which is left unread; and what ``readNumber()`` throws.

@@ -13,27 +13,15 @@ import Testing
     ]
 
     /// Pieces that JSON and its readers trip over.
-    static let pieces = [
-        "{", "}", "[", "]", "\"", ",", ":", "\\", "null", "-", "1e999", "9223372036854775808", "\\ud800", "0001-01-01",
-        "\u{0}", "\u{FEFF}", "4", "\n",
-    ].map { Array($0.utf8) }
-
-    static func spoilt(_ original: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = original
-        for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
-            let place = Int.random(in: 0..<bytes.count, using: &generator)
-            let end = min(bytes.count, place + Int.random(in: 1...40, using: &generator))
-            switch Int.random(in: 0..<6, using: &generator) {
-            case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1: bytes.removeSubrange(place..<end)
-            case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
-            case 3: bytes.replaceSubrange(place..<end, with: pieces.randomElement(using: &generator) ?? [])
-            case 4: bytes.insert(contentsOf: pieces.randomElement(using: &generator) ?? [], at: place)
-            default: bytes.removeSubrange(place...)
-            }
-        }
-        return bytes
-    }
+    static let mutation = ByteMutation(
+        pieces: [
+            "{", "}", "[", "]", "\"", ",", ":", "\\", "null", "-", "1e999", "9223372036854775808", "\\ud800",
+            "0001-01-01",
+            "\u{0}", "\u{FEFF}", "4", "\n",
+        ],
+        changes: 1...4,
+        length: 1...40
+    )
 
     @Test(arguments: [UInt64.random(in: 0 ..< .max), 1, 2]) func `a spoilt payload gives alerts or a place`(
         seed: UInt64
@@ -42,7 +30,7 @@ import Testing
         var read = 0
         for round in 0..<4000 {
             let original = Self.originals[round % Self.originals.count]
-            let bytes = Self.spoilt(original, &generator)
+            let bytes = Self.mutation.spoilt(original, &generator)
             do throws(JSONError) {
                 let batch = try AlertmanagerWebhook.read(bytes, limits: .network)
                 let unique = AlertDeduplication.unique(batch.alerts)

@@ -9,7 +9,7 @@ import Testing
         let text = HelpPage(width: width).text(for: command)
         let joined = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
         for option in command.allOptions {
-            #expect(joined.contains("--\(option.name)\(option.placeholder.map { " \($0)" } ?? "") "))
+            #expect(joined.contains("--\(option.name)\(option.valueName.map { " \($0)" } ?? "") "))
             #expect(joined.contains(option.meaning))
         }
         #expect(joined.contains("evenkeel \(command.name) [OPTION]... \(command.usage)"))

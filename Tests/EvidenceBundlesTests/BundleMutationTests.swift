@@ -7,28 +7,15 @@ import Testing
 
 /// A good bundle, spoilt at random: reading it gives evidence or a refusal that names a file, and never traps.
 @Suite(.timeLimit(.minutes(3))) struct BundleMutationTests {
-    static let pieces = [
-        "{", "}", "[", "]", "\"", ",", ":", "\\n", "\n", "null", "-1", "9223372036854775807", "1e308", "[REDACTED]",
-        "   ",
-        "\\u0000", "2147483648", "\t", "0001-01-01T00:00:00Z",
-    ].map { Array($0.utf8) }
-
-    static func spoilt(_ text: String, _ generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = Array(text.utf8)
-        for _ in 0..<Int.random(in: 1...5, using: &generator) where !bytes.isEmpty {
-            let place = Int.random(in: 0..<bytes.count, using: &generator)
-            let end = min(bytes.count, place + Int.random(in: 1...60, using: &generator))
-            switch Int.random(in: 0..<6, using: &generator) {
-            case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1: bytes.removeSubrange(place..<end)
-            case 2: bytes.insert(contentsOf: bytes[place..<end], at: place)
-            case 3: bytes.replaceSubrange(place..<end, with: pieces.randomElement(using: &generator) ?? [])
-            case 4: bytes.insert(contentsOf: pieces.randomElement(using: &generator) ?? [], at: place)
-            default: bytes.removeSubrange(place...)
-            }
-        }
-        return bytes
-    }
+    static let mutation = ByteMutation(
+        pieces: [
+            "{", "}", "[", "]", "\"", ",", ":", "\\n", "\n", "null", "-1", "9223372036854775807", "1e308", "[REDACTED]",
+            "   ",
+            "\\u0000", "2147483648", "\t", "0001-01-01T00:00:00Z",
+        ],
+        changes: 1...5,
+        length: 1...60
+    )
 
     @Test(arguments: [UInt64.random(in: 0 ..< .max), 1]) func `a spoilt bundle gives evidence or a refusal`(
         seed: UInt64
@@ -42,7 +29,10 @@ import Testing
             for (name, text) in SampleBundle.files { try folder.write(text, to: name) }
             for round in 0..<900 {
                 let name = names[round % names.count]
-                try folder.write(Self.spoilt(SampleBundle.files[name] ?? "", &generator), to: name)
+                try folder.write(
+                    Self.mutation.spoilt(Array((SampleBundle.files[name] ?? "").utf8), &generator),
+                    to: name
+                )
                 do throws(BundleError) {
                     let evidence = try BundleReader.read(folder.path, limits: .network)
                     #expect(evidence.notes.count < 60, "seed \(seed), round \(round)")
@@ -82,7 +72,8 @@ import Testing
             let (command, output) = outputs[round % outputs.count]
             var transcript = ClusterTranscript(namespace: "shop")
             let isCommand = round % 7 == 0
-            let text = String(decoding: Self.spoilt(isCommand ? command : output, &generator), as: UTF8.self)
+            let spoilt = Self.mutation.spoilt(Array((isCommand ? command : output).utf8), &generator)
+            let text = String(decoding: spoilt, as: UTF8.self)
             transcript.add(command: isCommand ? text : command, output: isCommand ? output : text)
             #expect(transcript.notes.count <= 1, "seed \(seed), round \(round)")
             let names = transcript.cluster.pods.map(\.name) + transcript.cluster.services.map(\.name)

@@ -63,7 +63,7 @@ struct HelpPage: Sendable {
 
     private static func name(of option: Option) -> String {
         let letter = option.letter.map { "-\($0), " } ?? "    "
-        return letter + "--" + option.name + (option.placeholder.map { " \($0)" } ?? "")
+        return letter + "--" + option.name + (option.valueName.map { " \($0)" } ?? "")
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

@@ -126,7 +126,7 @@ struct InvocationParser: Sendable {
         if values[option.name] != nil, !option.isRepeatable, option.value != .none {
             throw .use("option --\(option.name) is given twice", of: command.name)
         }
-        guard option.value != .none else {
+        guard let valueName = option.valueName else {
             guard attached == nil else {
                 throw .use("option --\(option.name) takes no value", of: command.name)
             }
@@ -134,7 +134,7 @@ struct InvocationParser: Sendable {
             return
         }
         guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
-            throw .use("option --\(option.name) needs a value (\(option.placeholder ?? ""))", of: command.name)
+            throw .use("option --\(option.name) needs a value (\(valueName))", of: command.name)
         }
         if case .word(let words) = option.value, !words.contains(value) {
             throw wrongWord(value, words, "for --\(option.name)")

@@ -39,8 +39,8 @@ struct Option: Sendable, Hashable {
         self.meaning = meaning
     }
 
-    /// The value's name in help.
-    var placeholder: String? {
+    /// The value's name in help; nil for an option that takes none.
+    var valueName: String? {
         switch value {
         case .none: nil
         case .file: "FILE"

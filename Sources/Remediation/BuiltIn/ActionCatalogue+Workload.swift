@@ -3,10 +3,6 @@ internal import IncidentModel
 extension ActionCatalogue {
     /// The kinds that own pods.
     static let podOwners: Set<EntityKind> = [.deployment, .statefulset, .daemonset, .service]
-    /// The kinds that own pods, and bare pods.
-    static let runners: Set<EntityKind> = [
-        .deployment, .statefulset, .daemonset, .pod, .service, .database, .cache, .queue,
-    ]
 
     /// That all wanted replicas are ready.
     static let allReady = Condition("target.replicas.ready >= target.replicas.desired", "all wanted replicas are ready")
