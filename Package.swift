@@ -28,10 +28,13 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
         // Layer 1: values.
         library("StrictJSON"),
         library("ContentDigests", ["CCrypto"]),
+        library("Signatures", ["CCrypto"]),
         library("StructuredDocuments"),
         library("IncidentModel", ["StrictJSON", "ContentDigests", "StructuredDocuments"]),
 
@@ -49,6 +52,14 @@ let package = Package(
             ]
         ),
 
+        library("Journal", ["StrictJSON", "ContentDigests", "Signatures", "IncidentModel"]),
+        library(
+            "Governance",
+            ["ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Risk"]
+        ),
+        library("Authentication", ["CCrypto", "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel"]),
+        library("IncidentLedger", ["StrictJSON", "ContentDigests", "IncidentModel", "Governance", "Journal"]),
+
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
         library("LocalFiles"),
@@ -64,6 +75,9 @@ let package = Package(
         ),
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
+        library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments"]),
+        library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Journal"]),
+        library("WebServer", ["CMicroHTTPD"]),
 
         // Layer 4: the application, which alone knows all the parts.
         library(
@@ -71,16 +85,27 @@ let package = Package(
             [
                 "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
                 "Remediation", "Risk", "Runbooks", "Planning", "YAMLDocuments", "LocalFiles", "KnowledgeFiles",
-                "Connectors", "EvidenceBundles", "LocalInference",
+                "Connectors", "EvidenceBundles", "LocalInference", "Signatures", "Journal", "Governance",
+                "Authentication", "IncidentLedger", "Notices", "SQLiteStore",
             ]
+        ),
+        .target(
+            name: "Console",
+            dependencies: [
+                "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Planning",
+                "Connectors", "Governance", "Authentication", "Journal", "IncidentLedger", "IncidentEngine",
+                "WebServer",
+            ],
+            resources: [.embedInCode("Page")]
         ),
 
         // Layer 5: mains.
         library(
             "EvenkeelCommands",
             [
-                "IncidentEngine", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Diagnosis",
-                "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess",
+                "IncidentEngine", "Console", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests",
+                "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "Journal", "SQLiteStore",
+                "Signatures", "WebServer",
             ]
         ),
         .executableTarget(name: "evenkeel", dependencies: ["EvenkeelCommands"]),
@@ -127,6 +152,42 @@ let package = Package(
             [
                 "Diagnosis", "IncidentModel", "ContentDigests", "EvidenceBundles", "Connectors", "Planning",
                 "EvenkeelTestKit",
+            ]
+        ),
+        tests("SignaturesTests", ["Signatures", "EvenkeelTestKit"]),
+        tests(
+            "JournalTests",
+            ["Journal", "Signatures", "ContentDigests", "StrictJSON", "IncidentModel", "EvenkeelTestKit"]
+        ),
+        tests(
+            "SQLiteStoreTests",
+            ["SQLiteStore", "Journal", "Signatures", "ContentDigests", "IncidentModel", "EvenkeelTestKit"]
+        ),
+        tests(
+            "GovernanceTests",
+            [
+                "Governance", "ContentDigests", "StructuredDocuments", "YAMLDocuments", "IncidentModel", "Remediation",
+                "Risk", "EvenkeelTestKit",
+            ]
+        ),
+        tests(
+            "AuthenticationTests",
+            [
+                "Authentication", "StrictJSON", "ContentDigests", "StructuredDocuments", "YAMLDocuments",
+                "IncidentModel", "EvenkeelTestKit",
+            ]
+        ),
+        tests(
+            "IncidentLedgerTests",
+            ["IncidentLedger", "StrictJSON", "ContentDigests", "IncidentModel", "Governance", "Journal", "EvenkeelTestKit"]
+        ),
+        tests("NoticesTests", ["Notices", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
+        tests("WebServerTests", ["WebServer", "CurlTransport", "EvenkeelTestKit"]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "WebServer", "IncidentEngine", "IncidentLedger", "Governance", "Authentication", "Journal",
+                "StrictJSON", "CurlTransport", "IncidentModel", "EvenkeelTestKit",
             ]
         ),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),

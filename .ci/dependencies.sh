@@ -6,7 +6,7 @@
 # Quick when everything is there. It asks for nothing: as another user than root it needs sudo without a password.
 set -eu
 
-[ $# -gt 0 ] || set -- libcurl4-openssl-dev libyaml-dev libssl-dev pkg-config
+[ $# -gt 0 ] || set -- libcurl4-openssl-dev libyaml-dev libssl-dev libsqlite3-dev libmicrohttpd-dev pkg-config
 
 missing=
 for package in "$@"; do
