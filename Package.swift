@@ -58,7 +58,13 @@ let package = Package(
             ["ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Risk"]
         ),
         library("Authentication", ["CCrypto", "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel"]),
-        library("IncidentLedger", ["StrictJSON", "ContentDigests", "IncidentModel", "Governance", "Journal"]),
+        library(
+            "IncidentLedger",
+            [
+                "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel", "Diagnosis", "Remediation",
+                "Risk", "Governance", "Journal",
+            ]
+        ),
 
         // Layer 3: adapters.
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
@@ -85,7 +91,7 @@ let package = Package(
             [
                 "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
                 "Remediation", "Risk", "Runbooks", "Planning", "YAMLDocuments", "LocalFiles", "KnowledgeFiles",
-                "Connectors", "EvidenceBundles", "LocalInference", "Signatures", "Journal", "Governance",
+                "Connectors", "EvidenceBundles", "LocalInference", "HostProcess", "Signatures", "Journal", "Governance",
                 "Authentication", "IncidentLedger", "Notices", "SQLiteStore",
             ]
         ),
@@ -179,7 +185,10 @@ let package = Package(
         ),
         tests(
             "IncidentLedgerTests",
-            ["IncidentLedger", "StrictJSON", "ContentDigests", "IncidentModel", "Governance", "Journal", "EvenkeelTestKit"]
+            [
+                "IncidentLedger", "StrictJSON", "ContentDigests", "IncidentModel", "Remediation", "Risk", "Governance",
+                "Journal", "EvenkeelTestKit",
+            ]
         ),
         tests("NoticesTests", ["Notices", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
         tests("WebServerTests", ["WebServer", "CurlTransport", "EvenkeelTestKit"]),

@@ -28,6 +28,12 @@ public struct ContentDigest: Hashable, Sendable, Comparable, CustomStringConvert
         self.init(of: Array(text.utf8))
     }
 
+    /// A digest from its 32 bytes, or nil when there are more or fewer.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
     /// A digest from its 64 lower-case hexadecimal digits, or nil when `hexadecimal` is anything else.
     public init?(hexadecimal: String) {
         let digits = Array(hexadecimal.utf8)

@@ -56,6 +56,9 @@ public struct Configuration: Sendable, Hashable {
     /// The most samples of a simulation.
     public var samples = 240
 
+    /// The service.
+    public var serve = Serve()
+
     /// The defaults.
     public init() {}
 }
@@ -86,6 +89,7 @@ extension Configuration {
             read.unixSocket = read.unixSocket.map(resolve)
             inference = read
         }
+        serve = fields.optional("serve", .mapping { Serve(reading: $0, resolve: resolve) }, default: serve)
         deadline = fields.optional("deadline", .duration(in: .milliseconds(10) ... .seconds(3600)), default: deadline)
         seed = UInt64(fields.optional("seed", .integer(in: 0...Int.max), default: 1))
         let limits = fields.optional("limits", .mapping { Limits(reading: $0) })

@@ -16,12 +16,7 @@ public struct IncidentInput: Sendable {
     /// - Throws: `EngineError` naming each file that cannot be used, with line and field.
     public func evidence(_ paths: [String]) throws(EngineError) -> IncidentEvidence {
         guard let first = paths.first else { throw EngineError(.badInput, ["no input was named"]) }
-        let limits = JSONLimits(
-            documentBytes: configuration.inputBytes,
-            depth: 32,
-            stringBytes: configuration.inputBytes,
-            members: 5_000_000
-        )
+        let limits = limits
         if FileReader.kind(of: first) == .folder {
             guard paths.count == 1 else {
                 throw EngineError(.badInput, ["an evidence bundle stands alone; give one folder"])
@@ -48,6 +43,25 @@ public struct IncidentInput: Sendable {
         evidence.alerts = AlertDeduplication.unique(alerts)
         if evidence.alerts.isEmpty { evidence.notes.append("the payload holds no alert") }
         return try declared(into: evidence)
+    }
+
+    /// What a folder that somebody keeps up to date says of the systems: a bundle without its alerts.
+    /// - Throws: `EngineError` when it is no bundle.
+    func surroundings(_ folder: String) throws(EngineError) -> IncidentEvidence {
+        var evidence = try bundle(folder, limits)
+        evidence.alerts = []
+        evidence.missing = []
+        return evidence
+    }
+
+    /// What one input document may cost.
+    private var limits: JSONLimits {
+        JSONLimits(
+            documentBytes: configuration.inputBytes,
+            depth: 32,
+            stringBytes: configuration.inputBytes,
+            members: 5_000_000
+        )
     }
 
     private static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

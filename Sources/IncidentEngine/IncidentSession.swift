@@ -14,12 +14,12 @@ public struct IncidentSession: Sendable {
     /// Runbooks, past incidents, prompts and actions.
     public let workspace: Workspace
     /// The language model; nil when none is configured or the session is offline.
-    private let endpoint: ChatEndpoint?
+    let endpoint: ChatEndpoint?
     /// Why no model is asked, when none is.
     private let reasonWithoutModel: String
     /// Told what is being done, for people who wait.
     private let progress: @Sendable (String) -> Void
-    private let simulator: RiskSimulator
+    let simulator: RiskSimulator
 
     /// Creates a session. Nothing is sent and no socket is opened before a plan or an answer is asked for, and never
     /// when it is offline.
@@ -103,11 +103,8 @@ public struct IncidentSession: Sendable {
         let request = request(for: Diagnoser().diagnose(evidence))
         let plan = DeterministicPlanner(simulator: simulator).plan(request)
         let answerer = EvidenceAnswerer(request: request, plan: plan, records: evidence.records)
-        var model: ModelAnswerer?
-        if let endpoint, let prompt = workspace.prompts["why"] {
-            progress(waiting)
-            model = ModelAnswerer(model: endpoint, prompt: prompt, contextTokens: configuration.inference.contextTokens)
-        }
+        let model = modelAnswerer
+        if model != nil { progress(waiting) }
         let rest = configuration.deadline - start.duration(to: clock.now)
         let answer = await AnswerRace(model: model, clock: clock).run(inquiry, answerer, within: rest)
         await endpoint?.shutDown()
@@ -158,7 +155,7 @@ public struct IncidentSession: Sendable {
         }
     }
 
-    private func request(for diagnosis: Diagnoser.Result, seed: UInt64? = nil) -> PlanRequest {
+    func request(for diagnosis: Diagnoser.Result, seed: UInt64? = nil) -> PlanRequest {
         PlanRequest(
             diagnosis,
             knowledge: workspace.knowledge,
@@ -167,8 +164,14 @@ public struct IncidentSession: Sendable {
         )
     }
 
+    /// The answerer that may say it better; nil where no model may be asked.
+    var modelAnswerer: ModelAnswerer? {
+        guard let endpoint, let prompt = workspace.prompts["why"] else { return nil }
+        return ModelAnswerer(model: endpoint, prompt: prompt, contextTokens: configuration.inference.contextTokens)
+    }
+
     /// The two planners against the deadline.
-    private func race(
+    func race(
         _ request: PlanRequest,
         _ clock: ContinuousClock,
         within limit: Duration

@@ -13,6 +13,7 @@ struct InventoryFile: Sendable {
     private struct Item: Sendable {
         let entity: EntityReference
         let replicas: Int?
+        let place: ServicePlaces.Place
 
         init?(reading fields: FieldReader) {
             let kind = FieldRule<String>.line(upTo: 60).refined("a kind of entity such as deployment") {
@@ -22,6 +23,11 @@ struct InventoryFile: Sendable {
             let namespace = fields.optional("namespace", .line(upTo: 253))
             let name = fields.required("name", .line(upTo: 253))
             replicas = fields.optional("replicas", .integer(in: 0...100_000))
+            place = ServicePlaces.Place(
+                environment: fields.optional("environment", .line(upTo: 100)),
+                tier: fields.optional("tier", .integer(in: 1...4)),
+                service: fields.optional("service", .line(upTo: 253))
+            )
             guard let read, let name else { return nil }
             guard let entity = EntityReference(kind: read, namespace: namespace, name: name) else {
                 fields.report(
@@ -55,6 +61,11 @@ struct InventoryFile: Sendable {
 
     /// The declared entities.
     var entities: [EntityReference] { items.map(\.entity) }
+
+    /// Where the declared entities belong.
+    var places: [EntityReference: ServicePlaces.Place] {
+        Dictionary(items.map { ($0.entity, $0.place) }) { first, _ in first }
+    }
 
     /// The declared entities that can stand in a graph.
     var nodes: [Topology.Node] { items.map { Topology.Node(entity: $0.entity, replicas: $0.replicas) } }

@@ -80,7 +80,7 @@ public struct EntityResolver: Sendable {
 
     /// The references that labels spell out, before anything is known of them.
     /// - Complexity: O(number of labels).
-    static func references(in labels: LabelSet) -> [EntityReference] {
+    public static func references(in labels: LabelSet) -> [EntityReference] {
         let namespace = labels.first(of: namespaceLabels)
         var found: [EntityReference] = []
         var naming: [(rank: Int, value: String)] = []

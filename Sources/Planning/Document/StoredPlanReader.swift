@@ -65,7 +65,7 @@ struct StoredPlanReader: Sendable {
     }
 
     /// A value as a proposal.
-    private static func argument(_ value: JSONValue) -> ProposedAction.Value {
+    static func argument(_ value: JSONValue) -> ProposedAction.Value {
         if let text = value.string { return .text(text) }
         if let number = value.int64 { return .integer(number) }
         if let number = value.double { return .decimal(number) }

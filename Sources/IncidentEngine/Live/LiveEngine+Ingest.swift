@@ -1,0 +1,100 @@
+internal import Synchronization
+internal import Governance
+internal import IncidentLedger
+public import IncidentModel
+
+/// What comes in.
+extension LiveEngine {
+    /// Takes alerts in. `completion` is called once, when they are safe or refused, on any thread; it must be quick.
+    /// - Parameters:
+    ///   - alerts: The alerts, of any tenants.
+    ///   - source: Who sent them: the kind of sender and, where there are several, its name.
+    ///   - completion: Told what came of it.
+    public func ingest(
+        _ alerts: [Alert],
+        from source: String,
+        completion: @escaping @Sendable (Result<IngestReceipt, LiveError>) -> Void
+    ) {
+        commit { state, moment throws(LiveError) in
+            let heavy = alerts.firstIndex { $0.weight > Alert.heaviest }
+            if let heavy {
+                let name = alerts[heavy].name
+                let reason = "alert \(heavy + 1) (`\(name)`) is larger than \(Alert.heaviest >> 10) KiB"
+                throw LiveError(.malformed, [reason])
+            }
+            return receive(alerts, from: source, &state, at: moment.time)
+        } completion: { [self] result in
+            if case .success(let receipt) = result, !receipt.incidents.isEmpty { wake.yield() }
+            if case .failure = result { state.withLock { $0.figures.refused += alerts.count } }
+            completion(result)
+        }
+    }
+
+    private func receive(
+        _ alerts: [Alert],
+        from source: String,
+        _ state: inout LiveState,
+        at time: Timestamp
+    ) -> Transaction<IngestReceipt> {
+        let reception = state.ledger.receive(alerts, from: source, neighbours: state.neighbours, at: time)
+        state.figures.deliveries += 1
+        state.figures.alerts += alerts.count
+        state.figures.repeats += reception.repeats
+        let now = parts.clock.elapsed()
+        for id in reception.touched { state.due.add(id, now: now) }
+        let receipt = IngestReceipt(
+            accepted: alerts.count,
+            repeats: reception.repeats,
+            incidents: reception.touched,
+            sequence: state.ledger.sequence
+        )
+        let ledger = state.ledger
+        let entries = reception.happenings.map { PendingEntry($0, by: "source:\(source)", at: time, in: ledger) }
+        return Transaction(entries: entries, value: receipt)
+    }
+
+    /// Takes changes in; what was changed lately explains most incidents.
+    public func ingest(
+        changes: [Change],
+        from source: String,
+        completion: @escaping @Sendable (Result<IngestReceipt, LiveError>) -> Void
+    ) {
+        commit { [parts] state, moment throws(LiveError) in
+            guard !changes.isEmpty else { throw LiveError(.malformed, ["there is no change in it"]) }
+            state.figures.changes += changes.count
+            let event = LedgerEvent.changesReceived(source: source, changes)
+            let entry = state.happen(event, by: "source:\(source)", at: moment.time)
+            // A change may explain what is open already.
+            for id in state.ledger.openIncidents.prefix(64) { state.due.add(id, now: parts.clock.elapsed()) }
+            let sequence = state.ledger.sequence
+            let receipt = IngestReceipt(accepted: changes.count, repeats: 0, incidents: [], sequence: sequence)
+            return Transaction(entries: [entry], value: receipt)
+        } completion: { [self] result in
+            if case .success = result { wake.yield() }
+            completion(result)
+        }
+    }
+
+    /// Takes telemetry in, into memory alone: raw telemetry stays where it lives, and what a decision used of it stands in
+    /// the decision's document.
+    /// - Throws: `overloaded` when there are more series than are kept.
+    public func ingest(_ telemetry: TelemetryBatch, from source: String) throws(LiveError) -> IngestReceipt {
+        let samples = telemetry.metrics.reduce(0) { $0 + $1.samples.count }
+        let count = telemetry.logs.count + samples + telemetry.edges.count
+        let (refused, sequence) = state.withLock { state in
+            state.figures.telemetry += count
+            let refused = state.telemetry.add(
+                logs: telemetry.logs,
+                metrics: telemetry.metrics,
+                edges: telemetry.edges,
+                of: telemetry.tenant
+            )
+            return (refused, state.ledger.sequence)
+        }
+        guard refused < max(telemetry.metrics.count, 1) else {
+            let reason = "no more series are kept; send fewer, such as those of services alone"
+            throw LiveError(.overloaded, [reason], retryAfter: .seconds(60))
+        }
+        return IngestReceipt(accepted: count, repeats: 0, incidents: [], sequence: sequence)
+    }
+}

@@ -1,0 +1,273 @@
+internal import Risk
+internal import Journal
+internal import Synchronization
+internal import ContentDigests
+internal import Diagnosis
+internal import Governance
+internal import IncidentLedger
+internal import IncidentModel
+internal import Planning
+internal import StrictJSON
+
+/// Looking at incidents: diagnosis, plan, policy, request for approval.
+extension LiveEngine {
+    /// Everything that a look needs, taken under the lock at one moment.
+    struct Scene: Sendable {
+        let record: IncidentRecord
+        let evidence: IncidentEvidence
+    }
+
+    /// An incident as it is now, with its evidence; nil when it is over or not held.
+    func scene(of id: IncidentIdentifier) -> Scene? {
+        state.withLock { state in
+            guard let record = state.ledger[id], record.status == .open else { return nil }
+            let evidence = state.evidence.evidence(
+                of: record,
+                changes: state.ledger.changes,
+                telemetry: state.telemetry,
+                at: parts.clock.wall()
+            )
+            return Scene(record: record, evidence: evidence)
+        }
+    }
+
+    /// Looks at an incident: pure but for the clock that times it.
+    /// - Complexity: that of diagnosis and planning; off the lock.
+    @concurrent
+    func look(at scene: Scene) async -> Look {
+        let begin = parts.clock.elapsed()
+        let diagnosis = Diagnoser().diagnose(scene.evidence)
+        let diagnosed = parts.clock.elapsed()
+        let request = parts.session.request(for: diagnosis)
+        let plan = parts.session.deterministicPlan(request)
+        let end = parts.clock.elapsed()
+        let timings = PlanDocument.Timings(
+            diagnosis: (diagnosed - begin).milliseconds,
+            deterministic: (end - diagnosed).milliseconds,
+            total: (end - begin).milliseconds
+        )
+        let evaluation = Evaluation(plan, request: request, records: scene.evidence.records, timings: timings)
+        return Look(diagnosis: DiagnosisDocument(diagnosis), evaluation: evaluation, took: end - begin)
+    }
+
+    /// What a look found.
+    struct Look: Sendable {
+        let diagnosis: DiagnosisDocument
+        let evaluation: Evaluation
+        let took: Duration
+    }
+
+    /// The evaluation of the plan that stands, from memory where it is there.
+    func evaluation(of id: IncidentIdentifier, for principal: Principal) async throws(LiveError) -> Evaluation {
+        let known = try state.withLock { state throws(LiveError) in
+            _ = try state.record(id, for: principal)
+            return state.ready.evaluation(of: id)
+        }
+        if let known { return known }
+        guard let scene = scene(of: id) else {
+            throw LiveError(.conflict, ["the incident is over; its documents stand in the journal"])
+        }
+        let evaluation = await current(await look(at: scene), of: id)
+        state.withLock { $0.ready.keep(evaluation, of: id, most: $0.settings.readyPlans) }
+        return evaluation
+    }
+
+    /// What a look means for the plan that stands: a plan that a person changed is checked again, not taken away, while
+    /// its steps are still valid.
+    func current(_ look: Look, of id: IncidentIdentifier) async -> Evaluation {
+        let (made, known) = state.withLock { ($0.ledger[id]?.plan?.made, $0.ready.evaluation(of: id)) }
+        guard let made, made.isModification else { return look.evaluation }
+        let request = look.evaluation.request
+        var plan: Plan?
+        if let known, known.essence == made.essence {
+            plan = parts.session.checked(known.plan, request)
+        } else if let bytes = try? await parts.journal.document(made.document) {
+            // A document that cannot be read is as good as a plan that is no longer valid.
+            plan = parts.session.restored(bytes, request)
+        }
+        guard let plan else { return look.evaluation }
+        let timings = PlanDocument.Timings(total: look.took.milliseconds)
+        return Evaluation(plan, request: request, records: look.evaluation.records, timings: timings)
+    }
+
+    /// Looks at one incident that is due.
+    /// - Returns: Whether there was one.
+    public func planNext() async -> Bool {
+        let now = parts.clock.elapsed()
+        guard let id = state.withLock({ $0.due.next(now: now) }) else { return false }
+        guard let scene = scene(of: id) else { return true }
+        let look = await look(at: scene)
+        let end = parts.clock.elapsed()
+        state.withLock { state in
+            let settings = state.settings
+            state.due.looked(at: id, now: end, shortest: settings.shortestPause, longest: settings.longestPause)
+            state.figures.plans += 1
+            state.figures.planSeconds += look.took.milliseconds / 1000
+        }
+        do throws(LiveError) {
+            try await adopt(look, of: id)
+            await startIfApproved(id)
+            await improve(look, of: id)
+        } catch {
+            // The journal is away: the incident is looked at again when it is back.
+            state.withLock { $0.due.add(id, isUrgent: true, now: end) }
+        }
+        return true
+    }
+
+    /// Writes down what a look found, where it differs from what stands.
+    func adopt(_ look: Look, of id: IncidentIdentifier, isForced: Bool = false) async throws(LiveError) {
+        let candidate = await current(look, of: id)
+        let diagnosisBytes = Self.bytes(of: look.diagnosis.json)
+        let cause = look.diagnosis.diagnosis.findings.hypotheses.first.map { hypothesis in
+            IncidentRecord.Cause(
+                entity: hypothesis.entity,
+                fault: hypothesis.fault.text,
+                summary: hypothesis.summary,
+                confidence: hypothesis.confidence
+            )
+        }
+        try await transact { [parts] state, moment throws(LiveError) in
+            guard let record = state.ledger[id], record.status == .open else { return Transaction(value: ()) }
+            var entries: [PendingEntry] = []
+            if record.diagnosis == nil || record.diagnosis?.cause != cause {
+                let diagnosis = IncidentRecord.Diagnosis(digest: ContentDigest(of: diagnosisBytes), cause: cause)
+                var entry = state.happen(.diagnosisMade(diagnosis), about: id, by: "engine", at: moment.time)
+                entry.documents = [diagnosisBytes]
+                entries.append(entry)
+            }
+            // What ended without drift, such as a rejection, is not asked for again while nothing changed.
+            let stands = record.plan.map { candidate.isSame(as: $0.made) } ?? false
+            guard !stands || isForced else {
+                state.ready.keep(candidate, of: id, most: state.settings.readyPlans)
+                return Transaction(entries: entries, value: ())
+            }
+            entries += state.place(candidate, of: record, by: Principal.engine, nonce: parts.nonce(), at: moment)
+            return Transaction(entries: entries, value: ())
+        }
+    }
+
+    private static func bytes(of value: JSONValue) -> [UInt8] {
+        do throws(JSONError) { return try value.serialized() } catch {
+            preconditionFailure("a diagnosis has no JSON form: \(error)")
+        }
+    }
+
+    /// Asks the model, where there is one, and takes its plan where it is better and came in time; later it is offered.
+    private func improve(_ look: Look, of id: IncidentIdentifier) async throws(LiveError) {
+        guard parts.session.hasModel, !look.evaluation.plan.isAbstention else { return }
+        let begin = parts.clock.elapsed()
+        let result = await parts.session.race(look.evaluation.request)
+        guard result.planner == .model else { return }
+        let took = (parts.clock.elapsed() - begin).milliseconds
+        let timings = PlanDocument.Timings(model: took, total: look.took.milliseconds + took)
+        let better = Evaluation(
+            result,
+            request: look.evaluation.request,
+            records: look.evaluation.records,
+            timings: timings
+        )
+        try await transact { [parts] state, moment throws(LiveError) in
+            guard let record = state.ledger[id], record.status == .open, let plan = record.plan else {
+                return Transaction(value: ())
+            }
+            // Somebody looks at the plan already, or it was replaced: nothing is swapped under a person's eyes.
+            let isUntouched = plan.grants.isEmpty && plan.state != .spent && plan.state != .rejected
+            guard isUntouched, plan.made.digest == look.evaluation.document.digest else {
+                let digest = ContentDigest(of: better.documentBytes)
+                var entry = state.happen(.planLate(digest), about: id, by: "engine", at: moment.time)
+                entry.documents = [better.documentBytes]
+                return Transaction(entries: [entry], value: ())
+            }
+            let entries = state.place(better, of: record, by: Principal.engine, nonce: parts.nonce(), at: moment)
+            return Transaction(entries: entries, value: ())
+        }
+    }
+
+    /// Looks at whatever is due until the task is cancelled.
+    public func runPlanner() async {
+        var wakes = wakes.makeAsyncIterator()
+        while !Task.isCancelled {
+            while await planNext() {
+                if Task.isCancelled { return }
+                // Half of one core at most while alerts come in: taking them in comes first.
+                if let pause = state.withLock({ $0.entriesInFlight > 0 ? Duration.milliseconds(5) : nil }) {
+                    try? await Task.sleep(for: pause)  // Cancelled: the loop ends above.
+                }
+            }
+            let now = parts.clock.elapsed()
+            let next = state.withLock { $0.due.nextTurn }.map { max(.milliseconds(1), $0 - now) }
+            await Self.first(of: &wakes, orAfter: next)
+        }
+    }
+
+    /// Waits for the next wake-up, or for a time.
+    private static func first(of wakes: inout AsyncStream<Void>.AsyncIterator, orAfter time: Duration?) async {
+        guard let time else {
+            _ = await wakes.next()
+            return
+        }
+        // A wake-up during the pause is kept by the stream, so a short pause loses nothing.
+        try? await Task.sleep(for: min(time, .milliseconds(200)))  // Cancelled: the caller's loop ends.
+    }
+}
+
+extension LiveState {
+    /// Lets a plan stand, voids the request for the one before, and asks for approval where the policy lets people decide.
+    mutating func place(
+        _ evaluation: Evaluation,
+        of record: IncidentRecord,
+        by principal: Principal,
+        isModification: Bool = false,
+        nonce: String,
+        at moment: Moment
+    ) -> [PendingEntry] {
+        var entries: [PendingEntry] = []
+        let actor = principal.kind == .system ? "engine" : principal.name
+        if let before = record.plan, before.state?.isOpen ?? false {
+            let what =
+                isModification ? "\(actor) changed the plan" : "the evidence, the plan or what it would do changed"
+            let event = ApprovalEvent(plan: before.made.digest, .voided(reason: what))
+            entries.append(happen(.approval(event), about: record.id, by: actor, at: moment.time))
+        }
+        let decision = decision(on: evaluation, of: record, at: moment.time)
+        var made = PlanMade(
+            digest: evaluation.document.digest,
+            document: ContentDigest(of: evaluation.documentBytes),
+            essence: evaluation.essence,
+            basis: evaluation.basis,
+            planner: evaluation.plan.planner.rawValue,
+            sentence: evaluation.sentence,
+            rung: decision?.rung ?? .observe
+        )
+        made.isModification = isModification
+        made.tier = evaluation.plan.risk?.tier
+        made.steps = evaluation.plan.steps.count
+        made.changes = evaluation.plan.changes.count
+        made.isAbstention = evaluation.plan.isAbstention
+        if let decision, decision.rung >= .approve, made.changes > 0, let binding = evaluation.binding(nonce: nonce) {
+            made.request = ApprovalRequest(
+                incident: record.id.text,
+                tenant: record.tenant.isEmpty ? nil : record.tenant,
+                binding: binding,
+                needed: decision.needed,
+                requesters: Set([principal.person].compactMap(\.self)),
+                made: moment.time,
+                lifetime: settings.approvalLifetime
+            )
+        }
+        machines[record.id] = made.request.map { ApprovalMachine($0, at: moment) }
+        ready.keep(evaluation, of: record.id, most: settings.readyPlans)
+        var entry = happen(.planMade(made), about: record.id, by: actor, at: moment.time)
+        entry.documents = [evaluation.documentBytes]
+        entries.append(entry)
+        return entries
+    }
+}
+
+extension Duration {
+    /// Milliseconds with their fraction.
+    var milliseconds: Double {
+        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,66 @@
+internal import Diagnosis
+internal import IncidentLedger
+internal import IncidentModel
+
+/// Puts together what is known of an incident at this moment, as the diagnosis wants it.
+struct LiveEvidence: Sendable {
+    /// What operators declared to run.
+    let declared: InventoryFile?
+    /// What a folder that somebody keeps up to date says of the cluster; nil when there is none.
+    let surroundings: IncidentEvidence?
+    /// Whether only what was declared may be a target.
+    let isInventoryClosed: Bool
+
+    /// How far before an incident changes count as its own, in seconds.
+    private static let changesBefore: Int64 = 86_400
+
+    /// The evidence of one incident.
+    /// - Parameters:
+    ///   - record: The incident.
+    ///   - changes: What was changed lately.
+    ///   - telemetry: What was measured and logged lately.
+    ///   - now: The time that counts as now.
+    func evidence(
+        of record: IncidentRecord,
+        changes: [IncidentLedger.RecordedChange],
+        telemetry: TelemetryWindow,
+        at now: Timestamp
+    ) -> IncidentEvidence {
+        let shared = isShared(with: record.tenant) ? surroundings : nil
+        var evidence = shared ?? IncidentEvidence(id: record.id.text)
+        evidence.id = record.id.text
+        evidence.capturedAt = now
+        evidence.window = nil
+        evidence.alerts = record.wholeAlerts
+        evidence.isInventoryClosed = isInventoryClosed
+        let left = record.total - record.alerts.count
+        if left > 0 {
+            evidence.notes.append("\(left) of \(record.total) alerts are counted and not looked at one by one")
+        }
+        let begin = record.openedAt.adding(seconds: -Self.changesBefore)
+        evidence.changes += changes.lazy.map(\.change).filter { $0.time >= begin }
+        evidence.logs += telemetry.logs(of: record.tenant)
+        evidence.metrics += telemetry.metrics(of: record.tenant)
+        evidence.topology = Topology(
+            nodes: (declared?.nodes ?? []) + evidence.topology.nodes,
+            edges: (declared?.edges ?? []) + evidence.topology.edges + telemetry.edges(of: record.tenant)
+        )
+        evidence.declared += declared?.entities ?? []
+        return evidence
+    }
+
+    /// What was measured around an incident.
+    func metrics(of record: IncidentRecord, _ telemetry: TelemetryWindow) -> [MetricSeries] {
+        (isShared(with: record.tenant) ? surroundings?.metrics ?? [] : []) + telemetry.metrics(of: record.tenant)
+    }
+
+    /// Whether a tenant may see the surroundings. They belong to nobody, so with several tenants they are nobody's.
+    private func isShared(with tenant: String) -> Bool { tenant.isEmpty }
+
+    /// Who calls whom, for grouping.
+    var neighbours: Neighbours {
+        Neighbours(
+            Topology(nodes: [], edges: (declared?.edges ?? []) + (surroundings?.topology.edges ?? []))
+        )
+    }
+}

@@ -1,0 +1,28 @@
+public import Governance
+public import IncidentLedger
+internal import Planning
+
+/// What a live engine follows, all of it replaceable while it runs.
+public struct LiveSettings: Sendable {
+    /// How alerts become incidents.
+    public var ledger = LedgerConfiguration()
+    /// What may be done.
+    public var rules = GovernanceRules()
+    /// How long a request for approval is good for.
+    public var approvalLifetime: Duration = .seconds(1800)
+    /// How much may be on its way to the journal before deliveries are refused.
+    public var entriesInFlight = 20_000
+    public var bytesInFlight = 64 << 20
+    /// The shortest and the longest pause between two looks at one incident.
+    public var shortestPause: Duration = .seconds(1)
+    public var longestPause: Duration = .seconds(30)
+    /// How many incidents' plans are kept ready for questions and changes.
+    public var readyPlans = 64
+    /// After how many entries the state is stored, so that a start is quick.
+    public var entriesPerSnapshot: UInt64 = 50_000
+    /// Finds those who approved as they are now, by the person's name; nil for who is gone.
+    public var principal: @Sendable (String) -> Principal? = { _ in nil }
+
+    /// The usual settings: nothing is configured, so the service only observes.
+    public init() {}
+}

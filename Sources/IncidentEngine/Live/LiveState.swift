@@ -1,0 +1,152 @@
+internal import ContentDigests
+internal import Governance
+internal import IncidentLedger
+internal import IncidentModel
+internal import Journal
+
+/// Everything that a live engine holds in memory. Guarded by one lock; nothing slow happens under it.
+struct LiveState: Sendable {
+    /// A caller that waits until an entry is safe.
+    struct Waiter: Sendable {
+        let sequence: UInt64
+        let wake: @Sendable (LiveError?) -> Void
+    }
+
+    /// The fold of the journal, with what is on its way there.
+    var ledger: IncidentLedger
+    /// What the engine follows.
+    var settings: LiveSettings
+    /// Where things belong and what surrounds incidents.
+    var evidence: LiveEvidence
+    var places: ServicePlaces
+    var neighbours: Neighbours
+    /// The latest telemetry.
+    var telemetry = TelemetryWindow()
+    /// Requests for approval as they run, with clocks that no setting of the wall clock extends.
+    var machines: [IncidentIdentifier: ApprovalMachine] = [:]
+    /// Which incidents have to be looked at.
+    var due = DueIncidents()
+    /// The last evaluations.
+    var ready = ReadyPlans()
+    /// Why nothing may change; nil while all is well.
+    var failure: String?
+    /// The last entry that is safe.
+    var durable: UInt64 = 0
+    /// What is on its way to the journal.
+    var entriesInFlight = 0
+    var bytesInFlight = 0
+    /// Callers of deliveries that held nothing new, until what they repeat is safe.
+    var waiters: [Waiter] = []
+    /// What is wrong with the service itself, by kind.
+    var alarms: [String: EngineAlarm] = [:]
+    /// Counts.
+    var figures = EngineFigures()
+    /// Whether the engine is being stopped.
+    var isStopping = false
+    /// The last entry that a stored snapshot covers.
+    var snapshotSequence: UInt64 = 0
+    /// The last checkpoint.
+    var checkpoint: SignedCheckpoint?
+
+    /// Why nothing new may begin; nil when it may.
+    var refusal: LiveError? {
+        if isStopping { return LiveError(.unavailable, ["the service is stopping"], retryAfter: .seconds(5)) }
+        if let failure { return LiveError(.unavailable, [failure], retryAfter: .seconds(1)) }
+        guard entriesInFlight < settings.entriesInFlight, bytesInFlight < settings.bytesInFlight else {
+            return LiveError(.overloaded, ["more is being written than may wait"], retryAfter: .seconds(1))
+        }
+        return nil
+    }
+
+    /// The request for approval of an incident's plan as it runs, made anew from the journal after a start.
+    mutating func machine(of record: IncidentRecord, at now: Moment) -> ApprovalMachine? {
+        guard let plan = record.plan, let request = plan.made.request, let state = plan.state else { return nil }
+        if let known = machines[record.id], known.request == request { return known }
+        let machine = ApprovalMachine(
+            restoring: request,
+            state: state,
+            grants: plan.grants,
+            lastEntry: plan.changedAt,
+            at: now
+        )
+        machines[record.id] = machine
+        return machine
+    }
+}
+
+/// Which incidents have to be looked at, and when.
+struct DueIncidents: Sendable {
+    private struct Turn: Sendable {
+        var at: Duration
+        var isUrgent: Bool
+    }
+
+    private struct Pace: Sendable {
+        var last: Duration
+        var pause: Duration
+    }
+
+    private var turns: [IncidentIdentifier: Turn] = [:]
+    private var paces: [IncidentIdentifier: Pace] = [:]
+
+    /// How many wait.
+    var count: Int { turns.count }
+
+    /// Asks for a look: at once for an incident that was quiet, later for one that was looked at a moment ago.
+    mutating func add(_ id: IncidentIdentifier, isUrgent: Bool = false, now: Duration) {
+        let pace = paces[id]
+        let at = isUrgent ? now : max(now, pace.map { $0.last + $0.pause } ?? now)
+        if let known = turns[id], known.at <= at { return }
+        turns[id] = Turn(at: at, isUrgent: isUrgent)
+    }
+
+    /// The incident whose turn it is; nil when none is due at `now`.
+    /// - Complexity: O(waiting).
+    mutating func next(now: Duration) -> IncidentIdentifier? {
+        let first = turns.min { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
+        guard let first, first.value.at <= now else { return nil }
+        turns[first.key] = nil
+        return first.key
+    }
+
+    /// When the next turn is; nil when none waits.
+    var nextTurn: Duration? { turns.values.lazy.map(\.at).min() }
+
+    /// Notes that an incident was looked at: each further look soon after has to wait twice as long.
+    mutating func looked(at id: IncidentIdentifier, now: Duration, shortest: Duration, longest: Duration) {
+        let pause: Duration
+        if let pace = paces[id], now - pace.last <= pace.pause * 4 {
+            pause = min(pace.pause * 2, longest)
+        } else {
+            pause = shortest
+        }
+        paces[id] = Pace(last: now, pause: pause)
+        if paces.count > 4096 { paces = paces.filter { now - $0.value.last <= longest * 4 } }
+    }
+}
+
+/// The last evaluations, so that questions and changes need no new look. The one used longest ago goes first.
+struct ReadyPlans: Sendable {
+    private var evaluations: [IncidentIdentifier: (turn: UInt64, evaluation: Evaluation)] = [:]
+    private var turn: UInt64 = 0
+
+    /// The evaluation of an incident's standing plan.
+    mutating func evaluation(of id: IncidentIdentifier) -> Evaluation? {
+        guard let known = evaluations[id] else { return nil }
+        turn += 1
+        evaluations[id]?.turn = turn
+        return known.evaluation
+    }
+
+    /// Keeps an evaluation.
+    mutating func keep(_ evaluation: Evaluation, of id: IncidentIdentifier, most: Int) {
+        turn += 1
+        evaluations[id] = (turn, evaluation)
+        while evaluations.count > max(most, 1), let oldest = evaluations.min(by: { $0.value.turn < $1.value.turn }) {
+            evaluations[oldest.key] = nil
+        }
+    }
+
+    /// Forgets the evaluation of an incident.
+    mutating func forget(_ id: IncidentIdentifier) { evaluations[id] = nil }
+}

@@ -1,0 +1,95 @@
+public import Authentication
+public import Governance
+internal import StructuredDocuments
+
+extension Configuration {
+    /// What the service needs beside what a command needs; the keys under `serve`.
+    public struct Serve: Sendable, Hashable {
+        /// Where to listen: `HOST:PORT` or `unix:PATH`. Nobody else can reach a loopback address.
+        public var listen = ["127.0.0.1:7373"]
+        /// Certificate and key for TLS, PEM files; nil for none.
+        public var certificate: String?
+        public var key: String?
+        /// The addresses under which browsers reach the console, such as `https://evenkeel.example`; for links and for the
+        /// check of where a request comes from. Empty: the addresses that are listened on.
+        public var origins: [String] = []
+        /// The folder of the journal and of everything else that has to last; nil: by `XDG_STATE_HOME`.
+        public var state: String?
+        /// A second place for checkpoints, on another disk or machine; empty: the state folder alone.
+        public var checkpoints: [String] = []
+        /// Whether checkpoints go to the system's log.
+        public var logsCheckpoints = false
+        /// How often the journal's head is signed.
+        public var checkpointInterval: Duration = .seconds(60)
+        /// A folder, kept up to date by somebody, that says what runs: an evidence bundle.
+        public var evidence: String?
+        /// The environment of everything that the inventory gives no other.
+        public var environment: String?
+        /// The label that names the tenant.
+        public var tenantLabel: String?
+        /// The longest pause between two alerts of one incident.
+        public var groupingWindow: Duration = .seconds(600)
+        /// How long a request for approval is good for.
+        public var approvalLifetime: Duration = .seconds(1800)
+        /// How long bodies of entries are kept; nil for ever.
+        public var retention: Duration?
+        /// What the service may do.
+        public var rules = GovernanceRules()
+        /// Who may come in.
+        public var directory = Directory()
+        /// Whether whoever reaches the service may send alerts without a token: nil: on loopback alone, while nobody is
+        /// configured.
+        public var anonymousIngest: Bool?
+        /// Whether `/metrics` may be read without a token.
+        public var openMetrics = true
+
+        /// The defaults: loopback, nobody configured, observe only.
+        public init() {}
+    }
+}
+
+extension Configuration.Serve {
+    /// The configuration from the fields of `serve`; faults are reported.
+    init?(reading fields: FieldReader, resolve: @Sendable (String) -> String) {
+        self.init()
+        let line = FieldRule<String>.line(upTo: 4096)
+        listen = fields.optional("listen", .list(of: line, count: 1...8), default: listen)
+            .map { $0.hasPrefix("unix:") ? "unix:" + resolve(String($0.dropFirst(5))) : $0 }
+        certificate = fields.optional("certificate-file", line).map(resolve)
+        key = fields.optional("key-file", line).map(resolve)
+        if (certificate == nil) != (key == nil) {
+            fields.report("certificate-file", "it needs `key-file`, and that needs it", advice: "name both, or neither")
+        }
+        origins = fields.optional("origins", .list(of: .line(upTo: 300), count: 0...20), default: [])
+        state = fields.optional("state", line).map(resolve)
+        readEvidence(fields, resolve)
+        readCheckpoints(fields, resolve)
+        let times: ClosedRange<Duration> = .seconds(1) ... .seconds(7 * 86_400)
+        groupingWindow = fields.optional("grouping-window", .duration(in: times), default: groupingWindow)
+        approvalLifetime = fields.optional("approval-lifetime", .duration(in: times), default: approvalLifetime)
+        rules = fields.optional("governance", .mapping { GovernanceRules(reading: $0) }, default: rules)
+        let roles = Role.allCases.map(\.rawValue)
+        directory = fields.optional("access", .mapping { Directory(reading: $0, roles: roles) }, default: directory)
+        anonymousIngest = fields.optional("anonymous-ingest", .boolean)
+        openMetrics = fields.optional("open-metrics", .boolean, default: true)
+    }
+
+    private mutating func readEvidence(_ fields: FieldReader, _ resolve: @Sendable (String) -> String) {
+        evidence = fields.optional("evidence", .line(upTo: 4096)).map(resolve)
+        environment = fields.optional("environment", .line(upTo: 100))
+        tenantLabel = fields.optional("tenant-label", .line(upTo: 100))
+    }
+
+    private mutating func readCheckpoints(_ fields: FieldReader, _ resolve: @Sendable (String) -> String) {
+        let line = FieldRule<String>.line(upTo: 4096)
+        checkpoints = fields.optional("checkpoint-files", .list(of: line, count: 0...8), default: []).map(resolve)
+        logsCheckpoints = fields.optional("checkpoint-syslog", .boolean, default: false)
+        let intervals: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
+        checkpointInterval = fields.optional(
+            "checkpoint-interval",
+            .duration(in: intervals),
+            default: checkpointInterval
+        )
+        retention = fields.optional("retention", .duration(in: .seconds(86_400) ... .seconds(366 * 86_400)))
+    }
+}

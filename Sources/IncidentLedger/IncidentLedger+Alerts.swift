@@ -1,0 +1,118 @@
+internal import ContentDigests
+internal import IncidentModel
+internal import StructuredDocuments
+
+/// The fold of alerts: the same steps when they arrive and when the journal is replayed.
+extension IncidentLedger {
+    /// Opens an incident for `alert`.
+    mutating func open(_ id: IncidentIdentifier, for alert: Alert, _ origin: AlertOrigin, at time: Timestamp) -> UInt32
+    {
+        let number = UInt32(records.count)
+        let title = InertText(Self.title(of: alert, origin), maximum: 160).text
+        let record = IncidentRecord(id: id, origin: origin, title: title, severity: alert.severity, openedAt: time)
+        records.append(record)
+        places[id] = number
+        openCount += 1
+        return number
+    }
+
+    /// What an incident is about, from its first alert.
+    private static func title(of alert: Alert, _ origin: AlertOrigin) -> String {
+        let name = alert.name.isEmpty ? "an alert without a name" : alert.name
+        return origin.entities.first.map { "\(name) on \($0.phrase)" } ?? name
+    }
+
+    /// The name that an incident opened by this alert gets; another one where that is taken.
+    func identifier(for key: AlertKey, at time: Timestamp) -> IncidentIdentifier {
+        var attempt = 0
+        while true {
+            let digest = ContentDigest(of: "\(key.high) \(key.low) \(time) \(attempt)")
+            if let id = IncidentIdentifier("inc-" + digest.hexadecimal.prefix(12)), places[id] == nil { return id }
+            attempt += 1
+        }
+    }
+
+    /// Takes an alert in: into the table, its incident's counts, and the index.
+    /// - Parameters:
+    ///   - alert: The alert.
+    ///   - key: Its key.
+    ///   - origin: Where it belongs.
+    ///   - number: Its incident; `noIncident` for one that was over before anybody heard of it.
+    ///   - source: Who sent it.
+    ///   - time: When it arrived.
+    mutating func attach(
+        _ alert: Alert,
+        _ key: AlertKey,
+        _ origin: AlertOrigin,
+        to number: UInt32,
+        from source: String,
+        at time: Timestamp
+    ) {
+        let isFiring = alert.status == .firing
+        let previous = table[key]
+        table[key] = AlertTable.Slot(
+            incident: number,
+            changed: AlertTable.second(time.seconds),
+            isFiring: isFiring
+        )
+        sinceSweep += 1
+        guard number != Self.noIncident else { return }
+        // The alert may have left another incident, which was over, for this one.
+        let place = previous.flatMap { standing($0.incident) == number ? $0 : nil }
+        if place == nil {
+            records[Int(number)].total += 1
+            index.attach(alert.name, origin, to: number, at: time.seconds, configuration.stormSeconds)
+            noteStormTarget(number, GroupingIndex.Scope(origin))
+        }
+        records[Int(number)].firing += (isFiring ? 1 : 0) - (place?.isFiring == true ? 1 : 0)
+        records[Int(number)].updatedAt = time
+        let whole = IncidentRecord.WholeAlert(key: key, source: source, alert: alert)
+        records[Int(number)].keep(whole, isKnown: place != nil, upTo: configuration.wholeAlerts)
+        if isFiring { records[Int(number)].severity = max(records[Int(number)].severity, alert.severity) }
+        if place == nil, let entity = origin.entities.first { records[Int(number)].mention(entity.name) }
+    }
+
+    /// Remembers the incident of a scope that has the most alerts: what a storm's alerts join.
+    private mutating func noteStormTarget(_ number: UInt32, _ scope: GroupingIndex.Scope) {
+        guard let target = stormTargets[scope].map({ standing($0) }), target != number, isOpen(target),
+            records[Int(target)].total >= records[Int(number)].total
+        else {
+            stormTargets[scope] = number
+            return
+        }
+        stormTargets[scope] = target
+    }
+
+    /// Whether enough has come in that what is old should go.
+    var isSweepDue: Bool { sinceSweep >= Self.sweepInterval }
+
+    /// Lets go of what is too old to matter.
+    /// - Complexity: O(names), and O(alerts) when many are remembered.
+    mutating func sweep(at time: Timestamp) {
+        sinceSweep = 0
+        let longest = max(configuration.groupingSeconds, configuration.reopeningSeconds, 2 * configuration.stormSeconds)
+        index.forget(before: time.seconds - longest)
+        stormTargets = stormTargets.filter { isOpen(standing($0.value)) }
+        compactIfDue()
+        guard table.count > configuration.rememberedAlerts * 3 / 4 else { return }
+        table.forgetResolved(before: AlertTable.second(time.seconds - configuration.rememberedSeconds))
+        if table.count > configuration.rememberedAlerts {
+            table.forgetResolved(before: AlertTable.second(time.seconds - configuration.rememberedSeconds / 24))
+        }
+    }
+}
+
+extension IncidentRecord {
+    /// Keeps an alert whole, or its newer state.
+    /// - Complexity: O(1) for a new alert while there is room, else O(alerts kept).
+    mutating func keep(_ whole: WholeAlert, isKnown: Bool, upTo most: Int) {
+        if isKnown, let place = alerts.firstIndex(where: { $0.key == whole.key }) {
+            alerts[place].alert = whole.alert
+        } else if alerts.count < most {
+            alerts.append(whole)
+        } else if let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
+            // What holds matters more than what is over.
+            alerts[place] = whole
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import ContentDigests
+internal import Governance
+internal import IncidentModel
+internal import StructuredDocuments
+
+/// The fold of everything that is not alerts.
+extension IncidentLedger {
+    /// Counts the entry that is written next, as the last of the incident with this number.
+    mutating func number(_ number: UInt32) {
+        sequence += 1
+        if number < records.count { records[Int(number)].version = sequence }
+    }
+
+    /// Lets an event change the incident with this number, or the whole.
+    /// - Parameters:
+    ///   - number: The incident; `noIncident` for none.
+    ///   - event: What happened. Alerts have a way of their own.
+    ///   - actor: Who did it.
+    ///   - time: When.
+    mutating func change(_ number: UInt32, by event: LedgerEvent, from actor: String, at time: Timestamp) {
+        switch event {
+        case .swept: return sweep(at: time)
+        case .stopTurned(let isEngaged, let reason):
+            let turn = StopSwitch.Turn(actor: actor, reason: reason, time: time)
+            governance.stop = StopSwitch(isEngaged: isEngaged, last: turn)
+            return
+        case .holdCleared(let resource, _): return govern(.cleared(resource))
+        case .changesReceived(let source, let changes): return keep(changes, from: source, at: time)
+        case .alertsReceived, .remark: return
+        default: break
+        }
+        guard number < records.count else { return }
+        if case .incidentMerged(let into) = event, let target = places[into] {
+            return merge(number, into: target, at: time)
+        }
+        govern(event, records[Int(number)].id, by: actor, at: time)
+        let wasOpen = isOpen(number)
+        records[Int(number)].fold(event, from: actor, at: time)
+        openCount += (isOpen(number) ? 1 : 0) - (wasOpen ? 1 : 0)
+    }
+
+    /// Keeps what governs later decisions.
+    private mutating func govern(
+        _ event: LedgerEvent,
+        _ id: IncidentIdentifier,
+        by actor: String,
+        at time: Timestamp
+    ) {
+        switch event {
+        case .freezeOverridden(let freeze, let reason):
+            govern(.overridden(.init(restoring: freeze, incident: id.text, actor: actor, reason: reason, time: time)))
+        case .approval(let event):
+            if case .spent(let intent) = event.happening { for change in intent.changes { govern(.started(change)) } }
+        default: break
+        }
+    }
+
+    /// Makes an incident a part of another one.
+    private mutating func merge(_ number: UInt32, into target: UInt32, at time: Timestamp) {
+        guard number != target, isOpen(number), isOpen(target) else { return }
+        var part = records[Int(number)]
+        records[Int(target)].take(part, upTo: configuration.wholeAlerts, at: time)
+        part.end(.merged, at: time)
+        part.mergedInto = records[Int(target)].id
+        records[Int(number)] = part
+        openCount -= 1
+    }
+
+    /// Remembers changes.
+    private mutating func keep(_ received: [Change], from source: String, at time: Timestamp) {
+        changes += received.map { RecordedChange(source: source, change: $0) }
+        let oldest = time.adding(seconds: -configuration.changeSeconds)
+        if changes.count > configuration.changes || changes.first.map({ $0.change.time < oldest }) ?? false {
+            changes.removeAll { $0.change.time < oldest }
+            changes.removeFirst(max(0, changes.count - configuration.changes))
+        }
+    }
+}
+
+extension IncidentRecord {
+    /// Whether a person or an approval has dealt with it, so that it is not swept into another one.
+    var isHandled: Bool { !notes.isEmpty || plan?.isTouched ?? false }
+
+    /// Lets an event change it.
+    mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp) {
+        switch event {
+        case .incidentResolved:
+            guard status == .open else { return }
+            end(.resolved, at: time)
+        case .incidentReopened:
+            guard status == .resolved else { return }
+            status = .open
+            resolvedAt = nil
+        case .incidentNoted(let text):
+            notes.append(
+                Note(time: time, author: actor, text: InertText(text, maximum: 2000, keepingNewlines: true).text)
+            )
+            notes.removeFirst(max(0, notes.count - Self.mostNotes))
+        case .diagnosisMade(let diagnosis): self.diagnosis = diagnosis
+        case .planMade(let made): plan = StandingPlan(made, at: time)
+        case .planLate(let digest): latePlan = digest
+        case .approval(let event): plan?.fold(event, at: time)
+        case .freezeOverridden: break
+        case .alertsReceived, .incidentMerged, .changesReceived, .stopTurned, .holdCleared, .swept, .remark: return
+        }
+        updatedAt = max(updatedAt, time)
+    }
+
+    /// Ends it; its alerts are let go of and stand in the journal.
+    mutating func end(_ status: Status, at time: Timestamp) {
+        self.status = status
+        resolvedAt = time
+        updatedAt = time
+        alerts = []
+    }
+
+    /// Takes the alerts and names of another incident over.
+    mutating func take(_ part: IncidentRecord, upTo most: Int, at time: Timestamp) {
+        firing += part.firing
+        total += part.total
+        severity = max(severity, part.severity)
+        for name in part.services { mention(name) }
+        alerts += part.alerts.prefix(max(0, most - alerts.count))
+        updatedAt = time
+    }
+}

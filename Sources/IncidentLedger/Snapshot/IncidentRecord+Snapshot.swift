@@ -1,0 +1,150 @@
+internal import ContentDigests
+internal import Governance
+internal import IncidentModel
+internal import StrictJSON
+
+extension SnapshotWriter {
+    mutating func write(_ time: Timestamp) {
+        write(time.seconds)
+        write(UInt64(UInt32(bitPattern: time.nanoseconds)))
+    }
+
+    mutating func write(_ digest: ContentDigest) { write(digest.bytes) }
+
+    /// Writes an incident. What the journal has a form for is written in that form.
+    mutating func write(_ record: IncidentRecord) {
+        write(record.id.text)
+        write(record.tenant)
+        write(record.environment)
+        write(record.title)
+        write(record.openedAt)
+        write(UInt64(record.severity.rawValue))
+        write(record.status.rawValue)
+        write(record.updatedAt)
+        write(record.resolvedAt) { $0.write($1) }
+        write(record.mergedInto) { $0.write($1.text) }
+        write(record.firing)
+        write(record.total)
+        write(record.services) { $0.write($1) }
+        write(record.alerts) { writer, whole in
+            writer.writeWhole(whole.key.high)
+            writer.writeWhole(whole.key.low)
+            writer.write(whole.source)
+            writer.write(AlertsReceived.bytes(of: whole.alert))
+        }
+        write(record.diagnosis) { $0.write(LedgerEvent.diagnosisMade($1).body) }
+        write(record.plan) { $0.write($1) }
+        write(record.latePlan) { $0.write($1) }
+        write(record.notes) { writer, note in
+            writer.write(note.time)
+            writer.write(note.author)
+            writer.write(note.text)
+        }
+        write(record.version)
+    }
+
+    private mutating func write(_ plan: StandingPlan) {
+        write(LedgerEvent.planMade(plan.made).body)
+        write(plan.madeAt)
+        write(plan.changedAt)
+        write(plan.state) { $0.write($1.word) }
+        write(plan.grants) { writer, grant in
+            writer.write(grant.person)
+            writer.write(grant.actor)
+            writer.write(grant.comment)
+            writer.write(grant.time)
+        }
+        write(plan.ending) { $0.write($1) }
+        write(plan.intent) { $0.write($1) }
+    }
+}
+
+extension SnapshotReader {
+    mutating func time() throws(LedgerError) -> Timestamp {
+        let seconds = try signed()
+        guard let time = Timestamp(seconds: seconds, nanoseconds: Int32(bitPattern: try number32())) else {
+            throw .badSnapshot
+        }
+        return time
+    }
+
+    mutating func digest() throws(LedgerError) -> ContentDigest {
+        guard let digest = ContentDigest(bytes: try content()) else { throw .badSnapshot }
+        return digest
+    }
+
+    mutating func identifier() throws(LedgerError) -> IncidentIdentifier {
+        guard let id = IncidentIdentifier(try text()) else { throw .badSnapshot }
+        return id
+    }
+
+    mutating func event(_ kind: String) throws(LedgerError) -> LedgerEvent {
+        let body = try content()
+        do throws(EventBodyProblem) { return try LedgerEvent(kind: kind, body: body) } catch { throw .badSnapshot }
+    }
+
+    fileprivate mutating func whole() throws(LedgerError) -> IncidentRecord.WholeAlert {
+        let key = AlertKey(high: try self.whole(), low: try self.whole())
+        let source = try text()
+        let bytes = try content()
+        do throws(JSONError) {
+            return IncidentRecord.WholeAlert(key: key, source: source, alert: try AlertsReceived.alert(from: bytes))
+        } catch {
+            throw .badSnapshot
+        }
+    }
+
+    fileprivate mutating func plan() throws(LedgerError) -> StandingPlan {
+        guard case .planMade(let made) = try event("plan.made") else { throw .badSnapshot }
+        let madeAt = try time()
+        let changedAt = try time()
+        let word = try optional { reader throws(LedgerError) in try reader.text() }
+        let grants = try array { reader throws(LedgerError) in
+            ApprovalGrant(
+                person: try reader.text(),
+                actor: try reader.text(),
+                comment: try reader.text(),
+                time: try reader.time()
+            )
+        }
+        return StandingPlan(
+            made,
+            at: madeAt,
+            state: word.flatMap { word in StandingPlan.states.first { $0.word == word } },
+            grants: grants,
+            ending: try optional { reader throws(LedgerError) in try reader.text() },
+            intent: try optional { reader throws(LedgerError) in try reader.text() },
+            changedAt: changedAt
+        )
+    }
+}
+
+extension IncidentRecord {
+    init(reading reader: inout SnapshotReader) throws(LedgerError) {
+        let id = try reader.identifier()
+        let origin = AlertOrigin(tenant: try reader.text(), environment: try reader.text())
+        let title = try reader.text()
+        let openedAt = try reader.time()
+        guard let severity = Severity(rawValue: Int(clamping: try reader.number())) else { throw .badSnapshot }
+        self.init(id: id, origin: origin, title: title, severity: severity, openedAt: openedAt)
+        guard let status = Status(rawValue: try reader.text()) else { throw .badSnapshot }
+        self.status = status
+        updatedAt = try reader.time()
+        resolvedAt = try reader.optional { reader throws(LedgerError) in try reader.time() }
+        mergedInto = try reader.optional { reader throws(LedgerError) in try reader.identifier() }
+        firing = Int(clamping: try reader.number())
+        total = Int(clamping: try reader.number())
+        services = try reader.array { reader throws(LedgerError) in try reader.text() }
+        alerts = try reader.array { reader throws(LedgerError) in try reader.whole() }
+        diagnosis = try reader.optional { reader throws(LedgerError) in
+            guard case .diagnosisMade(let diagnosis) = try reader.event("diagnosis.made") else { throw .badSnapshot }
+            return diagnosis
+        }
+        plan = try reader.optional { reader throws(LedgerError) in try reader.plan() }
+        latePlan = try reader.optional { reader throws(LedgerError) in try reader.digest() }
+        notes = try reader.array { reader throws(LedgerError) in
+            Note(time: try reader.time(), author: try reader.text(), text: try reader.text())
+        }
+        version = try reader.number()
+    }
+}
