@@ -1,0 +1,57 @@
+internal import CMicroHTTPD
+
+/// A response in libmicrohttpd's form. What is queued stays alive in the library; this is only our own reference.
+@safe
+struct LibraryResponse: ~Copyable {
+    /// libmicrohttpd's handle.
+    let handle: OpaquePointer
+
+    /// A response with bytes, which are copied; nil when there is no memory.
+    init?(bytes: [UInt8]) {
+        let made = unsafe bytes.withUnsafeBytes { bytes in
+            // The library takes a mutable pointer, but only copies from it.
+            let base = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            return unsafe MHD_create_response_from_buffer(bytes.count, base, .RESPMEM_MUST_COPY)
+        }
+        guard let made = unsafe made else { return nil }
+        unsafe handle = made
+    }
+
+    /// A response whose bytes a stream gives, as long as it has some; nil when there is no memory.
+    init?(_ stream: EventStream) {
+        let context = unsafe Unmanaged.passRetained(stream)
+        let made = unsafe MHD_create_response_from_callback(
+            cmicrohttpd_unknown_size(),
+            4096,
+            { context, _, buffer, size in
+                guard let context = unsafe context, let buffer = unsafe buffer else {
+                    return cmicrohttpd_end_of_stream()
+                }
+                let stream = unsafe Unmanaged<EventStream>.fromOpaque(context).takeUnretainedValue()
+                let room = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: size)
+                return unsafe stream.read(into: room, now: MonotonicTime.now) ?? cmicrohttpd_end_of_stream()
+            },
+            context.toOpaque(),
+            { context in
+                guard let context = unsafe context else { return }
+                unsafe Unmanaged<EventStream>.fromOpaque(context).release()
+            }
+        )
+        guard let made = unsafe made else {
+            unsafe context.release()
+            return nil
+        }
+        unsafe handle = made
+    }
+
+    deinit { unsafe MHD_destroy_response(handle) }
+
+    /// Adds a field; false when HTTP cannot carry it, or it is the server's own.
+    borrowing func add(_ field: HeaderField) -> Bool {
+        let isName = !field.name.isEmpty && field.name.utf8.allSatisfy(ASCII.isToken)
+        let isValue = field.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        let isReserved = ["content-length", "transfer-encoding", "date"].contains { ASCII.isEqual(field.name.utf8, $0) }
+        guard isName, isValue, !isReserved else { return false }
+        return unsafe MHD_add_response_header(handle, field.name, field.value) == .YES
+    }
+}
