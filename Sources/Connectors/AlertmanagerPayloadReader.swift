@@ -17,7 +17,7 @@ struct AlertmanagerPayloadReader: Sendable {
     private static let alertFields = JSONFields<AlertField>()
 
     /// What was read so far.
-    private(set) var batch = AlertmanagerWebhook.Batch()
+    private(set) var batch = AlertBatch()
     /// Lines of the stream before the document that is read.
     private var linesBefore = 0
 
@@ -70,7 +70,7 @@ struct AlertmanagerPayloadReader: Sendable {
     /// Reads the version, which Alertmanager writes as text and Grafana as text too; another one is noted and tried.
     private mutating func readVersion(_ reader: inout JSONReader) throws(JSONError) {
         let version = try reader.peekKind() == .string ? try reader.readString() : nil
-        guard version != "4", version != "1", batch.notes.count < AlertmanagerWebhook.maximumNotes else { return }
+        guard version != "4", version != "1", batch.notes.count < AlertBatch.maximumNotes else { return }
         let line = linesBefore + reader.location(of: reader.lastOffset).line
         // The version is quoted only where it is one: anything else may be long, or hostile to a terminal.
         let isPlain = version.map { (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(Self.isPlain) } ?? false
@@ -103,8 +103,8 @@ struct AlertmanagerPayloadReader: Sendable {
     private mutating func readAlert(_ reader: inout JSONReader) throws(JSONError) {
         guard try reader.peekKind() == .object else { throw reader.refusal("an alert is an object") }
         let start = reader.lastOffset
-        guard batch.alerts.count < AlertmanagerWebhook.maximumAlerts else {
-            let reason = "more than \(AlertmanagerWebhook.maximumAlerts) alerts in one document"
+        guard batch.alerts.count < AlertBatch.maximumAlerts else {
+            let reason = "more than \(AlertBatch.maximumAlerts) alerts in one document"
             throw reader.refusal(reason, at: start)
         }
         var status: Alert.Status?
@@ -118,12 +118,12 @@ struct AlertmanagerPayloadReader: Sendable {
         while let field = try reader.nextField(Self.alertFields) {
             switch field {
             case .known(.status): status = try readStatus(&reader)
-            case .known(.labels): labels = try readLabels(&reader, "labels")
-            case .known(.annotations): annotations = try readLabels(&reader, "annotations")
-            case .known(.startsAt): startsAt = try readTime(&reader, "startsAt")
-            case .known(.endsAt): endsAt = try readTime(&reader, "endsAt")
-            case .known(.generatorURL): generatorURL = try readText(&reader)
-            case .known(.fingerprint): fingerprint = try readText(&reader)
+            case .known(.labels): labels = try reader.readLabels("labels")
+            case .known(.annotations): annotations = try reader.readLabels("annotations")
+            case .known(.startsAt): startsAt = try reader.readTime("startsAt")
+            case .known(.endsAt): endsAt = try reader.readTime("endsAt")
+            case .known(.generatorURL): generatorURL = try reader.readTextOrNull()
+            case .known(.fingerprint): fingerprint = try reader.readTextOrNull()
             case .unknown: break
             }
         }
@@ -151,36 +151,5 @@ struct AlertmanagerPayloadReader: Sendable {
             throw reader.refusal("the status of an alert is `firing` or `resolved`")
         }
         return status
-    }
-
-    /// Reads names with texts. Numbers and truth values that some senders put there are taken as their text; anything
-    /// else is refused.
-    private func readLabels(_ reader: inout JSONReader, _ name: String) throws(JSONError) -> LabelSet {
-        if try reader.readNullIfPresent() { return .empty }
-        guard try reader.peekKind() == .object else { throw reader.refusal("`\(name)` must be an object of texts") }
-        let members = try reader.readMembers { reader throws(JSONError) in
-            switch try reader.peekKind() {
-            case .string: return try reader.readString()
-            case .boolean: return try reader.readBool() ? "true" : "false"
-            case .number: return String(decoding: reader.bytes[try reader.skipValue()], as: UTF8.self)
-            case .null:
-                try reader.readNull()
-                return ""
-            default: throw reader.refusal("the values of `\(name)` must be texts")
-            }
-        }
-        return LabelSet(members.map { LabelSet.Label(name: $0.key, value: $0.value) })
-    }
-
-    private func readTime(_ reader: inout JSONReader, _ name: String) throws(JSONError) -> Timestamp? {
-        if try reader.readNullIfPresent() { return nil }
-        guard let time = Timestamp(rfc3339: try reader.readString()) else {
-            throw reader.refusal("`\(name)` must be a time like 2026-11-22T10:04:30Z")
-        }
-        return time
-    }
-
-    private func readText(_ reader: inout JSONReader) throws(JSONError) -> String {
-        try reader.readNullIfPresent() ? "" : try reader.readString()
     }
 }

@@ -1,4 +1,3 @@
-public import IncidentModel
 public import StrictJSON
 
 /// Reads alerts as Alertmanager's webhook sends them (version 4), and Grafana's superset of it.
@@ -8,20 +7,10 @@ public import StrictJSON
 /// Go's zero time, year 1, and means "not yet".
 /// - Source: `notify/webhook` and `template/template.go` of Alertmanager; "Webhook notifier" of Grafana's manual.
 public struct AlertmanagerWebhook: Sendable {
-    /// What was read.
-    public struct Batch: Sendable {
-        /// The alerts in the order of reading, repeats among them.
-        public var alerts: [Alert] = []
-        /// How many alerts the sender says that it left out.
-        public var truncated = 0
-        /// What is odd and was taken as well as could be, with its line; only the first of many.
-        public var notes: [String] = []
-    }
-
     /// The most alerts of one document.
-    public static let maximumAlerts = 200_000
-    /// The most notes on one document: whoever writes a thousand odd payloads says nothing new with the second.
-    public static let maximumNotes = 5
+    public static let maximumAlerts = AlertBatch.maximumAlerts
+    /// The most notes on one document.
+    public static let maximumNotes = AlertBatch.maximumNotes
 
     /// The alerts of a document.
     /// - Parameters:
@@ -30,7 +19,7 @@ public struct AlertmanagerWebhook: Sendable {
     /// - Returns: The alerts, and what was odd.
     /// - Throws: What the document breaks, with line, column and path. Nothing of a broken document is used.
     /// - Complexity: O(bytes).
-    public static func read(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> Batch {
+    public static func read(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> AlertBatch {
         // Refuses what is too long before anything looks for payloads in it.
         _ = try JSONReader(bytes, limits: limits)
         let parts = AlertmanagerDocuments.parts(of: bytes)

@@ -5,7 +5,7 @@ import StrictJSON
 import Testing
 
 @Suite struct AlertmanagerWebhookTests {
-    static func read(_ text: String, limits: JSONLimits = .network) throws(JSONError) -> AlertmanagerWebhook.Batch {
+    static func read(_ text: String, limits: JSONLimits = .network) throws(JSONError) -> AlertBatch {
         try AlertmanagerWebhook.read(Array(text.utf8), limits: limits)
     }
 
