@@ -3,7 +3,7 @@ internal import StructuredDocuments
 
 /// Everything that operators can set, each with a default. One YAML file holds it; environment variables and command-line
 /// flags override single keys.
-public struct Configuration: Sendable, Hashable {
+public struct Configuration: Sendable {
     /// Where the language model is and how it is asked.
     public struct Inference: Sendable, Hashable {
         /// The address of an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`; nil for none.
@@ -68,7 +68,7 @@ extension Configuration {
     /// - Parameters:
     ///   - fields: The fields.
     ///   - resolve: Makes a path that the file names absolute or relative to the working folder.
-    init?(reading fields: FieldReader, resolve: @Sendable (String) -> String) {
+    init?(reading fields: FieldReader, resolve: @escaping @Sendable (String) -> String) {
         runbooks = fields.optional("runbooks", .list(of: .line(upTo: 4096), count: 0...100), default: []).map(resolve)
         incidents = fields.optional("incidents", .line(upTo: 4096)).map(resolve)
         prompts = fields.optional("prompts", .line(upTo: 4096)).map(resolve)

@@ -77,7 +77,7 @@ public struct IncidentInput: Sendable {
         }
     }
 
-    private func payload(_ path: String, _ limits: JSONLimits) throws(EngineError) -> AlertmanagerWebhook.Batch {
+    private func payload(_ path: String, _ limits: JSONLimits) throws(EngineError) -> AlertBatch {
         let shown = path == "-" ? "standard input" : path
         let bytes: [UInt8]
         do throws(FileError) { bytes = try FileReader.bytes(of: path, limit: configuration.inputBytes) } catch {

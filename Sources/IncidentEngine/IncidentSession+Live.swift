@@ -1,3 +1,4 @@
+internal import IncidentModel
 internal import LocalInference
 internal import Planning
 internal import Risk

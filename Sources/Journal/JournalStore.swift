@@ -25,6 +25,9 @@ public protocol JournalStore: Sendable {
     /// The entries after a number, in order, at most `limit` of them.
     func entries(after sequence: UInt64, limit: Int) async throws(JournalError) -> [JournalEntry]
 
+    /// The last `limit` entries of an incident, in order.
+    func entries(of incident: String, last limit: Int) async throws(JournalError) -> [JournalEntry]
+
     /// A document, or nil when none of that digest is kept.
     func document(_ digest: ContentDigest) async throws(JournalError) -> [UInt8]?
 

@@ -17,28 +17,6 @@ public struct IngestReceipt: Sendable, Equatable {
     public let sequence: UInt64
 }
 
-/// Telemetry that came in together.
-public struct TelemetryBatch: Sendable {
-    /// Log lines.
-    public var logs: [LogRecord]
-    /// Pieces of series.
-    public var metrics: [MetricSeries]
-    /// Calls that traces showed.
-    public var edges: [Topology.Edge]
-    /// Whose it is; empty when there is one tenant.
-    public var tenant: String
-
-    /// Creates a batch.
-    public init(
-        logs: [LogRecord] = [],
-        metrics: [MetricSeries] = [],
-        edges: [Topology.Edge] = [],
-        tenant: String = ""
-    ) {
-        (self.logs, self.metrics, self.edges, self.tenant) = (logs, metrics, edges, tenant)
-    }
-}
-
 /// Something that happened, as people are told of it; the whole stands in the journal under its number.
 public struct EngineNews: Sendable, Equatable {
     /// The number of its entry.

@@ -1,3 +1,4 @@
+public import Connectors
 internal import Synchronization
 internal import Governance
 internal import IncidentLedger
@@ -77,21 +78,17 @@ extension LiveEngine {
 
     /// Takes telemetry in, into memory alone: raw telemetry stays where it lives, and what a decision used of it stands in
     /// the decision's document.
+    /// - Parameters:
+    ///   - telemetry: What came in.
+    ///   - tenant: Whose it is; empty when there is one tenant.
     /// - Throws: `overloaded` when there are more series than are kept.
-    public func ingest(_ telemetry: TelemetryBatch, from source: String) throws(LiveError) -> IngestReceipt {
-        let samples = telemetry.metrics.reduce(0) { $0 + $1.samples.count }
-        let count = telemetry.logs.count + samples + telemetry.edges.count
-        let (refused, sequence) = state.withLock { state in
-            state.figures.telemetry += count
-            let refused = state.telemetry.add(
-                logs: telemetry.logs,
-                metrics: telemetry.metrics,
-                edges: telemetry.edges,
-                of: telemetry.tenant
-            )
-            return (refused, state.ledger.sequence)
+    public func ingest(_ telemetry: TelemetryBatch, of tenant: String) throws(LiveError) -> IngestReceipt {
+        let (refused, count, sequence) = state.withLock { state in
+            let outcome = state.telemetry.add(telemetry, of: tenant)
+            state.figures.telemetry += outcome.taken
+            return (outcome.refused, outcome.taken, state.ledger.sequence)
         }
-        guard refused < max(telemetry.metrics.count, 1) else {
+        guard count > 0 || refused == 0 else {
             let reason = "no more series are kept; send fewer, such as those of services alone"
             throw LiveError(.overloaded, [reason], retryAfter: .seconds(60))
         }

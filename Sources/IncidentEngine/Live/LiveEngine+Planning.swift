@@ -107,7 +107,7 @@ extension LiveEngine {
         do throws(LiveError) {
             try await adopt(look, of: id)
             await startIfApproved(id)
-            await improve(look, of: id)
+            try await improve(look, of: id)
         } catch {
             // The journal is away: the incident is looked at again when it is back.
             state.withLock { $0.due.add(id, isUrgent: true, now: end) }
@@ -196,19 +196,14 @@ extension LiveEngine {
                 }
             }
             let now = parts.clock.elapsed()
-            let next = state.withLock { $0.due.nextTurn }.map { max(.milliseconds(1), $0 - now) }
-            await Self.first(of: &wakes, orAfter: next)
+            if let turn = state.withLock({ $0.due.nextTurn }) {
+                // A wake-up during the pause is kept by the stream, so a short pause loses nothing.
+                let pause = min(max(.milliseconds(1), turn - now), .milliseconds(100))
+                try? await Task.sleep(for: pause)  // Cancelled: the loop ends above.
+            } else if await wakes.next() == nil {
+                return
+            }
         }
-    }
-
-    /// Waits for the next wake-up, or for a time.
-    private static func first(of wakes: inout AsyncStream<Void>.AsyncIterator, orAfter time: Duration?) async {
-        guard let time else {
-            _ = await wakes.next()
-            return
-        }
-        // A wake-up during the pause is kept by the stream, so a short pause loses nothing.
-        try? await Task.sleep(for: min(time, .milliseconds(200)))  // Cancelled: the caller's loop ends.
     }
 }
 

@@ -16,13 +16,17 @@ public struct AlertKey: Hashable, Sendable {
     ///   - tenant: The tenant that it belongs to: one tenant's alert is never another's repeat.
     /// - Complexity: O(length of the texts).
     public init(of alert: Alert, from source: String, tenant: String) {
+        // A sender of PagerDuty's events names an alert by its key alone: each event has its own time, and one that
+        // resolves has no labels. The sender is part of the source, so nobody reaches another one's alerts.
+        let isKeyed = source.hasPrefix("pagerduty")
         var feed: [UInt8] = []
         feed.reserveCapacity(96)
         Self.append(source, to: &feed)
-        Self.append(tenant, to: &feed)
+        Self.append(isKeyed ? "" : tenant, to: &feed)
         Self.append(alert.fingerprint, to: &feed)
-        Self.append(UInt64(bitPattern: alert.startsAt.seconds), to: &feed)
-        Self.append(UInt64(UInt32(bitPattern: alert.startsAt.nanoseconds)), to: &feed)
+        let start = isKeyed ? Timestamp.epoch : alert.startsAt
+        Self.append(UInt64(bitPattern: start.seconds), to: &feed)
+        Self.append(UInt64(UInt32(bitPattern: start.nanoseconds)), to: &feed)
         if alert.fingerprint.isEmpty {
             for label in alert.labels {
                 Self.append(label.name, to: &feed)

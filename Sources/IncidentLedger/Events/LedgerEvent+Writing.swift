@@ -6,7 +6,7 @@ internal import StrictJSON
 
 extension LedgerEvent {
     /// The body under which the journal keeps it: one JSON object.
-    var body: [UInt8] {
+    public var body: [UInt8] {
         var writer = JSONWriter(.compact)
         if case .alertsReceived(let received) = self {
             received.write(to: &writer)
