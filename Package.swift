@@ -124,7 +124,7 @@ let package = Package(
         ),
 
         // Tests.
-        library("EvenkeelTestKit", ["Planning"]),
+        library("EvenkeelTestKit", ["Planning", "ContentDigests", "Signatures", "Journal"]),
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
@@ -213,8 +213,8 @@ let package = Package(
             "IncidentEngineTests",
             [
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
-                "Runbooks",
-                "Planning", "LocalFiles", "EvenkeelTestKit",
+                "Runbooks", "Planning", "LocalFiles", "Connectors", "Governance", "IncidentLedger", "Journal",
+                "EvenkeelTestKit",
             ]
         ),
     ],

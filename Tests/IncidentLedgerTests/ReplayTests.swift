@@ -65,11 +65,11 @@ import Testing
     @Test func `a snapshot that is cut or spoiled is refused and never traps`() throws {
         let journal = Self.course(seed: 5, steps: 20)
         let bytes = journal.ledger.encodedSnapshot()
-        for count in 0..<bytes.count {
+        for count in stride(from: 0, to: bytes.count, by: 1 + bytes.count / 300) {
             #expect(throws: JournalError.self) { try IncidentLedger(snapshot: Array(bytes[..<count])) }
         }
         var random = SeededGenerator(seed: 3)
-        for _ in 0..<2000 {
+        for _ in 0..<300 {
             var spoiled = bytes
             spoiled[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
             _ = try? IncidentLedger(snapshot: spoiled)  // Refused or read: either will do, a trap will not.

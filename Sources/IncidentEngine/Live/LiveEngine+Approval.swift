@@ -1,10 +1,10 @@
-internal import Planning
-internal import Synchronization
 public import ContentDigests
 public import Governance
 public import IncidentLedger
 public import IncidentModel
+internal import Planning
 internal import Remediation
+internal import Synchronization
 
 /// Approvals: shown, given, refused, spent.
 extension LiveEngine {
@@ -98,6 +98,14 @@ extension LiveEngine {
             // The journal is away: nothing started, the approval stands, and the next look tries again.
             state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed()) }
         }
+    }
+
+    /// Hands over whatever is approved and was held back.
+    public func startApproved() async {
+        let approved = state.withLock { state in
+            state.machines.filter { $0.value.state == .approved }.map(\.key).sorted()
+        }
+        for id in approved { await startIfApproved(id) }
     }
 
     /// Lets requests expire whose time has run out.

@@ -1,8 +1,8 @@
 public import Connectors
-internal import Synchronization
 internal import Governance
 internal import IncidentLedger
 public import IncidentModel
+internal import Synchronization
 
 /// What comes in.
 extension LiveEngine {

@@ -1,8 +1,8 @@
-internal import Synchronization
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
 internal import Journal
+internal import Synchronization
 
 /// Start, running, recovery, stop.
 extension LiveEngine {
@@ -69,10 +69,14 @@ extension LiveEngine {
 
     /// Expiry, snapshots and recovery, each second.
     private func keepHouse() async {
+        var turn = 0
         while !Task.isCancelled {
             await recoverIfNeeded()
             await expireApprovals()
+            // What a stop, a freeze or a budget held back may have become free; that needs a look each.
+            if turn % 10 == 0 { await startApproved() }
             await storeSnapshotIfDue()
+            turn += 1
             try? await Task.sleep(for: .milliseconds(500))  // Cancelled: the loop ends.
         }
     }

@@ -1,13 +1,13 @@
-internal import Risk
-internal import Journal
-internal import Synchronization
 internal import ContentDigests
 internal import Diagnosis
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
+internal import Journal
 internal import Planning
+internal import Risk
 internal import StrictJSON
+internal import Synchronization
 
 /// Looking at incidents: diagnosis, plan, policy, request for approval.
 extension LiveEngine {

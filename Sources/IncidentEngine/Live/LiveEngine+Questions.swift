@@ -1,10 +1,10 @@
-internal import Synchronization
 public import ContentDigests
 public import Governance
 public import IncidentLedger
 public import IncidentModel
 public import Planning
 public import StrictJSON
+internal import Synchronization
 
 /// Questions about a plan, and changes to it.
 extension LiveEngine {

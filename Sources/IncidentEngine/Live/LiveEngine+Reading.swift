@@ -1,12 +1,12 @@
-internal import Planning
-internal import Synchronization
 public import ContentDigests
 internal import Diagnosis
 public import Governance
 public import IncidentLedger
 public import IncidentModel
 public import Journal
+internal import Planning
 internal import StrictJSON
+internal import Synchronization
 
 /// What can be seen. Everything is limited to the asker's tenants: another tenant's incident does not exist for him.
 extension LiveEngine {

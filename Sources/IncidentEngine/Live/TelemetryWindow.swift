@@ -119,7 +119,9 @@ extension MetricPiece {
     /// The series as a diagnosis reads it: a counter says little, what it grows by says a lot.
     fileprivate var shown: MetricSeries {
         guard kind == .counter else { return series }
-        let rates = zip(series.samples, series.samples.dropFirst()).compactMap { earlier, later -> MetricSeries.Sample? in
+        let rates = zip(series.samples, series.samples.dropFirst()).compactMap {
+            earlier,
+            later -> MetricSeries.Sample? in
             let seconds = later.time.seconds(since: earlier.time)
             guard seconds > 0 else { return nil }
             // A counter that fell began anew: what it shows now is what came since.
