@@ -69,8 +69,8 @@ public struct WebhookGuard: Sendable {
         if let end = taken[name], now < end { return .repeated }
         if taken.count >= capacity { taken = taken.filter { now < $0.value } }
         guard taken.count < capacity else { throw .busy }
-        // A message from the future stays valid for the window behind its own time.
-        taken[name] = now.adding(seconds: 2 * Self.window)
+        // A message from the edge of the future is valid through the second that ends the window behind its own time.
+        taken[name] = now.adding(seconds: 2 * Self.window + 1)
         return .accepted
     }
 
