@@ -8,9 +8,6 @@ internal import Synchronization
 final class Daemon: Sendable {
     /// GnuTLS: TLS 1.2 and 1.3 with its usual ciphers, without those for old clients.
     private static let priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
-    /// Room for the longest head, what libmicrohttpd notes about it, and the response's head.
-    private static let connectionMemory = 96 * 1024
-
     /// Where it can be reached.
     let address: ListeningAddress
     private let socket: ListeningSocket
@@ -82,7 +79,7 @@ final class Daemon: Sendable {
             flags: 0,
             listen_socket: -1,
             threads: 1,
-            connection_memory: connectionMemory,
+            connection_memory: connectionMemory(core.server.configuration.requests),
             connection_limit: 1,
             key: nil,
             certificate: nil,
@@ -99,6 +96,13 @@ final class Daemon: Sendable {
             request_line: { _, target, handle in unsafe DaemonCallbacks.requestLine(target, handle) },
             log: log
         )
+    }
+
+    /// Room for the longest head, what libmicrohttpd notes about each field, and the response's head. Half of it is used
+    /// by every connection, so it is no larger than it has to be.
+    private static func connectionMemory(_ limits: RequestLimits) -> Int {
+        let bytes = limits.maximumHeadBytes + limits.maximumFields * 64 + 8 * 1024
+        return (bytes + 4095) / 4096 * 4096
     }
 
     private static let log: cmicrohttpd_log_callback = { context, text in

@@ -38,6 +38,7 @@ public struct Answer: Sendable {
     ///   - bodyLimit: The most bytes of the body; above it 413, before the body is read where its length is told.
     ///   - deadline: The time for the response; nil for `Deadlines.handler`. Above it the client gets 503.
     ///   - respond: What is done with the request.
+    /// - Returns: The answer.
     public static func later(
         bodyLimit: Int = 0,
         deadline: Duration? = nil,
@@ -52,6 +53,7 @@ public struct Answer: Sendable {
     ///   - bodyLimit: The most bytes of the body; above it 413, before the body is read where its length is told.
     ///   - deadline: The time for the response; nil for `Deadlines.handler`. Above it the client gets 503.
     ///   - respond: What is done with the request.
+    /// - Returns: The answer.
     public static func task(
         bodyLimit: Int = 0,
         deadline: Duration? = nil,
