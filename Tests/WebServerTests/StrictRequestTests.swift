@@ -153,6 +153,25 @@ import Testing
         }
     }
 
+    @Test func `a library of another version is asked for the head, with the same result`() async throws {
+        var configuration = WebServerConfiguration()
+        configuration.readsLibraryMemory = false
+        try await RunningServer.with(configuration) { running in
+            for text in Self.good {
+                let response = try await running.exchange(text)
+                #expect(response.status == 200, "\(text.prefix(100))")
+            }
+            for example in Self.framing + Self.heads where !example.testDescription.contains("space") {
+                let answer = try await running.connect { connection in
+                    connection.send(example.bytes)
+                    connection.endSending()
+                    return String(decoding: try connection.receiveAll(), as: UTF8.self)
+                }
+                #expect(!answer.contains(" 200 "), "\(example.testDescription): \(answer)")
+            }
+        }
+    }
+
     @Test func `what stands in for a line's end with a NUL moves no boundary`() async throws {
         // Cannot be told from CR LF afterwards; the field after it is a field for every reader that takes the LF.
         try await RunningServer.with { running in

@@ -16,6 +16,9 @@ public struct WebServerConfiguration: Sendable {
     /// text that clients sent.
     public var log: (@Sendable (String) -> Void)?
 
+    /// Whether heads are read out of the library's memory; tests read them the other way as well.
+    var readsLibraryMemory = HeadMemory.isKnown
+
     /// Creates a configuration; the defaults listen at a port of the system's choice on 127.0.0.1.
     public init(
         listeners: [Listener] = [.tcp()],

@@ -21,11 +21,13 @@ final class Daemon: Sendable {
     init(_ listener: Listener, core: ListenerCore) throws(WebServerError) {
         let socket = try ListeningSocket(listener)
         let logger = UnsafeMutablePointer<cmicrohttpd_logger>.allocate(capacity: 1)
-        let context = unsafe Unmanaged.passUnretained(core).toOpaque()
+        // Retained until `stop()`: a server that is dropped without stopping must not pull it from under the threads.
+        let context = unsafe Unmanaged.passRetained(core).toOpaque()
         unsafe logger.initialize(to: cmicrohttpd_logger(log: Self.log, context: context))
         let handle = unsafe Self.start(listener, socket.descriptor, core, logger)
         guard let handle = unsafe handle else {
             unsafe logger.deallocate()
+            unsafe Unmanaged.passUnretained(core).release()
             socket.close()
             let isSecure = listener.identity != nil
             throw isSecure
@@ -86,8 +88,9 @@ final class Daemon: Sendable {
             priorities: priorities,
             context: Unmanaged.passUnretained(core).toOpaque(),
             accept: { context, address, _ in unsafe DaemonCallbacks.accept(context, address) },
-            access: { _, handle, _, method, _, data, size, context in
-                unsafe DaemonCallbacks.access(handle, method, data, size, context?.pointee)
+            access: { _, handle, _, method, version, data, size, context in
+                let line = unsafe DaemonCallbacks.RequestLine(method, version)
+                return unsafe DaemonCallbacks.access(handle, line, data, size, context?.pointee)
             },
             completed: { _, _, context, code in unsafe DaemonCallbacks.complete(context, code) },
             connection: { context, handle, stored, event in
@@ -127,6 +130,7 @@ final class Daemon: Sendable {
             handle = 0
             socket.close()
             unsafe UnsafeMutablePointer<cmicrohttpd_logger>(bitPattern: logger)?.deallocate()
+            unsafe Unmanaged.passUnretained(core).release()
         }
     }
 }
