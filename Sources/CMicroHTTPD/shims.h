@@ -114,6 +114,11 @@ static inline size_t cmicrohttpd_head_size(struct MHD_Connection *_Nonnull conne
     return info == NULL ? 0 : info->header_size;
 }
 
+/// Ends the connection when nothing moves for this long; MHD_set_connection_option is variadic.
+static inline void cmicrohttpd_set_timeout(struct MHD_Connection *_Nonnull connection, unsigned int seconds) {
+    (void)MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 /// The flags of a daemon whose own threads poll with epoll, which can suspend connections and logs to a callback.
 static inline unsigned int cmicrohttpd_flags(int with_tls) {
     return MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG

@@ -132,7 +132,8 @@ public final class WebServer: Sendable {
         let configuration = core.configuration
         let connections = configuration.connections
         guard !configuration.listeners.isEmpty, (1...64).contains(configuration.threads),
-            (256...40 * 1024).contains(configuration.requests.maximumHeadBytes),
+            (256...256 * 1024).contains(configuration.requests.maximumHeadBytes),
+            (1...1000).contains(configuration.requests.maximumFields),
             (1...1_000_000).contains(connections.total), connections.perAddress > 0,
             (0..<connections.total).contains(connections.reservedForOperators),
             configuration.deadlines.shortest > .zero

@@ -13,6 +13,7 @@ public struct Listener: Sendable {
     ///   - host: An IPv4 or IPv6 address, not a name; `::` is IPv6 alone.
     ///   - port: The port; 0 for one of the system's choice.
     ///   - identity: A certificate with its key, for TLS 1.2 and 1.3; nil for plain text.
+    /// - Returns: The place.
     public static func tcp(host: String = "127.0.0.1", port: UInt16 = 0, identity: TLSIdentity? = nil) -> Listener {
         Listener(place: .tcp(host: host, port: port), identity: identity)
     }

@@ -16,6 +16,9 @@ public struct WebServerConfiguration: Sendable {
     /// text that clients sent.
     public var log: (@Sendable (String) -> Void)?
 
+    /// Whether heads are read out of the library's memory; tests read them the other way as well.
+    var readsLibraryMemory = HeadMemory.isKnown
+
     /// Creates a configuration; the defaults listen at a port of the system's choice on 127.0.0.1.
     public init(
         listeners: [Listener] = [.tcp()],
@@ -38,9 +41,9 @@ public struct WebServerConfiguration: Sendable {
 public struct RequestLimits: Sendable, Equatable {
     /// Bytes of the request target; above it 414.
     public var maximumTargetBytes = 8 * 1024
-    /// Bytes of request line and header fields, at most 40 KiB; above it 431.
+    /// Bytes of request line and header fields, 256 bytes to 256 KiB; above it 431.
     public var maximumHeadBytes = 32 * 1024
-    /// Header fields; above it 431.
+    /// Header fields, 1...1000; above it 431.
     public var maximumFields = 100
     /// Items of the query; above it 400.
     public var maximumQueryItems = 100

@@ -4,6 +4,8 @@ internal import Synchronization
 extension ClientConnection {
     /// How slowly a client may take a response, in bytes a second, beside `Deadlines.write`.
     private static let slowestRate = 16 * 1024
+    /// From which size on a response's progress is watched; what is smaller fits into the kernel's buffers.
+    private static let watchedBytes = 64 * 1024
     /// How much the kernel keeps for the reader of a stream.
     private static let streamBufferBytes: Int32 = 32 * 1024
 
@@ -31,6 +33,7 @@ extension ClientConnection {
             guarded.request.phase = guarded.request.stream == nil ? .sending : .streaming
         }
         core.counters.sent.add(response.bodyBytes ?? 0)
+        if response.bodyBytes ?? 0 > Self.watchedBytes { limitStandstill(core.configuration.deadlines.write) }
         return queue(made, status: response.status) ? .proceed : .close
     }
 
@@ -60,7 +63,8 @@ extension ClientConnection {
         // After a chunked body the connection ends: should a proxy before us have seen its end elsewhere, what it took
         // for the next request is never read as one.
         let isChunked = guarded.withLock { $0.request.head?.isChunked == true }
-        guard response.closesConnection || core.isDraining || isChunked else { return true }
+        let isStream = response.bodyBytes == nil
+        guard response.closesConnection || core.isDraining || isChunked || isStream else { return true }
         return made.add(HeaderField("Connection", "close"))
     }
 }

@@ -113,6 +113,13 @@ final class ClientConnection: Sendable {
         return unsafe MHD_queue_response(handle, UInt32(status), response.handle) == .YES
     }
 
+    /// Lets the library end the connection when nothing moves for this long, on top of our own deadlines: it alone sees
+    /// the progress of a large response. Whole seconds; only on libmicrohttpd's thread.
+    func limitStandstill(_ limit: Duration) {
+        guard let handle = unsafe OpaquePointer(bitPattern: handle) else { return }
+        unsafe cmicrohttpd_set_timeout(handle, UInt32(clamping: max(1, limit.components.seconds)))
+    }
+
     /// Limits what the kernel keeps for a reader that does not read.
     func limitSendBuffer(_ bytes: Int32) {
         var bytes = bytes
@@ -165,10 +172,16 @@ extension ClientConnection {
 // MARK: - The reaper's look
 
 extension ClientConnection {
-    /// What the reaper has to look at.
+    /// How long a kept connection is left alone before the reaper looks whether its peer has left: libmicrohttpd misses
+    /// an end that arrives together with the request.
+    private static let idleBeforeLook: UInt64 = 1_000_000_000
+
+    /// What the reaper has to look at, and what must not have changed meanwhile.
     struct Watched {
         let socket: Int32
+        let isSuspended: Bool
         let suspensions: UInt64
+        let request: UInt64
     }
 
     /// Ends what is late; returns what to watch for the peer's leaving.
@@ -176,13 +189,26 @@ extension ClientConnection {
         let (watched, stream, task) = guarded.withLock { guarded in
             guard guarded.isOpen else { return (Watched?.none, EventStream?.none, Task<Void, Never>?.none) }
             let task = expire(&guarded, now: now)
-            let watched =
-                guarded.isSuspended ? Watched(socket: socket, suspensions: guarded.suspensions) : nil
-            return (watched, guarded.request.stream, task)
+            return (whatToWatch(guarded, now: now), guarded.request.stream, task)
         }
         task?.cancel()
         stream?.beat(now: now, interval: MonotonicTime.nanoseconds(core.configuration.deadlines.heartbeat))
         return watched
+    }
+
+    private func whatToWatch(_ guarded: Guarded, now: UInt64) -> Watched? {
+        let limit = MonotonicTime.nanoseconds(core.configuration.deadlines.idle)
+        var isIdle = false
+        if let deadline = guarded.deadline, deadline.reason == .idleDeadline {
+            isIdle = now + limit > deadline.instant + Self.idleBeforeLook
+        }
+        guard guarded.isSuspended || isIdle else { return nil }
+        return Watched(
+            socket: socket,
+            isSuspended: guarded.isSuspended,
+            suspensions: guarded.suspensions,
+            request: guarded.request.number
+        )
     }
 
     private func expire(_ guarded: inout Guarded, now: UInt64) -> Task<Void, Never>? {
@@ -200,13 +226,15 @@ extension ClientConnection {
         return task
     }
 
-    /// Notes that the peer has left during this suspension: whoever works for it is told.
-    func notePeerLeft(_ suspensions: UInt64) {
+    /// Notes that the peer has left: whoever works for it is told, and an idle connection ends.
+    func notePeerLeft(_ watched: Watched) {
         let task = guarded.withLock { guarded in
-            guard guarded.isOpen, guarded.isSuspended, guarded.suspensions == suspensions else {
-                return Task<Void, Never>?.none
-            }
-            return giveUp(&guarded)
+            guard guarded.isOpen, guarded.isSuspended == watched.isSuspended,
+                guarded.suspensions == watched.suspensions, guarded.request.number == watched.request
+            else { return Task<Void, Never>?.none }
+            if guarded.isSuspended { return giveUp(&guarded) }
+            if guarded.request.phase == .idle { shutDown(&guarded) }
+            return nil
         }
         task?.cancel()
     }

@@ -8,9 +8,6 @@ internal import Synchronization
 final class Daemon: Sendable {
     /// GnuTLS: TLS 1.2 and 1.3 with its usual ciphers, without those for old clients.
     private static let priorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
-    /// Room for the longest head, what libmicrohttpd notes about it, and the response's head.
-    private static let connectionMemory = 96 * 1024
-
     /// Where it can be reached.
     let address: ListeningAddress
     private let socket: ListeningSocket
@@ -24,11 +21,13 @@ final class Daemon: Sendable {
     init(_ listener: Listener, core: ListenerCore) throws(WebServerError) {
         let socket = try ListeningSocket(listener)
         let logger = UnsafeMutablePointer<cmicrohttpd_logger>.allocate(capacity: 1)
-        let context = unsafe Unmanaged.passUnretained(core).toOpaque()
+        // Retained until `stop()`: a server that is dropped without stopping must not pull it from under the threads.
+        let context = unsafe Unmanaged.passRetained(core).toOpaque()
         unsafe logger.initialize(to: cmicrohttpd_logger(log: Self.log, context: context))
         let handle = unsafe Self.start(listener, socket.descriptor, core, logger)
         guard let handle = unsafe handle else {
             unsafe logger.deallocate()
+            unsafe Unmanaged.passUnretained(core).release()
             socket.close()
             let isSecure = listener.identity != nil
             throw isSecure
@@ -82,15 +81,16 @@ final class Daemon: Sendable {
             flags: 0,
             listen_socket: -1,
             threads: 1,
-            connection_memory: connectionMemory,
+            connection_memory: connectionMemory(core.server.configuration.requests),
             connection_limit: 1,
             key: nil,
             certificate: nil,
             priorities: priorities,
             context: Unmanaged.passUnretained(core).toOpaque(),
             accept: { context, address, _ in unsafe DaemonCallbacks.accept(context, address) },
-            access: { _, handle, _, method, _, data, size, context in
-                unsafe DaemonCallbacks.access(handle, method, data, size, context?.pointee)
+            access: { _, handle, _, method, version, data, size, context in
+                let line = unsafe DaemonCallbacks.RequestLine(method, version)
+                return unsafe DaemonCallbacks.access(handle, line, data, size, context?.pointee)
             },
             completed: { _, _, context, code in unsafe DaemonCallbacks.complete(context, code) },
             connection: { context, handle, stored, event in
@@ -99,6 +99,13 @@ final class Daemon: Sendable {
             request_line: { _, target, handle in unsafe DaemonCallbacks.requestLine(target, handle) },
             log: log
         )
+    }
+
+    /// Room for the longest head, what libmicrohttpd notes about each field, and the response's head. Half of it is used
+    /// by every connection, so it is no larger than it has to be.
+    private static func connectionMemory(_ limits: RequestLimits) -> Int {
+        let bytes = limits.maximumHeadBytes + limits.maximumFields * 64 + 8 * 1024
+        return (bytes + 4095) / 4096 * 4096
     }
 
     private static let log: cmicrohttpd_log_callback = { context, text in
@@ -123,6 +130,7 @@ final class Daemon: Sendable {
             handle = 0
             socket.close()
             unsafe UnsafeMutablePointer<cmicrohttpd_logger>(bitPattern: logger)?.deallocate()
+            unsafe Unmanaged.passUnretained(core).release()
         }
     }
 }

@@ -55,15 +55,28 @@ enum DaemonCallbacks {
         return unsafe context
     }
 
+    /// Where libmicrohttpd keeps the texts of a request line.
+    @unsafe
+    struct RequestLine {
+        let method: UnsafePointer<CChar>
+        let version: UnsafePointer<CChar>
+
+        init?(_ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?) {
+            guard let method = unsafe method, let version = unsafe version else { return nil }
+            unsafe self.method = method
+            unsafe self.version = version
+        }
+    }
+
     /// Takes the head, a piece of the body or the end of a request.
     static func access(
         _ handle: OpaquePointer?,
-        _ method: UnsafePointer<CChar>?,
+        _ line: RequestLine?,
         _ data: UnsafePointer<CChar>?,
         _ size: UnsafeMutablePointer<Int>?,
         _ context: UnsafeMutableRawPointer?
     ) -> MHD_Result {
-        guard let handle = unsafe handle, let size = unsafe size, let method = unsafe method,
+        guard let handle = unsafe handle, let size = unsafe size, let line = unsafe line,
             let connection = unsafe connection(context)
         else { return .NO }
         let verdict: ClientConnection.Verdict
@@ -74,7 +87,7 @@ enum DaemonCallbacks {
             let (phase, target, _) = connection.progress
             verdict =
                 phase == .head
-                ? connection.receiveHead(unsafe head(of: connection, target, handle, method))
+                ? connection.receiveHead(unsafe head(of: connection, target, handle, line))
                 : connection.receiveEnd()
         }
         return verdict == .proceed ? .YES : .NO
@@ -85,13 +98,17 @@ enum DaemonCallbacks {
         of connection: ClientConnection,
         _ target: [UInt8],
         _ handle: OpaquePointer,
-        _ method: UnsafePointer<CChar>
+        _ line: RequestLine
     ) -> Result<RequestHead, HeadRefused> {
         let limits = connection.core.configuration.requests
-        let size = unsafe cmicrohttpd_head_size(handle)
-        guard size <= limits.maximumHeadBytes else { return .failure(HeadRefused(.headLength)) }
+        guard unsafe cmicrohttpd_head_size(handle) <= limits.maximumHeadBytes else {
+            return .failure(HeadRefused(.headLength))
+        }
         let count = unsafe Int(MHD_get_connection_values(handle, .HEADER_KIND, nil, nil))
-        let block = unsafe Array(UnsafeRawBufferPointer(start: method, count: size))
+        let block =
+            connection.core.configuration.readsLibraryMemory
+            ? unsafe HeadMemory.copied(handle, line.method)
+            : unsafe HeadMemory.assembled(handle, line.method, line.version, target: target)
         var reader = HeadReader(block: block, target: target, fieldCount: count, limits: limits)
         return Result { () throws(HeadRefused) in try reader.read(peer: connection.peer) }
     }

@@ -3,6 +3,10 @@ internal import CMicroHTTPD
 /// A response in libmicrohttpd's form. What is queued stays alive in the library; this is only our own reference.
 @safe
 struct LibraryResponse: ~Copyable {
+    /// The most bytes of a stream that are given at one time: what was once used of a connection's memory stays in use
+    /// as long as the connection.
+    private static let pieceBytes = 4096
+
     /// libmicrohttpd's handle.
     let handle: OpaquePointer
 
@@ -22,13 +26,16 @@ struct LibraryResponse: ~Copyable {
         let context = unsafe Unmanaged.passRetained(stream)
         let made = unsafe MHD_create_response_from_callback(
             cmicrohttpd_unknown_size(),
-            4096,
+            Self.pieceBytes,
             { context, _, buffer, size in
                 guard let context = unsafe context, let buffer = unsafe buffer else {
                     return cmicrohttpd_end_of_stream()
                 }
                 let stream = unsafe Unmanaged<EventStream>.fromOpaque(context).takeUnretainedValue()
-                let room = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: size)
+                let room = unsafe UnsafeMutableRawBufferPointer(
+                    start: buffer,
+                    count: min(size, LibraryResponse.pieceBytes)
+                )
                 return unsafe stream.read(into: room, now: MonotonicTime.now) ?? cmicrohttpd_end_of_stream()
             },
             context.toOpaque(),

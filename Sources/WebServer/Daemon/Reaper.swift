@@ -61,17 +61,17 @@ final class Reaper: Sendable {
 
     private func look(at now: UInt64) {
         var descriptors: [pollfd] = []
-        var watched: [(connection: ClientConnection, suspensions: UInt64)] = []
+        var watched: [(connection: ClientConnection, place: ClientConnection.Watched)] = []
         for connection in core.connections {
             guard let place = connection.tick(now: now) else { continue }
             descriptors.append(pollfd(fd: place.socket, events: Self.peerLeft, revents: 0))
-            watched.append((connection, place.suspensions))
+            watched.append((connection, place))
         }
-        // A socket may be closed and its number used again meanwhile: then the connection is not in the same
-        // suspension any more, and the sign is ignored.
+        // A socket may be closed and its number used again meanwhile: then the connection is not as it was
+        // any more, and the sign is ignored.
         if !descriptors.isEmpty, unsafe poll(&descriptors, nfds_t(descriptors.count), 0) > 0 {
-            for (descriptor, place) in zip(descriptors, watched) where descriptor.revents != 0 {
-                place.connection.notePeerLeft(place.suspensions)
+            for (descriptor, found) in zip(descriptors, watched) where descriptor.revents != 0 {
+                found.connection.notePeerLeft(found.place)
             }
         }
         wakeWaiter(at: now)

@@ -38,6 +38,7 @@ public struct Answer: Sendable {
     ///   - bodyLimit: The most bytes of the body; above it 413, before the body is read where its length is told.
     ///   - deadline: The time for the response; nil for `Deadlines.handler`. Above it the client gets 503.
     ///   - respond: What is done with the request.
+    /// - Returns: The answer.
     public static func later(
         bodyLimit: Int = 0,
         deadline: Duration? = nil,
@@ -46,12 +47,13 @@ public struct Answer: Sendable {
         Answer(kind: .later(respond), bodyLimit: bodyLimit, deadline: deadline, route: nil)
     }
 
-    /// The body is read, then a task makes the response. The task is cancelled when the client leaves, the deadline
-    /// passes or the server stops.
+    /// The body is read, then a task makes the response. The task is cancelled when the client leaves or ends its
+    /// side of the connection, the deadline passes or the server stops.
     /// - Parameters:
     ///   - bodyLimit: The most bytes of the body; above it 413, before the body is read where its length is told.
     ///   - deadline: The time for the response; nil for `Deadlines.handler`. Above it the client gets 503.
     ///   - respond: What is done with the request.
+    /// - Returns: The answer.
     public static func task(
         bodyLimit: Int = 0,
         deadline: Duration? = nil,

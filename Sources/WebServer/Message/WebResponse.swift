@@ -42,6 +42,7 @@ public struct WebResponse: Sendable {
     ///   - status: The status.
     ///   - detail: A sentence for people; it must not hold what the client sent.
     ///   - fields: More fields.
+    /// - Returns: The response.
     public static func problem(_ status: Int, _ detail: String = "", fields: [HeaderField] = []) -> WebResponse {
         let title = ReasonPhrase.text(status)
         var text = #"{"type":"about:blank","title":"\#(title)","status":\#(status)"#

@@ -97,6 +97,23 @@ final class RawConnection {
     @discardableResult
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+    /// Whether the other side ends the connection within a moment; what it sends is kept.
+    func hasEnded(within limit: Duration) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(limit.components.attoseconds / 1_000_000_000_000_000)
+        guard unsafe poll(&waiting, 1, milliseconds) > 0 else { return false }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        if count > 0 { pending += buffer[..<count] }
+        return count == 0 || count < 0 && errno != EAGAIN
+    }
+
+    /// Makes the end of the connection a reset.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Ends our side.
     func endSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -138,6 +155,16 @@ final class RawConnection {
                 )
             }
             bytes += more
+        }
+    }
+
+    /// Takes and forgets what comes until it ends with a text.
+    func skip(toEnd text: String) throws {
+        let end = Array(text.utf8)
+        var tail: [UInt8] = []
+        while tail != end {
+            guard let more = try receiveSome() else { throw RawFailure(description: "closed before \(text)") }
+            tail = (tail + more.suffix(end.count)).suffix(end.count)
         }
     }
 
