@@ -81,7 +81,7 @@ let package = Package(
         ),
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
-        library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments"]),
+        library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
         library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Journal"]),
         library("WebServer", ["CMicroHTTPD"]),
 
@@ -190,7 +190,13 @@ let package = Package(
                 "Journal", "EvenkeelTestKit",
             ]
         ),
-        tests("NoticesTests", ["Notices", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
+        tests(
+            "NoticesTests",
+            [
+                "Notices", "CurlTransport", "StrictJSON", "StructuredDocuments", "YAMLDocuments", "IncidentModel",
+                "EvenkeelTestKit",
+            ]
+        ),
         tests("WebServerTests", ["WebServer", "CurlTransport", "EvenkeelTestKit"]),
         tests(
             "ConsoleTests",

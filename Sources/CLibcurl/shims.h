@@ -54,6 +54,21 @@ static inline CURLcode ccurl_set_open_socket_callback(
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 
+/// Sets CURLOPT_READFUNCTION, which hands over what is uploaded.
+static inline CURLcode ccurl_set_read_callback(CURL *_Nonnull handle, curl_read_callback _Nonnull callback) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, callback);
+}
+
+/// Sets CURLOPT_XFERINFOFUNCTION, which is called often during a transfer and may end it.
+static inline CURLcode ccurl_set_progress_callback(CURL *_Nonnull handle, curl_xferinfo_callback _Nonnull callback) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
+/// Reads a number about a transfer, such as the last reply's code.
+static inline CURLcode ccurl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
 /// Reads back CURLOPT_PRIVATE; NULL when it was never set.
 static inline CURLcode ccurl_get_private(CURL *_Nonnull handle, void *_Nullable *_Nonnull pointer) {
     return curl_easy_getinfo(handle, CURLINFO_PRIVATE, (char **)pointer);

@@ -7,6 +7,9 @@ public import StrictJSON
 /// Go's zero time, year 1, and means "not yet".
 /// - Source: `notify/webhook` and `template/template.go` of Alertmanager; "Webhook notifier" of Grafana's manual.
 public struct AlertmanagerWebhook: Sendable {
+    /// What was read.
+    public typealias Batch = AlertBatch
+
     /// The most alerts of one document.
     public static let maximumAlerts = AlertBatch.maximumAlerts
     /// The most notes on one document.

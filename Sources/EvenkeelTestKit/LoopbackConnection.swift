@@ -83,6 +83,19 @@ final class LoopbackConnection {
         return nil
     }
 
+    /// The next line without its end, or nil when the other side left, sends none, or the server stops.
+    func nextLine() -> [UInt8]? {
+        while received.count <= Self.requestLimit {
+            if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = Array(received[..<end])
+                received.removeFirst(end + 1)
+                return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            }
+            guard wait(for: Int16(POLLIN), nil), receive() else { return nil }
+        }
+        return nil
+    }
+
     /// Closes the connection in good order.
     func close() {
         guard isOpen else { return }
