@@ -219,7 +219,7 @@ let package = Package(
             "IncidentEngineTests",
             [
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
-                "Runbooks", "Planning", "LocalFiles", "Connectors", "Governance", "IncidentLedger", "Journal",
+                "Runbooks", "Planning", "LocalFiles", "Connectors", "Risk", "Governance", "IncidentLedger", "Journal",
                 "EvenkeelTestKit",
             ]
         ),

@@ -4,15 +4,15 @@ public import IncidentModel
 /// The users and tokens of the configuration.
 ///
 /// It is a value: a reloaded configuration makes another, and whoever keeps only names asks the new one.
-public struct Directory: Sendable {
+public struct Directory: Sendable, Equatable {
     /// A user with the stored form of the password.
-    struct User: Sendable {
+    struct User: Sendable, Equatable {
         let account: Account
         let password: PasswordHash
     }
 
     /// A token with its hash.
-    struct Token: Sendable {
+    struct Token: Sendable, Equatable {
         let account: Account
         let hash: ContentDigest
     }
@@ -33,6 +33,11 @@ public struct Directory: Sendable {
         tokensByName = Dictionary(tokens.map { ($0.account.name, $0) }) { first, _ in first }
         let costs = users.map(\.password.cost)
         nobody = PasswordHash(impossibleAt: costs.max { $0.work < $1.work } ?? .standard)
+    }
+
+    /// Whether both hold the same users and tokens.
+    public static func == (lhs: Directory, rhs: Directory) -> Bool {
+        lhs.users == rhs.users && lhs.tokens == rhs.tokens && lhs.tokensByName == rhs.tokensByName
     }
 
     /// A directory with nobody in it.

@@ -3,7 +3,7 @@ internal import StructuredDocuments
 
 /// Everything that operators can set, each with a default. One YAML file holds it; environment variables and command-line
 /// flags override single keys.
-public struct Configuration: Sendable {
+public struct Configuration: Sendable, Equatable {
     /// Where the language model is and how it is asked.
     public struct Inference: Sendable, Hashable {
         /// The address of an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`; nil for none.

@@ -4,7 +4,7 @@ internal import StructuredDocuments
 
 extension Configuration {
     /// What the service needs beside what a command needs; the keys under `serve`.
-    public struct Serve: Sendable {
+    public struct Serve: Sendable, Equatable {
         /// Where to listen: `HOST:PORT` or `unix:PATH`. Nobody else can reach a loopback address.
         public var listen = ["127.0.0.1:7373"]
         /// Certificate and key for TLS, PEM files; nil for none.

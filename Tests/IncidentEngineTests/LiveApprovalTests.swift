@@ -1,8 +1,12 @@
+import EvenkeelTestKit
 import Governance
 import IncidentEngine
 import IncidentLedger
 import IncidentModel
+import Journal
 import Planning
+import Remediation
+import Risk
 import StrictJSON
 import Testing
 
@@ -108,7 +112,8 @@ import Testing
             try await bench.engine.approve(id, click, by: LiveBench.ada)
         }
         #expect(error?.code == .forbidden)
-        #expect(try await bench.engine.approve(id, click, by: LiveBench.bob).state == .spent)
+        let after = try await bench.engine.approve(id, click, by: LiveBench.bob)
+        #expect(after.state == .spent)
     }
 
     @Test func `a look ahead changes nothing and shows the risk before and after`() async throws {

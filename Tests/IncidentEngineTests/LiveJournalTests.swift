@@ -4,6 +4,8 @@ import IncidentEngine
 import IncidentLedger
 import IncidentModel
 import Journal
+import Remediation
+import Risk
 import Testing
 
 @Suite struct LiveJournalTests {

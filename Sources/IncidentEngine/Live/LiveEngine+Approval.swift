@@ -23,7 +23,7 @@ extension LiveEngine {
         by principal: Principal
     ) async throws(LiveError) -> ApprovalCard {
         let comment = click.comment.isEmpty ? "" : try Self.checked(click.comment, "a comment")
-        try await transact { state, moment throws(LiveError) in
+        let isLate = try await transact { state, moment throws(LiveError) in
             let record = try state.record(id, for: principal)
             guard var machine = state.machine(of: record, at: moment), let plan = record.plan else {
                 throw LiveError(.conflict, ["there is nothing to approve"])
@@ -40,15 +40,16 @@ extension LiveEngine {
             let happening: ApprovalEvent.Happening
             switch effect {
             case .granted(let grant, let isEnough): happening = .granted(grant, isEnough: isEnough)
-            case .refused(.expired), .expired: happening = .expired
+            case .expired: happening = .expired
             case .refused(let refusal): throw LiveError(refusal)
-            case .unchanged, .rejected, .voided: return Transaction(value: ())
+            case .unchanged, .rejected, .voided: return Transaction(value: false)
             }
             state.machines[id] = machine
             let event = ApprovalEvent(plan: plan.made.digest, happening)
             let entry = state.happen(.approval(event), about: id, by: principal.name, at: moment.time)
-            return Transaction(entries: [entry], value: ())
+            return Transaction(entries: [entry], value: happening == .expired)
         }
+        if isLate { throw LiveError(ApprovalRefusal.expired) }
         await startIfApproved(id)
         return try await card(of: id, for: principal)
     }

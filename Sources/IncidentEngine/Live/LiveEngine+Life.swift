@@ -82,7 +82,7 @@ extension LiveEngine {
     }
 
     /// Makes the state anew from what is safe, when the journal had failed and can be written again.
-    func recoverIfNeeded() async {
+    public func recoverIfNeeded() async {
         let isIdle = state.withLock { $0.failure != nil && $0.entriesInFlight == 0 }
         guard isIdle else { return }
         let remark = Remark(kind: "engine.recovered", text: "The journal can be written again.")

@@ -108,7 +108,9 @@ public struct PlanRevision: Sendable {
         guard !changes.isEmpty else { return step }
         var arguments = StepEncoder.arguments(step.action)
         for change in changes {
-            if case .set(let name, let value) = change.kind { arguments[name] = value == .null ? nil : value }
+            guard case .set(let name, let value) = change.kind else { continue }
+            // `nil` alone would be the literal of JSON's null.
+            arguments[name] = value == .null ? JSONValue?.none : value
         }
         let proposal = ProposedAction(
             action: step.action.definition.id.text,
