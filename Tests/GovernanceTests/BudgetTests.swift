@@ -56,6 +56,18 @@ import Testing
         #expect(Self.start(off, 3, in: &history, at: 60 + 1800).isEmpty)
     }
 
+    @Test func `one side that knows of the other is enough to hold the other back`() throws {
+        var on = try Fixture.step("feature.enable")
+        on.undo = nil
+        let off = try Fixture.step("feature.disable")
+        for (first, second) in [(on, off), (off, on)] {
+            var history = ActionHistory(budgets: Self.open)
+            history.budgets.noUndoWithin = .seconds(1800)
+            #expect(Self.start(first, 1, in: &history, at: 0).isEmpty)
+            #expect(Self.start(second, 2, in: &history, at: 60).map(\.kind) == [.cooldown])
+        }
+    }
+
     @Test func `many targets count as many, and none at all is refused`() throws {
         var history = ActionHistory(budgets: Self.open)
         history.budgets.global = .init(count: 10, within: .seconds(3600))
