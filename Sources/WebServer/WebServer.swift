@@ -55,7 +55,15 @@ public final class WebServer: Sendable {
             state.withLock { $0.phase = .over }
             throw error
         }
-        state.withLock { $0.daemons = daemons }
+        let isWanted = state.withLock { state in
+            state.daemons = state.phase == .running ? daemons : []
+            return state.phase == .running
+        }
+        guard isWanted else {
+            core.halt()
+            for daemon in daemons { daemon.stop() }
+            throw WebServerError(.startFailed, "the server was stopped while it started")
+        }
         return daemons.map(\.address)
     }
 

@@ -119,6 +119,15 @@ import Testing
         }
     }
 
+    private static func file(of count: Int, in folder: String) throws -> String {
+        let path = folder + "/body"
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT, 0o600)
+        defer { _ = close(descriptor) }
+        let bytes = [UInt8](repeating: 0x62, count: count)
+        guard unsafe write(descriptor, bytes, count) == count else { throw RawFailure(description: "no file") }
+        return path
+    }
+
     @Test(.requiresOpenSSL) func `TLS is spoken with the certificate that was given, and plain text is not`()
         async throws
     {
@@ -143,6 +152,12 @@ import Testing
                 let run = try await ProgramRun(["curl", "-sS", "--cacert", "\(folder)/certificate.pem", url])
                 #expect(run.output == (path == "secure" ? "true" : "task"), "\(run.messages)")
             }
+            let body = try Self.file(of: 1 << 20, in: folder)
+            let echo = try await ProgramRun([
+                "curl", "-sSk", "--data-binary", "@\(body)", "\(running.address)/echo", "--next", "-sSk",
+                "\(running.address)/later",
+            ])
+            #expect(echo.outputBytes.count == (1 << 20) + 5 && echo.output.hasSuffix("later"), "\(echo.messages)")
             let untrusted = try await ProgramRun(["curl", "-sS", "\(running.address)/now"])
             #expect(untrusted.ending == .exit(60))
             let old = try await ProgramRun(["curl", "-sSk", "--tls-max", "1.1", "\(running.address)/now"])
