@@ -32,6 +32,9 @@ public struct PostedAlerts: Sendable {
         var batch = AlertBatch()
         try reader.beginArray()
         while try reader.nextElement() {
+            guard batch.alerts.count < AlertBatch.maximumAlerts else {
+                throw reader.refusal("more than \(AlertBatch.maximumAlerts) alerts in one document", at: 0)
+            }
             let alert = try readAlert(&reader, now: now, &batch)
             batch.alerts.append(alert)
         }
@@ -47,9 +50,6 @@ public struct PostedAlerts: Sendable {
     ) throws(JSONError) -> Alert {
         guard try reader.peekKind() == .object else { throw reader.refusal("an alert is an object") }
         let start = reader.lastOffset
-        guard batch.alerts.count < AlertBatch.maximumAlerts else {
-            throw reader.refusal("more than \(AlertBatch.maximumAlerts) alerts in one document", at: start)
-        }
         var labels = LabelSet.empty
         var annotations = LabelSet.empty
         var startsAt: Timestamp?
@@ -66,11 +66,11 @@ public struct PostedAlerts: Sendable {
             case .unknown: break
             }
         }
-        if labels.labels.contains(where: \.value.isEmpty) { labels = LabelSet(labels.filter { !$0.value.isEmpty }) }
+        labels = withoutEmpty(labels)
         guard !labels.isEmpty else { throw reader.refusal("an alert needs `labels`, an object of texts", at: start) }
-        let hasEnded = endsAt.map { $0 <= now } ?? false
+        let hasEnded = endsAt.map { $0 <= now } == true
         if let startsAt, let endsAt, endsAt < startsAt {
-            batch.note("line \(reader.location(of: start).line): an alert ends before it starts; it was taken as it is")
+            batch.note("line \(reader.location(of: start).line): an alert ends before it starts")
         }
         return Alert(
             status: hasEnded ? .resolved : .firing,
@@ -81,5 +81,10 @@ public struct PostedAlerts: Sendable {
             generatorURL: generatorURL,
             fingerprint: AlertFingerprint.text(of: labels)
         )
+    }
+
+    /// The labels that have a value.
+    private static func withoutEmpty(_ labels: LabelSet) -> LabelSet {
+        labels.labels.contains(where: \.value.isEmpty) ? LabelSet(labels.filter { !$0.value.isEmpty }) : labels
     }
 }

@@ -54,19 +54,24 @@ struct TelemetryLogReader: Sendable {
             case .unknown: break
             }
         }
-        guard batch.logs.count < TelemetryBatch.maximumItems else {
-            batch.reject("only the first \(TelemetryBatch.maximumItems) records were taken")
-            return
-        }
         // An error that is only told in attributes must not be lost.
         if body.isEmpty {
             body = ["exception.type", "exception.message"].compactMap { failure[$0] }.joined(separator: ": ")
         }
         if severity.isEmpty, (1...24).contains(number) { severity = Self.severities[(number - 1) / 4] }
+        append(time: time ?? observed, severity: severity, body: body, resource)
+    }
+
+    /// Appends a record, unless there are too many.
+    private mutating func append(time: Timestamp?, severity: String, body: String, _ resource: TelemetryResource) {
+        guard batch.logs.count < TelemetryBatch.maximumItems else {
+            batch.reject("only the first \(TelemetryBatch.maximumItems) records were taken")
+            return
+        }
         let pod = resource.first(of: "k8s.pod.name").map { " of pod " + $0 } ?? ""
         batch.logs.append(
             LogRecord(
-                time: time ?? observed,
+                time: time,
                 emitter: resource.emitter,
                 severity: TextLimit.cut(severity, to: Self.maximumSeverity).text,
                 body: SecretRedaction.redacted(TextLimit.cut(body, to: Self.maximumBody).text),

@@ -9,7 +9,7 @@
 # entry point, and, if it helps, a dictionary <target>.dict.
 set -eu
 
-targets="json markdown yaml"
+targets="json markdown yaml connectors"
 
 # target NAME: sets the sources that the target is made of, and the modules that are built first.
 target() {
@@ -22,6 +22,11 @@ target() {
         sources="Tests/Fuzz/YAMLDocumentsFuzz.swift Sources/YAMLDocuments/*.swift"
         modules=StructuredDocuments
         options="-I Sources/CYAML -lyaml"
+        ;;
+    connectors)
+        sources="Tests/Fuzz/ConnectorsFuzz.swift Sources/Connectors/*.swift"
+        modules="StrictJSON StructuredDocuments ContentDigests IncidentModel"
+        options="-I Sources/CCrypto -lcrypto"
         ;;
     *)
         echo "unknown target: $1 (known: $targets)" >&2
@@ -48,12 +53,15 @@ work=.build-fuzz/$name
 mkdir -p "$work/corpus"
 flags="-O -whole-module-optimization -parse-as-library -swift-version 6 -enable-upcoming-feature ExistentialAny
     -enable-upcoming-feature InternalImportsByDefault"
-# shellcheck disable=SC2086 # flags, sources and options are lists
+libraries=
+# shellcheck disable=SC2046,SC2086 # flags, sources and options are lists
 for module in $modules; do
-    swiftc $flags -sanitize=address -emit-module -emit-module-path "$work/$module.swiftmodule" -emit-library -static \
-        -module-name "$module" Sources/"$module"/*.swift -o "$work/lib$module.a"
-    options="$options -I $work -L $work -l$module"
+    swiftc $flags $options -I "$work" -sanitize=address -emit-module -emit-module-path "$work/$module.swiftmodule" \
+        -emit-library -static -module-name "$module" $(find "Sources/$module" -name '*.swift') -o "$work/lib$module.a"
+    # What is built on others comes before them.
+    libraries="-l$module $libraries"
 done
+options="-I $work -L $work $libraries $options"
 # lld: gold warns about the sanitizer's sections. -parse-as-library: the entry point is libFuzzer's, not ours.
 # shellcheck disable=SC2086
 swiftc $flags -sanitize=fuzzer,address -use-ld=lld -module-name Fuzz $sources $options -o "$work/fuzz"
