@@ -82,7 +82,7 @@ let package = Package(
         library("CurlTransport", ["CLibcurl"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
-        library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Journal"]),
+        library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal"]),
         library("WebServer", ["CMicroHTTPD"]),
 
         // Layer 4: the application, which alone knows all the parts.
@@ -167,7 +167,7 @@ let package = Package(
         ),
         tests(
             "SQLiteStoreTests",
-            ["SQLiteStore", "Journal", "Signatures", "ContentDigests", "IncidentModel", "EvenkeelTestKit"]
+            ["SQLiteStore", "CSQLite", "Journal", "Signatures", "ContentDigests", "IncidentModel", "EvenkeelTestKit"]
         ),
         tests(
             "GovernanceTests",

@@ -152,6 +152,8 @@ public struct SignedCheckpoint: Sendable, Equatable {
                 lines = []
             }
         }
+        // A torn note has no more lines than a whole one.
+        guard lines.count <= 8 else { throw .malformed("this is not a file of checkpoints") }
         return notes
     }
 }

@@ -16,6 +16,7 @@ public enum HashChain: Sendable {
     /// - Parameters:
     ///   - previous: The chain hash of the entry before, or ``start``.
     ///   - leaf: The entry's own leaf hash.
+    /// - Returns: The chain hash.
     public static func next(after previous: Hash256, leaf: Hash256) -> Hash256 {
         SHA256.hash(tag: 2, previous, leaf)
     }

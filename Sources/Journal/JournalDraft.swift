@@ -38,6 +38,25 @@ public struct JournalDraft: Sendable, Equatable {
         self.claims = claims
     }
 
+    /// The entry that says which bodies are removed with it.
+    /// - Parameters:
+    ///   - range: The entries whose bodies are removed.
+    ///   - reason: The rule that asks for it, such as a retention time.
+    ///   - actor: Who removes them.
+    ///   - time: When.
+    /// - Returns: The draft.
+    public static func pruning(
+        _ range: ClosedRange<UInt64>,
+        reason: String,
+        actor: String,
+        time: Timestamp
+    ) -> JournalDraft {
+        var body = Array(#"{"from":\#(range.lowerBound),"reason":"#.utf8)
+        CanonicalLeaf.appendString(reason, to: &body)
+        body.append(contentsOf: #","to":\#(range.upperBound)}"#.utf8)
+        return JournalDraft(kind: JournalEntry.pruningKind, actor: actor, time: time, body: body)
+    }
+
     /// Bytes that the draft takes while it waits, roughly.
     public var weight: Int {
         documents.reduce(body.count + 256) { $0 + $1.count }

@@ -52,9 +52,13 @@ public struct JournalEntry: Sendable, Equatable {
     /// - Complexity: O(size).
     public var canonicalBytes: [UInt8] {
         var bytes: [UInt8] = []
-        CanonicalLeaf.append(self, to: &bytes)
+        appendCanonicalBytes(to: &bytes)
         return bytes
     }
+
+    /// Appends the canonical bytes.
+    /// - Complexity: O(size), without allocation but for the growth of `bytes`.
+    public func appendCanonicalBytes(to bytes: inout [UInt8]) { CanonicalLeaf.append(self, to: &bytes) }
 }
 
 /// How far a journal has come.

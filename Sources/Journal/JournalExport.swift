@@ -18,6 +18,7 @@ public enum JournalExport: Sendable {
     /// - Parameters:
     ///   - origin: The name of the journal, as in its checkpoints.
     ///   - key: The key that its checkpoints are verified with.
+    ///   - bytes: What the header is appended to.
     public static func appendHeader(origin: String, key: VerifyingKey, to bytes: inout [UInt8]) {
         append(#"{"format":"\#(format)","key":"\#(key)","origin":"#, to: &bytes)
         CanonicalLeaf.appendString(origin, to: &bytes)

@@ -9,6 +9,8 @@ public protocol MerkleSource<Failure> {
     /// - Parameters:
     ///   - level: A multiple of ``MerkleProver/storedLevels``; 0 for leaves.
     ///   - range: Positions from 0, at most 256 of them, all complete.
+    /// - Returns: One hash for each position.
+    /// - Throws: Why they cannot be read.
     func hashes(level: Int, range: Range<UInt64>) throws(Failure) -> [Hash256]
 }
 

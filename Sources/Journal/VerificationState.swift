@@ -181,6 +181,7 @@ struct VerificationState: Sendable {
 
     /// What was found in the end.
     /// - Parameter hasRest: Whether the last line has no line feed.
+    /// - Returns: The report.
     func finish(hasRest: Bool) -> JournalReport {
         var report = report
         report.pruned = pruned.map(\.entries)

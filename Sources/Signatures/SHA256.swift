@@ -89,3 +89,25 @@ public struct SHA256: ~Copyable, Sendable {
         return digest
     }
 }
+
+extension Hash256 {
+    /// Calls `body` with the 32 bytes as they stand in memory, valid for the time of the call.
+    @unsafe
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe withUnsafeBytes(of: words) { unsafe body($0) }
+    }
+
+    /// A hash from 32 bytes in memory, or nil for another number of them.
+    @unsafe
+    package init?(raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        unsafe self.init(
+            words: (
+                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            )
+        )
+    }
+}
