@@ -118,7 +118,7 @@ let package = Package(
         ),
 
         // Tests.
-        library("EvenkeelTestKit", ["Planning"]),
+        library("EvenkeelTestKit", ["Planning", "CurlTransport", "StrictJSON"]),
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
