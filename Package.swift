@@ -124,7 +124,10 @@ let package = Package(
         ),
 
         // Tests.
-        library("EvenkeelTestKit", ["Planning", "ContentDigests", "Signatures", "Journal"]),
+        library(
+            "EvenkeelTestKit",
+            ["Planning", "CurlTransport", "StrictJSON", "ContentDigests", "Signatures", "Journal"]
+        ),
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),

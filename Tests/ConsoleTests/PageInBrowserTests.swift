@@ -1,0 +1,103 @@
+import EvenkeelTestKit
+import StrictJSON
+import Testing
+
+/// The page in a real browser, under its own policy, without a service behind it.
+@Suite(.requiresChromium, .serialized, .timeLimit(.minutes(3))) struct PageInBrowserTests {
+    /// Shows the incident whose every text is `text`.
+    private static func showing(
+        _ text: String,
+        name: String = "checkout",
+        tier: String = "medium",
+        _ body: (Browser, PageServer) async throws -> Void
+    ) async throws {
+        let server = try PageServer(answers: PageAnswers.about(text: text, name: name, tier: tier))
+        defer { server.stop() }
+        try await Browser.with { browser in
+            try await browser.navigate(to: server.url + "/incidents/\(PageAnswers.incident)#token=secret")
+            _ = try await browser.element("#approve")
+            try await browser.wait(until: "document.querySelectorAll('.drawing svg text').length > 8")
+            try await body(browser, server)
+            #expect(try await browser.reports() == [])
+            #expect(try await browser.consoleLines() == [])
+        }
+    }
+
+    @Test(arguments: [
+        "<script>alert(1)</script><img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "javascript:alert(1)",
+        "</title></textarea><iframe srcdoc='<script>alert(1)</script>'>", "{{constructor.constructor('alert(1)')()}}",
+        "data:text/html,<script>alert(1)</script>",
+    ]) func `text from outside stays text in every place`(_ text: String) async throws {
+        try await Self.showing(text, name: text) { browser, _ in
+            try await browser.execute("document.querySelectorAll('.citation').forEach((node) => node.click())")
+            let strange = "main :is(script, img, iframe, style, object, embed, form[action], [onerror], [onload])"
+            #expect(try await browser.elements(strange).isEmpty)
+            #expect(try await browser.elements("main a[href^='javascript:'], main a[href^='data:']").isEmpty)
+            let repeated = "return document.querySelector('main').textContent.split(arguments[0]).length - 1"
+            let count = try await browser.execute(repeated, [.string(text)])
+            #expect((count.int ?? 0) > 20, "the text must be on the page many times")
+        }
+    }
+
+    @Test func `what cannot be seen is shown by its code point`() async throws {
+        let name = "p\u{0430}y\u{200B}ments\u{202E}"
+        try await Self.showing("plain words", name: name) { browser, _ in
+            let shown = "shop/p[U+0430]y[U+200B]ments[U+202E]"
+            #expect(try await browser.element("#approve").text() == "Approve 1 change on deployment \(shown)")
+            let gist = try await browser.element(".gist").text()
+            #expect(gist.contains("shop/pU+0430yU+200BmentsU+202E"))
+            let all = try await browser.execute("return document.body.textContent").string ?? ""
+            #expect(all.unicodeScalars.allSatisfy { !["\u{202E}", "\u{200B}", "\u{0430}"].contains($0) })
+        }
+    }
+
+    @Test func `the token leaves the address bar at once`() async throws {
+        try await Self.showing("words") { browser, server in
+            let address = try await browser.address()
+            #expect(address == server.url + "/incidents/" + PageAnswers.incident)
+            #expect(server.requests("POST", "/api/v1/session").map(\.text) == [#"{"token":"secret"}"#])
+        }
+    }
+
+    @Test func `an approval takes a press of its own, and is sent once`() async throws {
+        try await Self.showing("words") { browser, server in
+            #expect(try await browser.focusedElement().attribute("id") != "approve")
+            try await browser.press("d")
+            #expect(try await browser.focusedElement().attribute("id") == "decision-title")
+            #expect(server.requests("POST", Self.approve).isEmpty)
+            try await browser.execute("for (let n = 0; n < 5; n += 1) document.getElementById('approve').click()")
+            try await browser.wait(until: "document.getElementById('announce').textContent.startsWith('Approved')")
+            let sent = server.requests("POST", Self.approve)
+            #expect(sent.count == 1)
+            #expect(sent.first?.value(of: "x-csrf-token") == "token")
+            #expect(sent.first?.value(of: "idempotency-key")?.count == 32)
+            #expect(sent.first?.text.contains(#""stateFingerprint":"sha256:03""#) == true)
+        }
+    }
+
+    @Test func `a high risk asks for the target's name`() async throws {
+        try await Self.showing("words", tier: "high") { browser, server in
+            try await browser.element("#approve").click()
+            try await browser.element("#retype").type("checkou")
+            #expect(try await browser.element("#approve-again").isEnabled() == false)
+            try await browser.press(.enter)
+            #expect(server.requests("POST", Self.approve).isEmpty)
+            try await browser.element("#retype").type("t")
+            try await browser.element("#approve-again").click()
+            try await browser.wait(until: "document.getElementById('announce').textContent.startsWith('Approved')")
+            #expect(server.requests("POST", Self.approve).count == 1)
+        }
+    }
+
+    @Test func `a phone is wide enough`() async throws {
+        try await Self.showing("words " + String(repeating: "long", count: 60)) { browser, _ in
+            for width in [320, 390, 768] {
+                try await browser.resize(width: width, height: 800, scale: 2, isPhone: true)
+                let drawn = try await browser.execute("return document.documentElement.scrollWidth")
+                #expect(drawn.int == width)
+            }
+        }
+    }
+
+    private static let approve = "/api/v1/incidents/\(PageAnswers.incident)/approve"
+}
