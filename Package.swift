@@ -98,9 +98,9 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Planning",
-                "Connectors", "Governance", "Authentication", "Journal", "IncidentLedger", "IncidentEngine",
-                "WebServer",
+                "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel", "Remediation",
+                "Risk", "Retrieval", "Runbooks", "Planning", "Connectors", "Governance", "Authentication", "Journal",
+                "IncidentLedger", "IncidentEngine", "WebServer",
             ],
             resources: [.embedInCode("Page")]
         ),
@@ -205,7 +205,8 @@ let package = Package(
             "ConsoleTests",
             [
                 "Console", "WebServer", "IncidentEngine", "IncidentLedger", "Governance", "Authentication", "Journal",
-                "StrictJSON", "CurlTransport", "IncidentModel", "EvenkeelTestKit",
+                "StrictJSON", "ContentDigests", "Signatures", "CurlTransport", "IncidentModel", "Remediation",
+                "Planning", "EvenkeelTestKit",
             ]
         ),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
