@@ -12,6 +12,7 @@ final class EntryReader {
     private let content: Statement
     private let snapshots: Statement
     private let uses: Statement
+    private let ofIncident: Statement
     private var texts = TextTable()
 
     /// Opens a connection of its own, which only reads.
@@ -32,6 +33,10 @@ final class EntryReader {
             "SELECT hash FROM node WHERE level = ?1 AND position >= ?2 AND position < ?3 ORDER BY position"
         )
         content = try Self.prepare(connection, "SELECT content FROM document WHERE digest = ?1")
+        ofIncident = try Self.prepare(
+            connection,
+            "SELECT sequence FROM entry WHERE incident = ?1 ORDER BY sequence DESC LIMIT ?2"
+        )
         uses = try Self.prepare(connection, "SELECT min(sequence) FROM usage WHERE digest = ?1")
         snapshots = try Self.prepare(
             connection,
@@ -78,6 +83,18 @@ final class EntryReader {
             }
             body(entry)
         }
+    }
+
+    /// The last entries of an incident, in order.
+    /// - Throws: `system` or `corrupt`.
+    func last(_ limit: Int, of incident: String) throws(JournalError) -> [JournalEntry] {
+        ofIncident.bind(1, incident)
+        ofIncident.bind(2, Int64(limit))
+        var numbers: [UInt64] = []
+        while try step(ofIncident) { numbers.append(ofIncident.sequence(0)) }
+        var entries: [JournalEntry] = []
+        for number in numbers.reversed() { try forEach(after: number - 1, limit: 1) { entries.append($0) } }
+        return entries
     }
 
     private func step(_ statement: borrowing Statement) throws(JournalError) -> Bool {

@@ -16,6 +16,7 @@ enum JournalSchema {
             leaf BLOB NOT NULL, chain BLOB NOT NULL
         ) STRICT
         """,
+        "CREATE INDEX entry_of_incident ON entry (incident, sequence) WHERE incident IS NOT NULL",
         """
         CREATE TABLE node (level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL,
             PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID

@@ -80,6 +80,11 @@ extension SQLiteJournal {
         }
     }
 
+    /// The last `limit` entries of an incident, in order.
+    public func entries(of incident: String, last limit: Int) async throws(JournalError) -> [JournalEntry] {
+        try await reader.read { reader throws(JournalError) in try reader.last(limit, of: incident) }
+    }
+
     /// A document, or nil when none of that digest is kept.
     public func document(_ digest: ContentDigest) async throws(JournalError) -> [UInt8]? {
         try await reader.read { reader throws(JournalError) in try reader.document(digest) }
