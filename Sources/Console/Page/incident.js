@@ -35,6 +35,7 @@ class IncidentPage {
     this.id = id;
     this.path = `/incidents/${encodeURIComponent(id)}`;
     this.abort = new AbortController();
+    this.kinds = new Set();
     this.places = Object.fromEntries(parts.map((name) => [name,
       element("div", {}, element("p", { class: "loading" }, "Loading"))]));
     this.head = element("header", { class: "incident-head" });
@@ -148,8 +149,7 @@ class IncidentPage {
     this.pictures = element("div", {});
     this.editorPlace = element("div", {});
     if (plan === null) {
-      replace(this.places.do, element("p", { class: "muted" }, "There is no plan yet. It appears here by itself."),
-        this.decision.node);
+      replace(this.places.do, element("p", { class: "muted" }, "There is no plan yet. It appears here by itself."));
       replace(this.places.steps, element("p", { class: "muted" }, "No plan yet."));
     } else {
       replace(this.places.do, this.gist(plan));
@@ -224,16 +224,22 @@ class IncidentPage {
 
   happened(event) {
     if (event.kind !== "resync" && event.incident !== this.id) return;
-    this.kinds ??= new Set();
     this.kinds.add(event.kind);
+    this.schedule();
+  }
+
+  /// One update at a time, however many changes come.
+  schedule() {
+    if (this.isUpdating || this.abort.signal.aborted) return;
     this.timer ??= setTimeout(() => this.update(), 600);
   }
 
   /// Brings the page up to date without moving what somebody reads: a new plan only says that it is there.
   async update() {
     const kinds = [...this.kinds];
-    this.kinds = null;
+    this.kinds.clear();
     this.timer = null;
+    this.isUpdating = true;
     const { signal } = this.abort;
     const touches = (pattern) => kinds.some((kind) => pattern.test(kind));
     try {
@@ -248,6 +254,9 @@ class IncidentPage {
       announce(`${count(kinds.length, "change")} of this incident: ${words}`);
     } catch {
       // The next change tries again; the connection's sign says that it is broken.
+    } finally {
+      this.isUpdating = false;
+      if (this.kinds.size > 0) this.schedule();
     }
   }
 }

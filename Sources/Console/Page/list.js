@@ -54,6 +54,7 @@ class IncidentList {
   }
 
   stop() {
+    this.isStopped = true;
     this.abort.abort();
     clearTimeout(this.timer);
     clearTimeout(this.typing);
@@ -153,6 +154,12 @@ class IncidentList {
     if (event.kind === "resync") this.changed.add("");
     else if (event.incident) this.changed.add(event.incident);
     else return;
+    this.schedule();
+  }
+
+  /// One update at a time, however many changes come.
+  schedule() {
+    if (this.isUpdating || this.isStopped) return;
     this.timer ??= setTimeout(() => this.update(), 1000);
   }
 
@@ -160,11 +167,12 @@ class IncidentList {
   /// a button unless the list is at its top and untouched.
   async update() {
     this.timer = null;
+    this.isUpdating = true;
     const ids = [...this.changed].filter((id) => id !== "");
     this.changed.clear();
     try {
       const { signal } = this.abort;
-      const page = await get(this.query({ cursor: null }), { signal });
+      const page = await get(this.query({ cursor: null, limit: 100 }), { signal });
       const unknown = page.items.filter((item) => !this.rows.take(item)).length;
       await this.refresh(ids.filter((id) => !page.items.some((item) => item.id === id)), signal);
       if (unknown > 0) this.offer(unknown, page);
@@ -172,6 +180,9 @@ class IncidentList {
       if (ids.length > 0) announce(`${count(ids.length, "incident")} changed`);
     } catch {
       // The next change or the person tries again; the connection's sign says that it is broken.
+    } finally {
+      this.isUpdating = false;
+      if (this.changed.size > 0) this.schedule();
     }
   }
 

@@ -29,7 +29,7 @@ function harmFigure(variants, risk) {
     + `below ${amount(bar.tail95)}.`).join(" ");
   const picture = drawing("Error-minutes of users", words, (root, width) => drawBars(root, width, bars), "harm");
   return figure("harm", "Error-minutes of users", picture,
-    `in ${amount(risk.horizonMinutes)} min; bar: mean, line: 95 %`);
+    `in ${amount(risk.horizonMinutes)} min; bar: mean, line: 95\u00a0%`);
 }
 
 function drawBars(root, width, bars) {
