@@ -1,4 +1,4 @@
-internal import ContentDigests
+public import ContentDigests
 public import IncidentModel
 
 /// The users and tokens of the configuration.
@@ -42,6 +42,14 @@ public struct Directory: Sendable, Equatable {
 
     /// A directory with nobody in it.
     public init() { self.init(users: [], tokens: []) }
+
+    /// This directory with one more token; its name and hash must be new.
+    /// - Parameters:
+    ///   - account: Whose token it is.
+    ///   - hash: The token's hash, as `AccessToken` makes it.
+    public func adding(_ account: Account, token hash: ContentDigest) -> Directory {
+        Directory(users: Array(users.values), tokens: Array(tokens.values) + [Token(account: account, hash: hash)])
+    }
 
     /// Whether nobody can sign in.
     public var isEmpty: Bool { users.isEmpty && tokens.isEmpty }

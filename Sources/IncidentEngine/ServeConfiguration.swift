@@ -1,5 +1,6 @@
 public import Authentication
 public import Governance
+public import Notices
 internal import StructuredDocuments
 
 extension Configuration {
@@ -37,6 +38,8 @@ extension Configuration {
         public var rules = GovernanceRules()
         /// Who may come in.
         public var directory = Directory()
+        /// Whom to tell of what.
+        public var notices: [NoticeSettings] = []
         /// Whether whoever reaches the service may send alerts without a token: nil: on loopback alone, while nobody is
         /// configured.
         public var anonymousIngest: Bool?
@@ -70,6 +73,7 @@ extension Configuration.Serve {
         rules = fields.optional("governance", .mapping { GovernanceRules(reading: $0) }, default: rules)
         let roles = Role.allCases.map(\.rawValue)
         directory = fields.optional("access", .mapping { Directory(reading: $0, roles: roles) }, default: directory)
+        notices = fields.optional("notices", NoticeSettings.list, default: [])
         anonymousIngest = fields.optional("anonymous-ingest", .boolean)
         openMetrics = fields.optional("open-metrics", .boolean, default: true)
     }

@@ -152,6 +152,24 @@ extension Command {
         examples: [Example(line: "doctor", meaning: "what is in order, what is not, and what to do")]
     )
 
+    static let serve = Command(
+        name: "serve",
+        summary: "runs the service: journal, plans, approvals, API and console",
+        usage: "",
+        operandCount: 0...0,
+        operands: [],
+        options: [.demo, .listen, .state, .offline, .endpoint, .model, .runbooks, .incidents, .prompts, .inventory],
+        details: [
+            "Alerts come in at /api/v1/ingest/alertmanager, or as Prometheus itself sends them at /api/v2/alerts; the console is at the address that is printed. Without a configuration it listens on loopback, keeps its journal in the state folder, and only observes.",
+            "SIGTERM ends it after what is under way; SIGHUP reads the configuration anew, and keeps the old one when the new one is wrong.",
+        ],
+        examples: [
+            Example(line: "serve", meaning: "with everything as it ships"),
+            Example(line: "serve --demo", meaning: "with an example incident, and nothing kept"),
+            Example(line: "serve --config /etc/evenkeel/evenkeel.yaml", meaning: "as it is configured"),
+        ]
+    )
+
     static let completions = Command(
         name: "completions",
         summary: "prints completions for a shell",
@@ -188,7 +206,7 @@ extension Command {
     )
 
     /// Every command but `help`, in the order of help.
-    static let all: [Command] = [plan, diagnose, why, simulate, schema, runbooks, doctor, completions, version]
+    static let all: [Command] = [plan, diagnose, why, simulate, schema, runbooks, doctor, serve, completions, version]
     /// Every command.
     static let allWithHelp: [Command] = all + [help]
 }

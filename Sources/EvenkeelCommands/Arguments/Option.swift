@@ -81,6 +81,15 @@ extension Option {
     static let inventory = Option("inventory", .file, "what is declared to run, and who calls whom")
     static let input = Option("input", letter: "i", .file, isRepeatable: true, "the incident as it is now")
 
+    static let demo = Option("demo", .none, "feeds itself an example incident and keeps nothing")
+    static let listen = Option(
+        "listen",
+        .text("ADDRESS"),
+        isRepeatable: true,
+        "where to listen, HOST:PORT or unix:PATH; 127.0.0.1:7373 if not set"
+    )
+    static let state = Option("state", .folder, "the folder of the journal and its key")
+
     /// The options of everything that plans.
     static let planning: [Option] = [
         offline, deadline, seed, endpoint, model, runbooks, incidents, prompts, inventory,

@@ -19,11 +19,12 @@ struct CommandContext: Sendable {
     let start: ContinuousClock.Instant
 
     /// The configuration with the options on top.
-    func configuration() throws(CommandFailure) -> Configuration {
+    /// - Parameter file: The file, where none is named on the command line.
+    func configuration(file: String? = nil) throws(CommandFailure) -> Configuration {
         var configuration: Configuration
         do throws(EngineError) {
             let loader = ConfigurationLoader(environment: environment)
-            configuration = try loader.load(file: invocation.value(.config))
+            configuration = try loader.load(file: invocation.value(.config) ?? file)
         } catch {
             throw CommandFailure(error)
         }
@@ -33,9 +34,27 @@ struct CommandContext: Sendable {
         configuration.inventory = invocation.value(.inventory) ?? configuration.inventory
         configuration.inference.endpoint = invocation.value(.endpoint) ?? configuration.inference.endpoint
         configuration.inference.model = invocation.value(.model) ?? configuration.inference.model
+        if invocation.has(.listen) { configuration.serve.listen = invocation.allValues(.listen) }
+        configuration.serve.state = invocation.value(.state) ?? configuration.serve.state
         configuration.deadline = try deadline() ?? configuration.deadline
         configuration.seed = try seed() ?? configuration.seed
         return configuration
+    }
+
+    /// The configuration of a demonstration: the one that is named, else the example that ships.
+    func demoConfiguration() throws(CommandFailure) -> Configuration {
+        if invocation.has(.config) || environment["EVENKEEL_CONFIG"].map({ !$0.isEmpty }) ?? false {
+            let configuration = try configuration()
+            guard configuration.serve.evidence != nil else {
+                throw CommandFailure(["--demo needs `serve.evidence` in the configuration: the folder of the example"])
+            }
+            return configuration
+        }
+        guard let folder = program.shipped("examples") else {
+            let advice = "name docs/examples/evenkeel.yaml with --config"
+            throw CommandFailure(["the example that ships was not found; \(advice)"])
+        }
+        return try configuration(file: folder + "/evenkeel.yaml")
     }
 
     /// The seed that the command line gives.

@@ -24,6 +24,7 @@ struct CommandRunner: Sendable {
         case Command.schema.name: try schema()
         case Command.runbooks.name: try checkRunbooks()
         case Command.doctor.name: try await doctor()
+        case Command.serve.name: try await serve()
         case Command.completions.name: try completions()
         case Command.version.name: try version()
         default: try help()
@@ -151,6 +152,12 @@ struct CommandRunner: Sendable {
         let findings = await doctor.findings()
         try context.show(DoctorPage(findings: findings).page, json: Doctor.json(findings))
         return findings.contains { $0.state == .broken } ? .failed : .done
+    }
+
+    private func serve() async throws(CommandFailure) -> ExitStatus {
+        let isDemo = invocation.has(.demo)
+        let configuration = try isDemo ? context.demoConfiguration() : context.configuration()
+        return try await ServiceHost(context: context, configuration: configuration, isDemo: isDemo).run()
     }
 
     private func completions() throws(CommandFailure) -> ExitStatus {

@@ -1,0 +1,270 @@
+internal import Authentication
+internal import Console
+internal import ContentDigests
+internal import Governance
+internal import HostProcess
+internal import IncidentEngine
+internal import IncidentLedger
+internal import IncidentModel
+internal import Journal
+internal import SQLiteStore
+internal import Signatures
+internal import WebServer
+
+/// The service: store, engine, console, checkpoints and notices, put together and run until a signal ends it.
+struct ServiceHost: Sendable {
+    /// The command line and its surroundings.
+    let context: CommandContext
+    /// The configuration with the command line on top.
+    let configuration: Configuration
+    /// Whether it feeds itself the example.
+    let isDemo: Bool
+
+    /// Runs until a signal ends it.
+    /// - Returns: How the process ends.
+    /// - Throws: `CommandFailure` when it cannot begin.
+    func run() async throws(CommandFailure) -> ExitStatus {
+        let signals = HostSignals()
+        let folder = try ServiceFolder.open(configuration, environment: context.environment, isDemo: isDemo)
+        defer { folder.close() }
+        let journal = try openJournal(folder)
+        let key: SigningKey
+        do throws(JournalError) { key = try SigningKeyFile.key(at: folder.key) } catch {
+            throw CommandFailure(["\(error)"])
+        }
+        let access = try access(folder)
+        let engine = try await startEngine(journal, access.directory)
+        let console = try console(engine, access.directory)
+        let addresses: [ListeningAddress]
+        do throws(ConsoleError) { addresses = try console.start() } catch {
+            await journal.close()
+            throw CommandFailure(["\(error)"])
+        }
+        tell(addresses, access.token, folder)
+        let parts = Parts(engine: engine, console: console, journal: journal, key: key, folder: folder)
+        await serve(parts, addresses, signals.requests)
+        withExtendedLifetime(signals) {}
+        context.terminal.say("stopping: no new work, what is under way is finished")
+        await console.stop(grace: .seconds(10))
+        await engine.shutDown()
+        await journal.close()
+        return .done
+    }
+
+    /// What runs together.
+    private struct Parts: Sendable {
+        let engine: LiveEngine
+        let console: ConsoleServer
+        let journal: SQLiteJournal
+        let key: SigningKey
+        let folder: ServiceFolder
+    }
+
+    private func openJournal(_ folder: ServiceFolder) throws(CommandFailure) -> SQLiteJournal {
+        do throws(JournalError) { return try SQLiteJournal(path: folder.journal) } catch {
+            throw CommandFailure(["\(error)"])
+        }
+    }
+
+    /// Who may come in: those that are configured, else whoever has the token of the state folder.
+    private func access(_ folder: ServiceFolder) throws(CommandFailure) -> (directory: Directory, token: Secret?) {
+        guard configuration.serve.directory.isEmpty else { return (configuration.serve.directory, nil) }
+        let token = try AccessTokenFile(path: folder.token).token()
+        return (try AccessTokenFile.directory(token), token)
+    }
+
+    private func startEngine(
+        _ journal: SQLiteJournal,
+        _ directory: Directory
+    ) async throws(CommandFailure) -> LiveEngine {
+        do throws(EngineError) {
+            let workspace = try Workspace(configuration, program: context.program)
+            let session = try IncidentSession(
+                configuration,
+                workspace: workspace,
+                environment: context.environment,
+                isOffline: context.invocation.has(.offline)
+            )
+            let parts = LiveEngine.Parts(session: session, journal: journal) { Self.nonce() }
+            return try await LiveEngine.start(parts, settings: Self.settings(configuration, directory))
+        } catch {
+            await journal.close()
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Sixteen random bytes as text.
+    private static func nonce() -> String {
+        do throws(AuthenticationError) {
+            return try Cryptography.randomBytes(16).map { String($0, radix: 16) }.joined(separator: "-")
+        } catch {
+            preconditionFailure("the system has no random bytes: \(error)")
+        }
+    }
+
+    /// What an engine follows under a configuration.
+    static func settings(_ configuration: Configuration, _ directory: Directory) -> LiveSettings {
+        var settings = LiveSettings()
+        let serve = configuration.serve
+        settings.ledger.tenantLabel = serve.tenantLabel
+        settings.ledger.groupingSeconds = serve.groupingWindow.components.seconds
+        settings.rules = serve.rules
+        settings.approvalLifetime = serve.approvalLifetime
+        settings.principal = { person in
+            let now = EngineClock.host.wall()
+            let user = directory.account(named: person, kind: .user, at: now)
+            let account = user ?? directory.account(named: person, kind: .token, at: now)
+            return account.map { account in
+                Principal(
+                    name: account.name,
+                    roles: Set(account.roles.compactMap { Role(rawValue: $0) }),
+                    tenants: account.tenants.map { Set($0) },
+                    kind: account.kind == .user ? .user : .token,
+                    owner: account.owner
+                )
+            }
+        }
+        return settings
+    }
+
+    private func console(_ engine: LiveEngine, _ directory: Directory) throws(CommandFailure) -> ConsoleServer {
+        let serve = configuration.serve
+        var server = WebServerConfiguration()
+        server.listeners = try ListenerText.listeners(serve)
+        server.connections.total = 2048
+        var settings = ConsoleSettings(server: server, trust: Self.trust(serve, directory))
+        settings.hasTLS = serve.certificate != nil
+        settings.tenantLabel = serve.tenantLabel
+        settings.process = {
+            let usage = HostUsage.current()
+            return ProcessFigures(
+                residentBytes: usage?.residentBytes ?? 0,
+                openDescriptors: usage?.openDescriptors ?? 0,
+                processorSeconds: usage?.processorSeconds ?? 0
+            )
+        }
+        let terminal = context.terminal
+        settings.log = { terminal.say($0) }
+        do throws(ConsoleError) { return try ConsoleServer(engine: engine, settings: settings) } catch {
+            throw CommandFailure(["\(error)"])
+        }
+    }
+
+    /// Who may sign in, and who may send.
+    private static func trust(_ serve: Configuration.Serve, _ directory: Directory) -> ConsoleTrust {
+        ConsoleTrust(
+            directory: directory,
+            origins: serve.origins,
+            takesAnonymousLocal: serve.anonymousIngest ?? (serve.directory.isEmpty && ListenerText.isLocal(serve)),
+            tellsFiguresToAll: serve.openMetrics
+        )
+    }
+
+    /// Says where the service is reached, and how to get in.
+    private func tell(_ addresses: [ListeningAddress], _ token: Secret?, _ folder: ServiceFolder) {
+        for address in addresses { context.terminal.say("listening at \(address)") }
+        if let token, let address = addresses.first(where: { $0.port != nil }) {
+            // The part after # stays in the browser: it is in no request and no log.
+            context.terminal.say("nobody is configured; open this address to sign in as \(AccessTokenFile.person):")
+            context.terminal.say("\(address)/#token=\(token.text)")
+        }
+        if configuration.serve.rules.policy == .observeOnly {
+            context.terminal.say("no policy is configured, so the service only observes; see `serve.governance`")
+        }
+        if folder.isTemporary { context.terminal.say("a demonstration: nothing of it is kept") }
+    }
+
+    /// Runs everything together until a signal asks for the end.
+    private func serve(_ parts: Parts, _ addresses: [ListeningAddress], _ requests: AsyncStream<HostSignals.Request>) async {
+        let origin = configuration.serve.origins.first ?? addresses.first { $0.port != nil }.map { "\($0)" } ?? ""
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(name: "engine") { await parts.engine.run() }
+            group.addTask(name: "console") { await parts.console.run() }
+            group.addTask(name: "checkpoints") { await keepCheckpoints(parts) }
+            if let relay = relay(parts.engine, origin) { group.addTask(name: "notices") { await relay.run() } }
+            if isDemo, let example = configuration.serve.evidence {
+                group.addTask(name: "demo") {
+                    do throws(CommandFailure) {
+                        try await DemoFeed(engine: parts.engine, folder: example).run()
+                    } catch {
+                        for problem in error.problems { context.terminal.say(problem) }
+                    }
+                }
+            }
+            for await request in requests {
+                guard request == .reload else { break }
+                await reload(parts)
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func relay(_ engine: LiveEngine, _ origin: String) -> NoticeRelay? {
+        do throws(EngineError) {
+            let settings = configuration.serve.notices
+            guard !settings.isEmpty else { return nil }
+            return try NoticeRelay(engine, settings, origin: origin, environment: context.environment)
+        } catch {
+            for problem in error.problems { context.terminal.say("nobody is told of incidents: \(problem)") }
+            engine.alarm("notices", "nobody is told of incidents: \(error)")
+            return nil
+        }
+    }
+
+    /// Signs the head of the journal now and then, and hands it to every sink.
+    private func keepCheckpoints(_ parts: Parts) async {
+        let serve = configuration.serve
+        var sinks: [any CheckpointSink] = serve.checkpoints.map { CheckpointFile(path: $0) }
+        if sinks.isEmpty { sinks.append(CheckpointFile(path: parts.folder.checkpoints)) }
+        if serve.logsCheckpoints { sinks.append(SystemLog()) }
+        let writer = CheckpointWriter(
+            origin: "evenkeel",
+            key: parts.key,
+            interval: serve.checkpointInterval,
+            clock: ContinuousClock(),
+            sinks: sinks,
+            head: { parts.journal.head },
+            now: EngineClock.host.wall
+        )
+        do {
+            try await writer.run { event in
+                switch event {
+                case .written(let checkpoint): parts.engine.keep(checkpoint)
+                case .failed(let sink, let reason):
+                    parts.engine.alarm("checkpoint", "checkpoints cannot be kept in \(sink): \(reason)")
+                case .recovered: parts.engine.alarm("checkpoint", nil)
+                }
+            }
+        } catch {
+            guard !Task.isCancelled else { return }
+            parts.engine.alarm("checkpoint", "no checkpoint can be made: \(error)")
+        }
+    }
+
+    /// Reads the configuration anew; where it is wrong the old one goes on.
+    private func reload(_ parts: Parts) async {
+        do throws(CommandFailure) {
+            let fresh = try context.configuration()
+            let access = try ServiceHost(context: context, configuration: fresh, isDemo: isDemo).access(parts.folder)
+            do throws(EngineError) {
+                try parts.engine.reload(Self.settings(fresh, access.directory), fresh)
+            } catch {
+                throw CommandFailure(error)
+            }
+            parts.console.replace(Self.trust(fresh.serve, access.directory))
+            parts.engine.alarm("configuration", nil)
+            context.terminal.say("the configuration was read anew")
+            parts.engine.note(
+                refusal: Remark(kind: "policy.loaded", text: "The configuration was read anew."),
+                by: "engine"
+            )
+        } catch {
+            for problem in error.problems { context.terminal.say(problem) }
+            context.terminal.say("the configuration is as it was: the new one cannot be used")
+            let problem = error.problems.first ?? "it cannot be used"
+            parts.engine.alarm("configuration", "the new configuration was refused: \(problem)")
+            let remark = Remark(kind: "configuration.refused", text: "A new configuration was refused: \(problem)")
+            parts.engine.note(refusal: remark, by: "engine")
+        }
+    }
+}

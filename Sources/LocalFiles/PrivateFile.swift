@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// Small files and folders that nobody else may read.
+public enum PrivateFile: Sendable {
+    /// The content of a file that only its owner may read; nil when there is none.
+    /// - Throws: `FileError` when it cannot be read, or others may read it.
+    public static func text(of path: String, limit: Int = 4096) throws(FileError) -> String? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError.system(errno, path: path)
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw FileError(code: .unreadable, path: path, problem: "others may read it; run chmod 600 on it")
+        }
+        return String(decoding: try FileReader.bytes(of: path, limit: limit), as: UTF8.self)
+    }
+
+    /// Makes a file that only its owner may read.
+    /// - Throws: `FileError` when it is there already or cannot be written.
+    public static func write(_ text: String, to path: String) throws(FileError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw FileError.system(errno, path: path) }
+        defer { _ = close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw FileError.system(errno, path: path)
+        }
+    }
+
+    /// Makes a folder that only its owner may enter, with those above it; one that is there stays as it is.
+    /// - Throws: `FileError` when it cannot be made.
+    public static func makeFolder(_ path: String) throws(FileError) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/" + part
+            guard unsafe mkdir(made, 0o700) == 0 || errno == EEXIST else { throw FileError.system(errno, path: made) }
+        }
+    }
+
+    /// Makes a folder of its own under the system's folder for what does not last.
+    /// - Throws: `FileError` when it cannot be made.
+    public static func makeTemporaryFolder(_ name: String, in parent: String) throws(FileError) -> String {
+        var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+        let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer -> Bool in
+            guard let base = buffer.baseAddress else { return false }
+            return unsafe mkdtemp(base) != nil
+        }
+        guard isMade else { throw FileError.system(errno, path: parent) }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Removes a folder's files and the folder; what cannot be removed stays.
+    public static func removeFolder(_ path: String) {
+        guard let folder = unsafe opendir(path) else { return }
+        defer { _ = unsafe rmdir(path) }
+        defer { unsafe closedir(folder) }
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { _ = unsafe unlink(path + "/" + name) }
+        }
+    }
+}
