@@ -112,12 +112,14 @@ enum ExportedLine {
     }
 
     private static func has(_ mark: [UInt8], in line: [UInt8], at start: Int) -> Bool {
-        start >= 0 && start + mark.count <= line.count && line[start..<start + mark.count].elementsEqual(mark)
+        guard start >= 0, start + mark.count <= line.count else { return false }
+        for index in mark.indices where line[start + index] != mark[index] { return false }
+        return true
     }
 
     private static func hash(_ line: [UInt8], at start: Int) -> Hash256? {
         guard start >= 0, start + digits <= line.count else { return nil }
-        return Hash256(hexadecimal: line[start..<start + digits])
+        return Hash256(hexadecimal: line.span.extracting(start..<start + digits))
     }
 
     /// A number in decimal without leading zeros, or nil.

@@ -29,10 +29,15 @@ public struct Hash256: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// A hash from its 64 lower-case hexadecimal digits, or nil for anything else.
     public init?(hexadecimal digits: some Collection<UInt8>) {
+        self.init(hexadecimal: Array(digits).span)
+    }
+
+    /// A hash from its 64 lower-case hexadecimal digits, or nil for anything else.
+    public init?(hexadecimal digits: Span<UInt8>) {
         guard digits.count == 2 * Self.byteCount else { return nil }
         var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
-        for (index, digit) in digits.enumerated() {
-            guard let value = Self.value(ofDigit: digit) else { return nil }
+        for index in digits.indices {
+            guard let value = Self.value(ofDigit: digits[index]) else { return nil }
             let shift = (index >> 1 & 7) << 3 + (index & 1 == 0 ? 4 : 0)
             words[index >> 4] |= UInt64(value) << UInt64(shift)
         }

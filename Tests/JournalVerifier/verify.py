@@ -148,9 +148,9 @@ class Note:
         """Whether the text is signed by the key."""
         return is_signature(key, self.text, self.signature)
 
-    def names(self, key):
-        """Whether the hash of the key is that of the key."""
-        return self.key_hash == sha256(self.origin.encode() + b"\n\x01" + key)[:4]
+    def names(self, key, count=4):
+        """Whether the hash of the key is that of the key, in its first bytes."""
+        return self.key_hash[:count] == sha256(self.origin.encode() + b"\n\x01" + key)[:count]
 
 
 def notes(path):
@@ -336,7 +336,8 @@ class Verifier:
         except (ValueError, KeyError, TypeError):
             raise self.bad("malformed") from None
         if not note.is_signed(self.key):
-            if not note.names(self.key) and note.origin == self.origin:
+            # A digit of base64 holds a part of the fourth byte and of the signature.
+            if not note.names(self.key, 3) and note.origin == self.origin:
                 raise Bad("header", 1, 0)
             raise self.bad("checkpoint")
         if note.origin != self.origin:
