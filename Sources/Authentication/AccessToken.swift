@@ -17,7 +17,7 @@ public enum AccessToken: Sendable {
     }
 
     /// The hash of a token as it was sent; nil for what cannot be one.
-    static func hash(of token: Secret) -> ContentDigest? {
+    public static func hash(of token: Secret) -> ContentDigest? {
         guard token.bytes.count == length, token.bytes.starts(with: mark.utf8) else { return nil }
         return ContentDigest(of: token.bytes)
     }

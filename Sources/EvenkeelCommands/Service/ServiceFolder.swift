@@ -24,15 +24,15 @@ struct ServiceFolder: Sendable {
         environment: [String: String],
         isDemo: Bool
     ) throws(CommandFailure) -> ServiceFolder {
+        guard let path = isDemo ? "" : path(configuration, environment) else {
+            let advice = "set `serve.state` in the configuration, XDG_STATE_HOME or HOME"
+            throw CommandFailure(["no place for the state folder is known; \(advice)"])
+        }
         do throws(FileError) {
             if isDemo {
                 let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
                 let path = try PrivateFile.makeTemporaryFolder("evenkeel-demo", in: parent)
                 return ServiceFolder(path: path, isTemporary: true)
-            }
-            guard let path = path(configuration, environment) else {
-                let advice = "set `serve.state` in the configuration, XDG_STATE_HOME or HOME"
-                throw FileError(code: .notFound, path: "the state folder", problem: "no place is known; \(advice)")
             }
             try PrivateFile.makeFolder(path)
             return ServiceFolder(path: path, isTemporary: false)

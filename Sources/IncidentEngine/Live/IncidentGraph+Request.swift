@@ -9,9 +9,10 @@ extension IncidentGraph {
     init(_ request: PlanRequest) {
         let findings = request.findings
         let topology = request.snapshot.topology
-        let causes = findings.hypotheses.first.map { [$0.entity] } ?? []
-        let path = findings.hypotheses.first?.path ?? []
-        let members = path + findings.groups.flatMap(\.members)
+        let drawn = DrawnEntities(topology)
+        let causes = findings.hypotheses.first.map { [drawn[$0.entity]] } ?? []
+        let path = (findings.hypotheses.first?.path ?? []).map { drawn[$0] }
+        let members = path + findings.groups.flatMap(\.members).map { drawn[$0] }
         let alerting = topology.nodes.map(\.entity).filter {
             request.snapshot.facts[$0, .alertsFiring]?.number ?? 0 > 0
         }
@@ -22,7 +23,6 @@ extension IncidentGraph {
         var order: [EntityReference] = []
         var seen: Set<EntityReference> = []
         for entity in causes + members + alerting where seen.insert(entity).inserted { order.append(entity) }
-        // A path may name a service where the graph has the workload of the same name: they are drawn once.
         let near = topology.edges.filter { seen.contains($0.from) || seen.contains($0.to) }
         for entity in near.flatMap({ [$0.from, $0.to] }) + topology.nodes.map(\.entity)
         where seen.insert(entity).inserted {
@@ -41,6 +41,22 @@ extension IncidentGraph {
             // Trouble travels against the calls.
             let isCausal = causal.contains(Pair(edge.to, edge.from)) || causal.contains(Pair(edge.from, edge.to))
             return Edge(from: from, to: to, relation: edge.relation, isCausal: isCausal)
+        }
+    }
+
+    /// What stands in the drawing for an entity: a path may name the workload where the graph has the service of that name.
+    private struct DrawnEntities {
+        private let known: Set<EntityReference>
+        private let byName: [String: EntityReference]
+
+        init(_ topology: Topology) {
+            known = Set(topology.nodes.map(\.entity))
+            byName = Dictionary(topology.nodes.map { ($0.entity.name, $0.entity) }) { first, _ in first }
+        }
+
+        subscript(entity: EntityReference) -> EntityReference {
+            guard !known.contains(entity), let namesake = byName[entity.name] else { return entity }
+            return namesake.namespace == entity.namespace || namesake.namespace == nil ? namesake : entity
         }
     }
 

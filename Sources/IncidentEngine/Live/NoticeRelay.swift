@@ -1,8 +1,9 @@
+internal import StrictJSON
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
 internal import LocalFiles
-internal import Notices
+public import Notices
 internal import Synchronization
 
 /// Turns what happens to incidents into notices for people who do not sit before the console.
@@ -58,7 +59,6 @@ public final class NoticeRelay: Sendable {
         switch source {
         case .file(let path): return String(decoding: try FileReader.bytes(of: path, limit: 8192), as: UTF8.self)
         case .variable(let name): return environment[name] ?? ""
-        case .literal(let text): return text
         }
     }
 
@@ -122,13 +122,13 @@ public final class NoticeRelay: Sendable {
     private static func keep(_ report: NoticeReport, _ engine: LiveEngine) {
         let (kind, text): (String, String) =
             switch report.outcome {
-            case .sent: ("notice.sent", "\(report.channel) was told: \(report.stage.rawValue).")
+            case .sent: ("notice.sent", "\(report.channel) was told: \(report.notice.stage.rawValue).")
             case .failed(let reason, let attempts):
                 ("notice.failed", "\(report.channel) could not be told in \(attempts) tries: \(reason)")
             case .dropped(let reason): ("notice.failed", "\(report.channel) was not told: \(reason)")
             }
         engine.note(
-            refusal: Remark(kind: kind, text: text, details: ["incident": .string(report.incident)]),
+            refusal: Remark(kind: kind, text: text, details: ["incident": .string(report.notice.incident)]),
             by: "engine"
         )
     }
