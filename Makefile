@@ -15,15 +15,20 @@ TIMED = AcceptanceTests|CurlTransportTests|LocalInferenceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo build release test lint bench install fuzz clean
+.PHONY: help demo serve-demo build release test lint bench install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
+	@echo "make serve-demo           run the service with an example incident, and open it in a browser"
 	@echo "make test                 run every test"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
 	@echo "make install PREFIX=DIR   install the program, runbooks, prompts and completions"
 	@echo "make fuzz                 fuzz each target that there is ($(SECONDS_EACH) s each)"
+
+# The service with an example incident, in the foreground; nothing is kept.
+serve-demo: release
+	@$(EVENKEEL) serve --demo --offline --config docs/examples/evenkeel.yaml
 
 demo: release
 	@$(EVENKEEL) plan --offline --config docs/examples/evenkeel.yaml docs/examples/checkout-outage
@@ -56,6 +61,9 @@ install: release
 	install -m 755 $(EVENKEEL) $(PREFIX)/bin/evenkeel
 	strip $(PREFIX)/bin/evenkeel
 	cp -R runbooks prompts $(PREFIX)/share/evenkeel/
+	install -d $(PREFIX)/share/evenkeel/examples
+	cp -R docs/examples/checkout-outage docs/examples/incidents $(PREFIX)/share/evenkeel/examples/
+	sed 's|\.\./\.\./|../|' docs/examples/evenkeel.yaml > $(PREFIX)/share/evenkeel/examples/evenkeel.yaml
 	install -d $(PREFIX)/share/bash-completion/completions $(PREFIX)/share/zsh/site-functions \
 		$(PREFIX)/share/fish/vendor_completions.d
 	$(EVENKEEL) completions bash > $(PREFIX)/share/bash-completion/completions/evenkeel

@@ -54,7 +54,7 @@ public struct EvenkeelProgram: Sendable {
         of invocation: Invocation,
         on terminal: Terminal
     ) async -> Result<ExitStatus, CommandFailure> {
-        await Progress.reporting(on: terminal) { progress in
+        let work: @Sendable (Progress) async -> Result<ExitStatus, CommandFailure> = { progress in
             let context = CommandContext(
                 invocation: invocation,
                 environment: environment,
@@ -67,5 +67,7 @@ public struct EvenkeelProgram: Sendable {
                 return .failure(error)
             }
         }
+        return invocation.command.isService
+            ? await Progress.silent(on: terminal, work) : await Progress.reporting(on: terminal, work)
     }
 }

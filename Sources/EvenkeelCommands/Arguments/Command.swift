@@ -35,6 +35,9 @@ struct Command: Sendable {
     /// How it is used.
     let examples: [Example]
 
+    /// Whether it goes on until somebody ends it.
+    var isService: Bool { name == Command.serve.name || name == Command.mcp.name }
+
     /// All options, those of every command among them.
     var allOptions: [Option] { options + Option.everywhere }
 }

@@ -15,6 +15,12 @@ final class Progress: Sendable {
     /// Says what is being done from now on.
     func report(_ text: String) { stage.withLock { $0 = text } }
 
+    /// Runs `work`, which goes on until somebody ends it, and reports nothing.
+    static func silent<Value: Sendable>(
+        on terminal: Terminal,
+        _ work: @Sendable (Progress) async -> Value
+    ) async -> Value { await work(Progress(terminal)) }
+
     /// Runs `work` and reports on standard error while it takes long; a terminal's line is taken back at the end.
     static func reporting<Value: Sendable>(
         on terminal: Terminal,
