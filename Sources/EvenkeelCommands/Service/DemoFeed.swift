@@ -31,7 +31,7 @@ struct DemoFeed: Sendable {
         let shift = EngineClock.host.wall().seconds - 180 - first.seconds
         for alert in alerts {
             send(Self.moved(alert, by: shift))
-            try? await Task.sleep(for: .milliseconds(400))  // Cancelled: the rest is sent at once, and then it ends.
+            guard await EngineClock.host.sleep(.milliseconds(400)) else { return }
         }
     }
 

@@ -1,6 +1,6 @@
-internal import Diagnosis
 internal import Console
 internal import CurlTransport
+internal import Diagnosis
 internal import Governance
 internal import HostProcess
 internal import IncidentEngine
