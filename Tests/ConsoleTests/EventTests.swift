@@ -76,8 +76,10 @@ import WebServer
         }
     }
 
+    private static func twoStreams(_ settings: inout ConsoleSettings) { settings.streamsPerCaller = 2 }
+
     @Test func `nobody has more streams than allowed`() async throws {
-        try await RunningConsole.with({ $0.streamsPerCaller = 2 }) { running in
+        try await RunningConsole.with(Self.twoStreams) { running in
             let first = try await running.follow(as: "viewer")
             let second = try await running.follow(as: "viewer")
             #expect(try await running.send(.get, "/api/v1/events", as: "viewer").status == 429)

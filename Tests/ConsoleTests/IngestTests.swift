@@ -97,6 +97,12 @@ import WebServer
         }
     }
 
+    private static func signed(_ settings: inout ConsoleSettings) {
+        settings.trust.webhooks = [.evenkeel: [secret]]
+    }
+
+    private static func open(_ settings: inout ConsoleSettings) { settings.trust.takesAnonymousLocal = true }
+
     private static let secret = Secret("0123456789abcdef0123456789abcdef")
 
     /// Sends a body under a signature, of another body if need be.
@@ -125,7 +131,7 @@ import WebServer
     }
 
     @Test func `a signed message is taken once, a spoilt one never`() async throws {
-        try await RunningConsole.with({ $0.trust.webhooks = [.evenkeel: [Self.secret]] }) { running in
+        try await RunningConsole.with(Self.signed) { running in
             let first = try await status(running, Self.posted, "m-1")
             let before = deliveries(running)
             let second = try await status(running, Self.posted, "m-1")
@@ -144,7 +150,7 @@ import WebServer
     }
 
     @Test func `without credentials only this machine sends, and no page of another origin`() async throws {
-        try await RunningConsole.with({ $0.trust.takesAnonymousLocal = true }) { running in
+        try await RunningConsole.with(Self.open) { running in
             #expect(try await running.send(.post, "/api/v2/alerts", body: Self.posted).status == 200)
             for field in [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")] {
                 let reply = try await running.send(.post, "/api/v2/alerts", body: Self.posted, [field])
