@@ -58,6 +58,8 @@ public struct Configuration: Sendable, Equatable {
 
     /// The service.
     public var serve = Serve()
+    /// The folder of the file that it was read from, with a slash at its end; empty for the working folder.
+    public var base = ""
 
     /// The defaults.
     public init() {}

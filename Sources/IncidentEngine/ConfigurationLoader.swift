@@ -47,6 +47,8 @@ public struct ConfigurationLoader: Sendable {
         let base = folder.isEmpty ? (path.hasPrefix("/") ? "/" : "") : folder + "/"
         let resolve: @Sendable (String) -> String = { $0.hasPrefix("/") ? $0 : base + $0 }
         let rule = FieldRule<Configuration>.mapping { Configuration(reading: $0, resolve: resolve) }
-        return try YAMLFile.value(of: path, bytes: Self.maximumBytes, as: rule) ?? Configuration()
+        var configuration = try YAMLFile.value(of: path, bytes: Self.maximumBytes, as: rule) ?? Configuration()
+        configuration.base = base
+        return configuration
     }
 }

@@ -1,7 +1,7 @@
 internal import Connectors
 public import Diagnosis
 internal import EvidenceBundles
-internal import IncidentModel
+public import IncidentModel
 internal import LocalFiles
 internal import StrictJSON
 
@@ -52,6 +52,12 @@ public struct IncidentInput: Sendable {
         evidence.alerts = []
         evidence.missing = []
         return evidence
+    }
+
+    /// The alerts of a bundle, as if they came now: for demonstrations.
+    /// - Throws: `EngineError` when it is no bundle.
+    public func presentAlerts(of folder: String) throws(EngineError) -> [Alert] {
+        try bundle(folder, limits).moved(to: EngineClock.host.wall()).alerts
     }
 
     /// What one input document may cost.

@@ -24,6 +24,8 @@ extension Configuration {
         public var checkpointInterval: Duration = .seconds(60)
         /// A folder, kept up to date by somebody, that says what runs: an evidence bundle.
         public var evidence: String?
+        /// Whether that folder is taken for one of now, whenever it was made: for demonstrations.
+        public var movesEvidenceToNow = false
         /// The environment of everything that the inventory gives no other.
         public var environment: String?
         /// The label that names the tenant.
@@ -38,6 +40,14 @@ extension Configuration {
         public var rules = GovernanceRules()
         /// Who may come in.
         public var directory = Directory()
+        /// Whether a reverse proxy on this machine lets others in: then no address counts as this machine's own.
+        public var isBehindProxy = false
+        /// The files with the secrets by which senders sign, by form.
+        public var webhooks: [WebhookSecret] = []
+        /// Who vouches for tokens beside the configuration; nil for nobody.
+        public var identity: IdentityProvider?
+        /// The file with that provider's keys, a JSON Web Key Set.
+        public var identityKeys: String?
         /// Whom to tell of what.
         public var notices: [NoticeSettings] = []
         /// Whether whoever reaches the service may send alerts without a token: nil: on loopback alone, while nobody is
@@ -53,7 +63,7 @@ extension Configuration {
 
 extension Configuration.Serve {
     /// The configuration from the fields of `serve`; faults are reported.
-    init?(reading fields: FieldReader, resolve: @Sendable (String) -> String) {
+    init?(reading fields: FieldReader, resolve: @escaping @Sendable (String) -> String) {
         self.init()
         let line = FieldRule<String>.line(upTo: 4096)
         listen = fields.optional("listen", .list(of: line, count: 1...8), default: listen)
@@ -73,9 +83,26 @@ extension Configuration.Serve {
         rules = fields.optional("governance", .mapping { GovernanceRules(reading: $0) }, default: rules)
         let roles = Role.allCases.map(\.rawValue)
         directory = fields.optional("access", .mapping { Directory(reading: $0, roles: roles) }, default: directory)
+        isBehindProxy = fields.optional("behind-proxy", .boolean, default: false)
+        readSenders(fields, resolve)
         notices = fields.optional("notices", NoticeSettings.list, default: [])
         anonymousIngest = fields.optional("anonymous-ingest", .boolean)
         openMetrics = fields.optional("open-metrics", .boolean, default: true)
+    }
+
+    private mutating func readSenders(_ fields: FieldReader, _ resolve: @escaping @Sendable (String) -> String) {
+        let secret = FieldRule<WebhookSecret>.mapping { WebhookSecret(reading: $0, resolve: resolve) }
+        webhooks = fields.optional("webhooks", .list(of: secret, count: 0...20), default: [])
+        let roles = Role.allCases.map(\.rawValue)
+        identity = fields.optional("identity", .mapping { IdentityProvider(reading: $0, roles: roles) })
+        identityKeys = fields.optional("identity-keys-file", .line(upTo: 4096)).map(resolve)
+        if (identity == nil) != (identityKeys == nil) {
+            fields.report(
+                "identity",
+                "it needs `identity-keys-file`, and that needs it",
+                advice: "name both, or neither"
+            )
+        }
     }
 
     private mutating func readEvidence(_ fields: FieldReader, _ resolve: @Sendable (String) -> String) {
@@ -94,6 +121,21 @@ extension Configuration.Serve {
             .duration(in: intervals),
             default: checkpointInterval
         )
-        retention = fields.optional("retention", .duration(in: .seconds(86_400) ... .seconds(366 * 86_400)))
+        retention = fields.optional("retention", .duration(in: .seconds(86_400) ... .seconds(3660 * 86_400)))
+    }
+}
+
+/// A secret by which a sender signs what it sends.
+public struct WebhookSecret: Sendable, Equatable {
+    /// The form of the signature.
+    public let form: WebhookGuard.Form
+    /// The file that holds the secret.
+    public let file: String
+
+    init?(reading fields: FieldReader, resolve: @Sendable (String) -> String) {
+        let form = fields.required("form", .enumeration(WebhookGuard.Form.self))
+        let file = fields.required("secret-file", .line(upTo: 4096))
+        guard let form, let file else { return nil }
+        (self.form, self.file) = (form, resolve(file))
     }
 }

@@ -107,7 +107,8 @@ extension IncidentRecord {
     /// - Complexity: O(1) for a new alert while there is room, else O(alerts kept).
     mutating func keep(_ whole: WholeAlert, isKnown: Bool, upTo most: Int) {
         if isKnown, let place = alerts.firstIndex(where: { $0.key == whole.key }) {
-            alerts[place].alert = whole.alert.labels.labels.isEmpty ? alerts[place].alert.ended(like: whole.alert) : whole.alert
+            alerts[place].alert =
+                whole.alert.labels.labels.isEmpty ? alerts[place].alert.ended(like: whole.alert) : whole.alert
         } else if alerts.count < most {
             alerts.append(whole)
         } else if let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {

@@ -22,6 +22,13 @@ public protocol JournalStore: Sendable {
         completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
     )
 
+    /// Writes entries and removes the bodies of earlier ones, in one transaction; see ``JournalDraft/pruning(_:reason:actor:time:)``.
+    func append(
+        _ drafts: [JournalDraft],
+        pruning: ClosedRange<UInt64>,
+        completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
+    )
+
     /// The entries after a number, in order, at most `limit` of them.
     func entries(after sequence: UInt64, limit: Int) async throws(JournalError) -> [JournalEntry]
 
@@ -44,6 +51,15 @@ public protocol JournalStore: Sendable {
 
     /// The newest snapshot of a name that is whole and no newer than the journal, or nil.
     func loadSnapshot(_ name: String) async throws(JournalError) -> JournalSnapshot?
+}
+
+extension JournalStore {
+    /// A store without retention writes the entries and removes nothing.
+    public func append(
+        _ drafts: [JournalDraft],
+        pruning: ClosedRange<UInt64>,
+        completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
+    ) { append(drafts, completion: completion) }
 }
 
 /// The state that the first entries of a journal lead to, so that a start need not read them all.

@@ -70,6 +70,13 @@ public enum FileReader: Sendable {
     }
 
     /// Reads to the end of a descriptor, waiting for what a pipe's writer still has to say.
+    /// When a file was last changed, in nanoseconds since 1970; nil when there is none or it cannot be seen.
+    public static func changed(_ path: String) -> Int64? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    }
+
     /// Hands a file over in pieces, so that one of any length takes little memory.
     /// - Throws: `FileError` when it cannot be read.
     public static func forEachPiece(of path: String, _ body: ([UInt8]) -> Void) throws(FileError) {

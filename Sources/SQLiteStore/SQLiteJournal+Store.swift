@@ -47,6 +47,19 @@ extension SQLiteJournal {
         return try result.get().upperBound
     }
 
+    /// Writes entries and removes the bodies of at most 10,000 earlier ones, in one transaction.
+    public func append(
+        _ drafts: [JournalDraft],
+        pruning: ClosedRange<UInt64>,
+        completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
+    ) {
+        guard pruning.lowerBound > 0, pruning.count <= 10_000 else {
+            let what = "range of 1 to 10,000 entries from \(pruning.lowerBound) to \(pruning.upperBound)"
+            return completion(.failure(.outOfRange(what)))
+        }
+        submit(drafts, pruning: pruning, completion)
+    }
+
     private func submit(
         _ drafts: [JournalDraft],
         pruning: ClosedRange<UInt64>?,

@@ -116,6 +116,48 @@ import Testing
         #expect(after.state == .spent)
     }
 
+    @Test func `whoever changed a plan cannot approve it after another look either`() async throws {
+        let bench = try await LiveBench()
+        let id = try await bench.begin()
+        let card = try await bench.engine.card(of: id, for: LiveBench.ada)
+        let set = PlanChange(step: 1, .set(argument: "revision", value: .integer(40)))
+        _ = try await bench.engine.modify(id, plan: card.plan, [set], preview: false, by: LiveBench.ada)
+        // New evidence makes the service look again, and a new request is made for the plan as ada changed it.
+        let more = Alert(
+            status: .firing,
+            labels: LabelSet(["alertname": "CheckoutLatencyHigh", "namespace": "shop", "service": "checkout"]),
+            startsAt: bench.hands.clock.wall()
+        )
+        try await bench.send([more])
+        bench.hands.advance(by: 60)
+        await bench.planAll()
+        _ = try await bench.engine.replan(id, by: LiveBench.ada)
+        let now = try await bench.engine.card(of: id, for: LiveBench.ada)
+        #expect(!now.mayApprove)
+        let click = try #require(LiveBench.click(now))
+        let error = await #expect(throws: LiveError.self) {
+            try await bench.engine.approve(id, click, by: LiveBench.ada)
+        }
+        #expect(error?.code == .forbidden)
+        #expect(try await bench.engine.approve(id, click, by: LiveBench.bob).state == .spent)
+    }
+
+    @Test func `a plan that was handed over is not asked for again when another alert says the same`() async throws {
+        let bench = try await LiveBench()
+        let id = try await bench.begin()
+        let click = try #require(LiveBench.click(try await bench.engine.card(of: id, for: LiveBench.ada)))
+        _ = try await bench.engine.approve(id, click, by: LiveBench.ada)
+        let more = Alert(
+            status: .firing,
+            labels: LabelSet(["alertname": "CheckoutLatencyHigh", "namespace": "shop", "service": "checkout"]),
+            startsAt: bench.hands.clock.wall()
+        )
+        try await bench.send([more])
+        bench.hands.advance(by: 60)
+        await bench.planAll()
+        #expect(try bench.engine.incident(id, for: LiveBench.ada).phase == .handedOver)
+    }
+
     @Test func `a look ahead changes nothing and shows the risk before and after`() async throws {
         let bench = try await LiveBench()
         let id = try await bench.begin()

@@ -7,8 +7,7 @@ internal import Signatures
 internal import StrictJSON
 internal import WebServer
 
-/// The journal, with proofs that nothing in it was changed. It holds all tenants' entries, so whoever is limited to
-/// some
+/// The journal, with proofs that nothing in it was changed. It holds all tenants' entries, so whoever is limited to some
 /// tenants does not see it.
 enum AuditRoutes: Sendable {
     /// The routes.
@@ -86,7 +85,7 @@ enum AuditRoutes: Sendable {
             $0.member("time", (signed?.checkpoint.time ?? core.now).description)
             let line = signed.flatMap { $0.note.split(separator: "\n").last?.split(separator: " ") }
             $0.member("signature", line.flatMap { $0.last.map(String.init) })
-            $0.member("key", signed.map { $0.checkpoint.origin })
+            $0.member("key", core.engine.auditKey.map { "\($0)" })
             $0.member("note", signed?.note)
         }
     }
@@ -138,7 +137,7 @@ enum AuditRoutes: Sendable {
         return try .json {
             $0.member("sequence", sequence)
             $0.member("size", size)
-            $0.member("leaf", entry?.leafHash.description ?? "")
+            $0.member("leafHash", entry?.leafHash.description ?? "")
             $0.member("root", size == head.sequence ? head.root.description : nil)
             $0.member("path", proof.path.map(\.description))
         }

@@ -12,7 +12,8 @@ const journalKinds = [
   "plan.made", "plan.modified", "plan.late", "approval.granted", "approval.rejected", "approval.voided",
   "approval.expired", "intent.written", "incident.resolved", "incident.reopened", "incident.noted", "notice.sent",
   "notice.failed", "stop.engaged", "stop.released", "policy.loaded", "configuration.refused", "session.opened",
-  "session.refused", "access.refused", "engine.started", "engine.stopped", "checkpoint.failed", "checkpoint.written",
+  "session.refused", "access.refused", "engine.started", "engine.stopped", "engine.recovered", "checkpoint.failed",
+  "checkpoint.written", "freeze.overridden", "hold.cleared", "journal.pruned", "ledger.swept",
 ];
 
 /// Calls `reader` with every event; `{kind: "resync"}` says that some may have been missed. Returns what ends it.

@@ -24,7 +24,7 @@ extension SchemaName {
             ])
         case .simulationRequest: .object([.init("plan", .named(.document), isRequired: false)])
         case .question: .object([.init("question", .text(1...500))])
-        case .noteText: .object([.init("text", .text(1...4000))])
+        case .noteText: .object([.init("text", .text(1...2000))])
         case .reason: .object([.init("reason", .text(1...1000))])
         case .freezeOverride: .object([.init("freeze", .text(1...100)), .init("reason", .text(1...1000))])
         case .stopTurn: .object([.init("engaged", .flag), .init("reason", .text(1...1000))])

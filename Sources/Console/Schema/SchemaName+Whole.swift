@@ -33,7 +33,7 @@ extension SchemaName {
         case .inclusionProof:
             .object([
                 .init("sequence", .integer(1...Int64.max)), .init("size", .integer(1...Int64.max)),
-                .init("leaf", .hash), .init("root", .nullable(.hash)), .init("path", .list(.hash, 64)),
+                .init("leafHash", .hash), .init("root", .nullable(.hash)), .init("path", .list(.hash, 64)),
             ])
         case .consistencyProof:
             .object([.init("from", .count), .init("to", .count), .init("path", .list(.hash, 128))])
@@ -75,7 +75,11 @@ extension SchemaName {
     private static let checkpointShape = Shape.object([
         .init("size", .count), .init("root", .hash), .init("chain", .hash), .init("time", .moment),
         .init("signature", .nullable(.text(1...200)), "Base64; null while nothing was signed yet."),
-        .init("key", .nullable(.text(1...200)), "The signer's name and key hash."),
+        .init(
+            "key",
+            .nullable(.text(1...200)),
+            "The public key that signs, in hexadecimal digits; null while it is not known."
+        ),
         .init("note", .nullable(.text(1...4000)), "The signed note, as it stands in the file of checkpoints."),
     ])
 

@@ -161,7 +161,9 @@ extension Command {
         usage: "",
         operandCount: 0...0,
         operands: [],
-        options: [.demo, .listen, .state, .offline, .endpoint, .model, .runbooks, .incidents, .prompts, .inventory],
+        options: [
+            .demo, .listen, .state, .withoutModel, .endpoint, .model, .runbooks, .incidents, .prompts, .inventory,
+        ],
         details: [
             "Alerts come in at /api/v1/ingest/alertmanager, or as Prometheus itself sends them at /api/v2/alerts; the console is at the address that is printed. Without a configuration it listens on loopback, keeps its journal in the state folder, and only observes.",
             "SIGTERM ends it after what is under way; SIGHUP reads the configuration anew, and keeps the old one when the new one is wrong.",
@@ -216,7 +218,7 @@ extension Command {
         usage: "[INPUT...]",
         operandCount: 0...1000,
         operands: [.path],
-        options: [.url, .tokenFile, .offline, .runbooks, .incidents, .prompts, .inventory],
+        options: [.url, .tokenFile, .withoutModel, .runbooks, .incidents, .prompts, .inventory],
         details: [
             "It speaks JSON-RPC on standard input and output. Without INPUT it passes on to the service at --url; with INPUT, payloads or one bundle as `plan` takes them, it answers about these alone. Its tools search, explain, plan and simulate; none acts."
         ],

@@ -58,6 +58,7 @@ extension Option {
     static let format = Option("format", letter: "f", .word(["text", "json", "markdown"]), "the form of the result")
     static let plainFormat = Option("format", letter: "f", .word(["text", "json"]), "the form of the result")
     static let offline = Option("offline", .none, "never touches the network: no socket is opened")
+    static let withoutModel = Option("offline", .none, "asks no model, whatever is configured")
     static let deadline = Option(
         "deadline",
         .text("TIME"),

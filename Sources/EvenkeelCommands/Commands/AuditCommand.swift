@@ -54,14 +54,21 @@ struct AuditCommand: Sendable {
     private func verify() throws(CommandFailure) -> ExitStatus {
         let inputs = context.invocation.allValues(.input)
         let report: JournalReport
+        // Checkpoints beside the journal were within reach of whoever could rewrite it.
+        var own = 0
         if let input = inputs.first {
             guard inputs.count == 1 else { throw .use("one export is verified at a time", of: "audit") }
             report = try verification(of: input)
         } else {
             let folder = try folder()
             let (archive, key) = try archive(folder)
-            var trusted = try checkpoints(context.invocation.allValues(.checkpoints))
-            if FileReader.kind(of: folder.checkpoints) == .file { trusted += try checkpoints([folder.checkpoints]) }
+            let configured = try context.configuration().serve.checkpoints
+            var trusted = try checkpoints(context.invocation.allValues(.checkpoints) + configured)
+            if FileReader.kind(of: folder.checkpoints) == .file {
+                let beside = try checkpoints([folder.checkpoints])
+                own = beside.count
+                trusted += beside
+            }
             var verification = JournalVerification(key: key.publicKey, trusted: trusted)
             let now = EngineClock.host.wall()
             do {
@@ -71,7 +78,8 @@ struct AuditCommand: Sendable {
             }
             report = verification.finish()
         }
-        try context.show(AuditPage(report: report).page, json: AuditPage(report: report).json)
+        let page = AuditPage(report: report, keptApart: report.trustedCheckpoints - own)
+        try context.show(page.page, json: page.json)
         return report.isGood ? .done : .failed
     }
 

@@ -43,6 +43,12 @@ struct CommandContext: Sendable {
 
     /// The configuration of a demonstration: the one that is named, else the example that ships.
     func demoConfiguration() throws(CommandFailure) -> Configuration {
+        var configuration = try exampleConfiguration()
+        configuration.serve.movesEvidenceToNow = true
+        return configuration
+    }
+
+    private func exampleConfiguration() throws(CommandFailure) -> Configuration {
         if invocation.has(.config) || environment["EVENKEEL_CONFIG"].map({ !$0.isEmpty }) ?? false {
             let configuration = try configuration()
             guard configuration.serve.evidence != nil else {

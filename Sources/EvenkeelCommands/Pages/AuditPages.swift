@@ -8,6 +8,8 @@ internal import StrictJSON
 struct AuditPage: Sendable {
     /// What it found.
     let report: JournalReport
+    /// How many checkpoints fit that were not kept beside the journal.
+    let keptApart: Int
 
     /// The page.
     var page: Page {
@@ -23,14 +25,14 @@ struct AuditPage: Sendable {
             ["what", "value"], ["root", report.head.root.hexadecimal], ["chain", report.head.chain.hexadecimal],
         ]
         rows.append(["documents", "\(report.documents)"])
-        rows.append(["checkpoints kept apart that fit", "\(report.trustedCheckpoints)"])
+        rows.append(["checkpoints kept apart that fit", "\(max(0, keptApart))"])
         if let key = report.key { rows.append(["key", "\(key)"]) }
         if !report.pruned.isEmpty {
             let count = report.pruned.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 }
             rows.append(["entries whose body was removed in time", "\(count)"])
         }
         page.table(rows)
-        if report.trustedCheckpoints == 0 {
+        if keptApart <= 0 {
             page.paragraph(
                 "No checkpoint was kept apart, so a tail that was cut off, or a rewrite by whoever has the key, would not show."
             )
@@ -48,6 +50,7 @@ struct AuditPage: Sendable {
             "documents": JSONValue(report.documents),
             "checkpoints": JSONValue(report.checkpoints),
             "trustedCheckpoints": JSONValue(report.trustedCheckpoints),
+            "checkpointsKeptApart": JSONValue(max(0, keptApart)),
             "pruned": .array(
                 report.pruned.map { ["from": JSONValue($0.lowerBound), "to": JSONValue($0.upperBound)] }
             ),

@@ -14,10 +14,11 @@ struct AccessTokenFile: Sendable {
 
     /// The token, made where there is none.
     /// - Throws: `CommandFailure` when it can be neither read nor made.
-    func token() throws(CommandFailure) -> Secret {
+    /// - Returns: The token, and whether it was made just now.
+    func token() throws(CommandFailure) -> (token: Secret, isNew: Bool) {
         do throws(FileError) {
             if let text = try PrivateFile.text(of: path) {
-                return Secret(String(text.prefix { !$0.isWhitespace }))
+                return (Secret(String(text.prefix { !$0.isWhitespace })), false)
             }
         } catch {
             throw CommandFailure(["the access token: \(error)"])
@@ -29,7 +30,7 @@ struct AccessTokenFile: Sendable {
         do throws(FileError) { try PrivateFile.write(made.text + "\n", to: path) } catch {
             throw CommandFailure(["the access token cannot be kept: \(error)"])
         }
-        return made
+        return (made, true)
     }
 
     /// A directory with that token alone, as an administrator's.

@@ -27,6 +27,7 @@ struct ListenerText: Sendable {
             }
             var host = String(text[..<colon])
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+            if host == "localhost" { host = "127.0.0.1" }
             listeners.append(.tcp(host: host, port: port, identity: identity))
         }
         return listeners

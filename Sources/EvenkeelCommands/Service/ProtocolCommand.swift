@@ -55,9 +55,10 @@ struct ProtocolCommand: Sendable {
 
     /// The token: the file's, the variable's, else the one in the state folder of this machine.
     private func token() throws(CommandFailure) -> String {
-        if let text = context.environment["EVENKEEL_TOKEN"], !text.isEmpty { return text }
+        let named = context.invocation.value(.tokenFile)
+        if named == nil, let text = context.environment["EVENKEEL_TOKEN"], !text.isEmpty { return text }
         let folder = ServiceFolder.path(try context.configuration(), context.environment)
-        guard let path = context.invocation.value(.tokenFile) ?? folder.map({ $0 + "/access-token" }) else {
+        guard let path = named ?? folder.map({ $0 + "/access-token" }) else {
             throw .use("no token is known; name its file with --token-file", of: "mcp")
         }
         do throws(FileError) {

@@ -40,7 +40,8 @@ struct ServiceHost: Sendable {
             await journal.close()
             throw CommandFailure(["\(error)"])
         }
-        tell(addresses, access.token, folder)
+        tell(addresses, access, folder)
+        engine.keep(auditKey: key.publicKey)
         note(engine)
         let parts = Parts(engine: engine, console: console, journal: journal, key: key, folder: folder)
         await serve(parts, addresses, signals.requests)
@@ -68,10 +69,19 @@ struct ServiceHost: Sendable {
     }
 
     /// Who may come in: those that are configured, else whoever has the token of the state folder.
-    private func access(_ folder: ServiceFolder) throws(CommandFailure) -> (directory: Directory, token: Secret?) {
-        guard configuration.serve.directory.isEmpty else { return (configuration.serve.directory, nil) }
-        let token = try AccessTokenFile(path: folder.token).token()
-        return (try AccessTokenFile.directory(token), token)
+    private func access(_ folder: ServiceFolder) throws(CommandFailure) -> Access {
+        guard configuration.serve.directory.isEmpty else { return Access(directory: configuration.serve.directory) }
+        let (token, isNew) = try AccessTokenFile(path: folder.token).token()
+        return Access(directory: try AccessTokenFile.directory(token), token: token, isNew: isNew)
+    }
+
+    /// Who may come in.
+    private struct Access: Sendable {
+        let directory: Directory
+        /// The token of the state folder; nil where somebody is configured.
+        var token: Secret?
+        /// Whether it was made just now.
+        var isNew = false
     }
 
     private func startEngine(
@@ -111,6 +121,7 @@ struct ServiceHost: Sendable {
         settings.ledger.groupingSeconds = serve.groupingWindow.components.seconds
         settings.rules = serve.rules
         settings.approvalLifetime = serve.approvalLifetime
+        settings.retention = serve.retention
         settings.principal = { person in
             let now = EngineClock.host.wall()
             let user = directory.account(named: person, kind: .user, at: now)
@@ -133,7 +144,8 @@ struct ServiceHost: Sendable {
         var server = WebServerConfiguration()
         server.listeners = try ListenerText.listeners(serve)
         server.connections.total = 2048
-        var settings = ConsoleSettings(server: server, trust: Self.trust(serve, directory))
+        server.connections.loopbackIsOperator = !serve.isBehindProxy
+        var settings = ConsoleSettings(server: server, trust: try Self.trust(serve, directory))
         settings.hasTLS = serve.certificate != nil
         settings.tenantLabel = serve.tenantLabel
         settings.process = {
@@ -152,11 +164,18 @@ struct ServiceHost: Sendable {
     }
 
     /// Who may sign in, and who may send.
-    private static func trust(_ serve: Configuration.Serve, _ directory: Directory) -> ConsoleTrust {
-        ConsoleTrust(
+    /// - Throws: `CommandFailure` when a secret or a key cannot be used.
+    private static func trust(
+        _ serve: Configuration.Serve,
+        _ directory: Directory
+    ) throws(CommandFailure) -> ConsoleTrust {
+        let isOpen = serve.directory.isEmpty && serve.webhooks.isEmpty && !serve.isBehindProxy
+        return ConsoleTrust(
             directory: directory,
+            verifier: try TrustFiles.verifier(serve),
+            webhooks: try TrustFiles.webhooks(serve),
             origins: serve.origins,
-            takesAnonymousLocal: serve.anonymousIngest ?? (serve.directory.isEmpty && ListenerText.isLocal(serve)),
+            takesAnonymousLocal: serve.anonymousIngest ?? (isOpen && ListenerText.isLocal(serve)),
             tellsFiguresToAll: serve.openMetrics
         )
     }
@@ -173,9 +192,13 @@ struct ServiceHost: Sendable {
     }
 
     /// Says where the service is reached, and how to get in.
-    private func tell(_ addresses: [ListeningAddress], _ token: Secret?, _ folder: ServiceFolder) {
+    private func tell(_ addresses: [ListeningAddress], _ access: Access, _ folder: ServiceFolder) {
         for address in addresses { context.terminal.say("listening at \(address)") }
-        if let token, let address = addresses.first(where: { $0.port != nil }) {
+        let address = addresses.first { $0.port != nil }
+        if access.token != nil, address == nil || !(access.isNew || context.terminal.messages.isTerminal) {
+            // Messages may go into a log that others read, so the token is told only where it is news.
+            context.terminal.say("nobody is configured; the access token is in \(folder.token)")
+        } else if let token = access.token, let address {
             // The part after # stays in the browser: it is in no request and no log.
             context.terminal.say("nobody is configured; open this address to sign in as \(AccessTokenFile.person):")
             context.terminal.say("\(address)/#token=\(token.text)")
@@ -198,10 +221,10 @@ struct ServiceHost: Sendable {
             group.addTask(name: "console") { await parts.console.run() }
             group.addTask(name: "checkpoints") { await keepCheckpoints(parts) }
             if let relay = relay(parts.engine, origin) { group.addTask(name: "notices") { await relay.run() } }
-            if isDemo, let example = configuration.serve.evidence {
+            if isDemo {
                 group.addTask(name: "demo") {
                     do throws(CommandFailure) {
-                        try await DemoFeed(engine: parts.engine, folder: example).run()
+                        try await DemoFeed(engine: parts.engine, configuration: configuration).run()
                     } catch {
                         for problem in error.problems { context.terminal.say(problem) }
                     }
@@ -217,9 +240,8 @@ struct ServiceHost: Sendable {
 
     private func relay(_ engine: LiveEngine, _ origin: String) -> NoticeRelay? {
         do throws(EngineError) {
-            let settings = configuration.serve.notices
-            guard !settings.isEmpty else { return nil }
-            return try NoticeRelay(engine, settings, origin: origin, environment: context.environment)
+            guard !configuration.serve.notices.isEmpty else { return nil }
+            return try NoticeRelay(engine, configuration, origin: origin, environment: context.environment)
         } catch {
             for problem in error.problems { context.terminal.say("nobody is told of incidents: \(problem)") }
             engine.alarm("notices", "nobody is told of incidents: \(error)")
@@ -257,17 +279,27 @@ struct ServiceHost: Sendable {
         }
     }
 
+    /// Refuses what needs a restart, instead of following half of it.
+    private func checkUnchangeable(_ fresh: Configuration.Serve) throws(CommandFailure) {
+        let old = configuration.serve
+        let isSame = fresh.tenantLabel == old.tenantLabel && fresh.listen == old.listen && fresh.state == old.state
+        guard isSame else {
+            throw CommandFailure(["`serve.tenant-label`, `serve.listen` and `serve.state` need a restart"])
+        }
+    }
+
     /// Reads the configuration anew; where it is wrong the old one goes on.
     private func reload(_ parts: Parts) async {
         do throws(CommandFailure) {
-            let fresh = try context.configuration()
+            let fresh = try isDemo ? context.demoConfiguration() : context.configuration()
+            try checkUnchangeable(fresh.serve)
             let access = try ServiceHost(context: context, configuration: fresh, isDemo: isDemo).access(parts.folder)
             do throws(EngineError) {
                 try parts.engine.reload(Self.settings(fresh, access.directory), fresh)
             } catch {
                 throw CommandFailure(error)
             }
-            parts.console.replace(Self.trust(fresh.serve, access.directory))
+            parts.console.replace(try Self.trust(fresh.serve, access.directory))
             parts.engine.alarm("configuration", nil)
             context.terminal.say("the configuration was read anew")
             parts.engine.note(

@@ -70,12 +70,15 @@ extension LiveEngine {
     /// Expiry, snapshots and recovery, each second.
     private func keepHouse() async {
         var turn = 0
+        var watch = SurroundingsWatch(parts.session.configuration.serve.evidence)
         while !Task.isCancelled {
+            if turn % 20 == 0, watch.hasChanged() { reloadSurroundings() }
             await recoverIfNeeded()
             await expireApprovals()
             // What a stop, a freeze or a budget held back may have become free; that needs a look each.
             if turn % 10 == 0 { await startApproved() }
             await storeSnapshotIfDue()
+            if turn % 1200 == 0 { await pruneIfDue() }
             turn += 1
             guard await parts.clock.sleep(.milliseconds(500)) else { return }
         }
@@ -132,6 +135,17 @@ extension LiveEngine {
             state.withLock { $0.snapshotSequence = snapshot.sequence }
         } catch {
             return  // It only makes the next start slower; the journal's own alarm tells of the disk.
+        }
+    }
+
+    /// Reads what surrounds incidents anew; where it cannot be read the old stays, and everybody is told.
+    private func reloadSurroundings() {
+        let (settings, configuration) = state.withLock { ($0.settings, parts.session.configuration) }
+        do throws(EngineError) {
+            try reload(settings, configuration)
+            alarm("evidence", nil)
+        } catch {
+            alarm("evidence", "what runs cannot be read anew: \(error)")
         }
     }
 

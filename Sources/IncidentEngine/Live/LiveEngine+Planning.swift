@@ -136,8 +136,7 @@ extension LiveEngine {
                 entry.documents = [diagnosisBytes]
                 entries.append(entry)
             }
-            // What ended without drift, such as a rejection, is not asked for again while nothing changed.
-            let stands = record.plan.map { candidate.isSame(as: $0.made) } ?? false
+            let stands = record.plan.map { Self.stands($0, against: candidate) } ?? false
             guard !stands || isForced else {
                 state.ready.keep(candidate, of: id, most: state.settings.readyPlans)
                 return Transaction(entries: entries, value: ())
@@ -145,6 +144,15 @@ extension LiveEngine {
             entries += state.place(candidate, of: record, by: Principal.engine, nonce: parts.nonce(), at: moment)
             return Transaction(entries: entries, value: ())
         }
+    }
+
+    /// Whether a plan is left alone although it was looked at again.
+    ///
+    /// Nothing that people saw is changed while it is still true. What was handed over, or rejected, is not asked for
+    /// again for other evidence of the same: whoever wants that asks anew.
+    private static func stands(_ plan: StandingPlan, against candidate: Evaluation) -> Bool {
+        if candidate.isSame(as: plan.made) { return true }
+        return candidate.essence == plan.made.essence && (plan.state == .spent || plan.state == .rejected)
     }
 
     private static func bytes(of value: JSONValue) -> [UInt8] {
@@ -235,7 +243,11 @@ extension LiveState {
             sentence: evaluation.sentence,
             rung: decision?.rung ?? .observe
         )
-        made.isModification = isModification
+        // A changed plan stays its author's, however often it is looked at again: whoever changed it never approves it.
+        let before = record.plan?.made
+        let isSameChange = !isModification && before?.isModification == true && before?.essence == made.essence
+        made.isModification = isModification || isSameChange
+        made.reasons = Array((decision?.reasons ?? []).prefix(10))
         made.tier = evaluation.plan.risk?.tier
         made.steps = evaluation.plan.steps.count
         made.changes = evaluation.plan.changes.count
@@ -246,7 +258,8 @@ extension LiveState {
                 tenant: record.tenant.isEmpty ? nil : record.tenant,
                 binding: binding,
                 needed: decision.needed,
-                requesters: Set([principal.person].compactMap(\.self)),
+                requesters: Set([principal.person].compactMap(\.self))
+                    .union(made.isModification ? before?.request?.requesters ?? [] : []),
                 made: moment.time,
                 lifetime: settings.approvalLifetime
             )

@@ -5,6 +5,7 @@ public import IncidentLedger
 public import IncidentModel
 public import Journal
 internal import Planning
+public import Signatures
 internal import StrictJSON
 internal import Synchronization
 
@@ -175,6 +176,12 @@ extension LiveEngine {
 
     /// The last checkpoint; nil before the first.
     public func latestCheckpoint() -> SignedCheckpoint? { state.withLock { $0.checkpoint } }
+
+    /// The public key that signs the journal's checkpoints; nil while it is not known.
+    public var auditKey: VerifyingKey? { state.withLock { $0.auditKey } }
+
+    /// Says which key signs.
+    public func keep(auditKey: VerifyingKey) { state.withLock { $0.auditKey = auditKey } }
 
     /// Keeps a checkpoint to be shown.
     public func keep(_ checkpoint: SignedCheckpoint) { state.withLock { $0.checkpoint = checkpoint } }

@@ -136,7 +136,7 @@ public final class LiveEngine: Sendable {
             state.entriesInFlight += drafts.count
             state.bytesInFlight += weight
         }
-        parts.journal.append(drafts) { [self] result in
+        write(drafts, pruning: entries.first?.pruning) { [self] result in
             state.withLock { state in
                 for document in documents { state.documentsInFlight[document.digest] = nil }
                 state.entriesInFlight -= entries.count
@@ -148,6 +148,18 @@ public final class LiveEngine: Sendable {
                 completion(.success(value))
             case .failure(let error): completion(.failure(fail(error)))
             }
+        }
+    }
+
+    private func write(
+        _ drafts: [JournalDraft],
+        pruning: ClosedRange<UInt64>?,
+        _ completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
+    ) {
+        if let pruning {
+            parts.journal.append(drafts, pruning: pruning, completion: completion)
+        } else {
+            parts.journal.append(drafts, completion: completion)
         }
     }
 
@@ -181,7 +193,7 @@ public final class LiveEngine: Sendable {
     /// The journal did not take what the state holds already: nothing may change until the state is made anew from what
     /// is safe.
     private func fail(_ error: JournalError) -> LiveError {
-        let reason = "the journal cannot be written: \(error)"
+        let reason = "\(error)"
         let refusal = LiveError(.unavailable, [reason], retryAfter: .seconds(1))
         let waiters = state.withLock { state in
             state.failure = state.failure ?? reason

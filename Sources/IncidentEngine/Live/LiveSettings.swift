@@ -20,6 +20,10 @@ public struct LiveSettings: Sendable {
     public var readyPlans = 64
     /// After how many entries the state is stored, so that a start is quick.
     public var entriesPerSnapshot: UInt64 = 50_000
+    /// How long the bodies of entries are kept; nil for ever.
+    public var retention: Duration?
+    /// What the journal says of bodies that were removed.
+    static let retentionReason = "the time for which they are kept is over"
     /// Finds those who approved as they are now, by the person's name; nil for who is gone.
     public var principal: @Sendable (String) -> Principal? = { _ in nil }
 

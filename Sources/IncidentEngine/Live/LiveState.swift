@@ -3,6 +3,7 @@ internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
 internal import Journal
+internal import Signatures
 
 /// Everything that a live engine holds in memory. Guarded by one lock; nothing slow happens under it.
 struct LiveState: Sendable {
@@ -45,8 +46,12 @@ struct LiveState: Sendable {
     var figures = EngineFigures()
     /// Whether the engine is being stopped.
     var isStopping = false
+    /// Up to which entry bodies were removed, as far as it was looked.
+    var prunedSequence: UInt64 = 0
     /// The last entry that a stored snapshot covers.
     var snapshotSequence: UInt64 = 0
+    /// The key that signs checkpoints.
+    var auditKey: VerifyingKey?
     /// The last checkpoint.
     var checkpoint: SignedCheckpoint?
 

@@ -17,6 +17,7 @@ struct LiveSurroundings: Sendable {
         var around: IncidentEvidence?
         if let folder = configuration.serve.evidence {
             around = try IncidentInput(configuration).surroundings(folder)
+            if configuration.serve.movesEvidenceToNow { around = around?.moved(to: EngineClock.host.wall()) }
         }
         evidence = LiveEvidence(
             declared: declared,
@@ -24,5 +25,36 @@ struct LiveSurroundings: Sendable {
             isInventoryClosed: configuration.onlyDeclaredTargets
         )
         places = ServicePlaces(declared?.places ?? [:], standardEnvironment: configuration.serve.environment)
+    }
+}
+
+extension IncidentEvidence {
+    /// This evidence as if it had been taken at `now`.
+    func moved(to now: Timestamp) -> IncidentEvidence {
+        let seconds = now.seconds - referenceTime.seconds
+        var moved = self
+        moved.capturedAt = now
+        moved.window = nil
+        moved.alerts = alerts.map { alert in
+            Alert(
+                status: alert.status,
+                labels: alert.labels,
+                annotations: alert.annotations,
+                startsAt: alert.startsAt.adding(seconds: seconds),
+                endsAt: alert.endsAt?.adding(seconds: seconds),
+                generatorURL: alert.generatorURL,
+                fingerprint: alert.fingerprint
+            )
+        }
+        moved.changes = changes.map { change in
+            Change(
+                time: change.time.adding(seconds: seconds),
+                entityName: change.entityName,
+                kind: change.kind,
+                summary: change.summary,
+                revision: change.revision
+            )
+        }
+        return moved
     }
 }

@@ -2,7 +2,7 @@ internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
 internal import LocalFiles
-public import Notices
+internal import Notices
 internal import StrictJSON
 internal import Synchronization
 
@@ -19,22 +19,22 @@ public final class NoticeRelay: Sendable {
     /// A relay to the channels of a configuration; nothing is sent before `run`.
     /// - Parameters:
     ///   - engine: Where things happen.
-    ///   - settings: The channels.
+    ///   - configuration: What names the channels.
     ///   - origin: The address of the console, for links.
     ///   - environment: The environment, for secrets.
     /// - Throws: `EngineError` when a channel's secret cannot be used.
     public init(
         _ engine: LiveEngine,
-        _ settings: [NoticeSettings],
+        _ configuration: Configuration,
         origin: String,
         environment: [String: String]
     ) throws(EngineError) {
         self.engine = engine
         self.origin = origin
         var channels: [(settings: NoticeSettings, channel: any NoticeChannel)] = []
-        for setting in settings {
+        for setting in configuration.serve.notices {
             do throws(NoticeError) {
-                channels.append((setting, try setting.channel { try Self.secret($0, environment) }))
+                channels.append((setting, try setting.channel { try Self.secret($0, configuration.base, environment) }))
             } catch {
                 throw EngineError(.badConfiguration, ["serve.notices: \(error)"])
             }
@@ -55,9 +55,15 @@ public final class NoticeRelay: Sendable {
     /// Sends what is due until the task is cancelled.
     public func run() async { await dispatch.run() }
 
-    private static func secret(_ source: SecretSource, _ environment: [String: String]) throws -> String {
+    private static func secret(
+        _ source: SecretSource,
+        _ base: String,
+        _ environment: [String: String]
+    ) throws -> String {
         switch source {
-        case .file(let path): return String(decoding: try FileReader.bytes(of: path, limit: 8192), as: UTF8.self)
+        case .file(let path):
+            let file = path.hasPrefix("/") ? path : base + path
+            return String(decoding: try FileReader.bytes(of: file, limit: 8192), as: UTF8.self)
         case .variable(let name): return environment[name] ?? ""
         }
     }

@@ -16,6 +16,8 @@ struct PendingEntry: Sendable {
     var documents: [[UInt8]] = []
     /// The keys that it spends.
     var claims: [String] = []
+    /// The entries whose bodies are removed with it.
+    var pruning: ClosedRange<UInt64>?
 
     init(_ happening: Reception.Happening, by actor: String, at time: Timestamp, in ledger: IncidentLedger) {
         self.happening = happening
@@ -25,7 +27,12 @@ struct PendingEntry: Sendable {
     }
 
     /// What the journal has to write.
-    var draft: JournalDraft { happening.draft(by: actor, at: time, documents: documents, claims: claims) }
+    var draft: JournalDraft {
+        if let pruning {
+            return .pruning(pruning, reason: LiveSettings.retentionReason, actor: actor, time: time)
+        }
+        return happening.draft(by: actor, at: time, documents: documents, claims: claims)
+    }
 
     /// What people are told.
     func news(_ sequence: UInt64) -> EngineNews {

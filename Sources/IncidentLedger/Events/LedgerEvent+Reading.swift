@@ -78,6 +78,7 @@ extension PlanMade {
         isAbstention = body.flag("abstention")
         isModification = body.flag("modification")
         changes = try body.number("changes")
+        reasons = try body.texts("reasons")
         steps = try body.number("steps")
         tier = body.optionalText("tier").flatMap { RiskReport.Tier(rawValue: $0) }
         request = try body.optional("request").map { request throws(EventBodyProblem) in try Self.request(request) }

@@ -67,7 +67,8 @@ extension PlanMade {
             "digest": .string(digest.hexadecimal),
             "document": .string(document.hexadecimal), "essence": .string(essence.hexadecimal),
             "modification": .bool(isModification),
-            "planner": .string(planner), "request": request.map { Self.json($0) } ?? .null,
+            "planner": .string(planner), "reasons": .array(reasons.map { .string($0) }),
+            "request": request.map { Self.json($0) } ?? .null,
             "rung": .string(rung.rawValue), "sentence": .string(sentence), "steps": JSONValue(steps),
             "tier": tier.map { .string($0.rawValue) } ?? .null,
         ]

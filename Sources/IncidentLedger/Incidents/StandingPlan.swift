@@ -29,6 +29,8 @@ public struct PlanMade: Sendable, Equatable {
     public var isAbstention = false
     /// How far the policy lets the service go with it.
     public var rung: AutonomyRung
+    /// Why the policy lets it go so far, in sentences.
+    public var reasons: [String] = []
     /// The request for approval; nil where there is nothing to approve.
     public var request: ApprovalRequest?
 
