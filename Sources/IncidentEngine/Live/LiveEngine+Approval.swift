@@ -97,7 +97,7 @@ extension LiveEngine {
             }
         } catch {
             // The journal is away: nothing started, the approval stands, and the next look tries again.
-            state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed()) }
+            state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed() + Self.pauseWhileAway) }
         }
     }
 

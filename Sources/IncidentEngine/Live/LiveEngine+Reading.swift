@@ -167,8 +167,7 @@ extension LiveEngine {
     /// Whether it takes alerts in.
     public var health: EngineHealth {
         state.withLock { state in
-            let problems = [state.failure, state.isStopping ? "the service is stopping" : nil].compactMap(\.self)
-            return EngineHealth(problems: problems)
+            EngineHealth(problems: state.standstill + (state.isStopping ? ["the service is stopping"] : []))
         }
     }
 
