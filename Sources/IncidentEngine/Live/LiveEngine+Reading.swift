@@ -187,7 +187,19 @@ extension LiveState {
         return record
     }
 
-    /// The same for somebody who wants to do something.
+    /// An incident that the asker may see and that is not over: nobody decides on the plan of another.
+    func openRecord(_ id: IncidentIdentifier, for principal: Principal) throws(LiveError) -> IncidentRecord {
+        let record = try record(id, for: principal)
+        guard record.status == .open else {
+            throw LiveError(
+                .conflict,
+                ["the incident is \(record.status.rawValue); nobody decides on its plan any more"]
+            )
+        }
+        return record
+    }
+
+    /// An incident that the asker may see and may do something about.
     func record(
         _ id: IncidentIdentifier,
         for principal: Principal,
