@@ -14,6 +14,13 @@ public struct CheckpointFile: CheckpointSink {
     /// The most bytes of a file that are read: about 100,000 checkpoints, two months of one a minute.
     public static let limit = 64 << 20
 
+    /// How long a write with its sync may take, and a look; a disk that takes longer counts as one that cannot be written.
+    private static let (writing, probing) = (Duration.seconds(2), Duration.milliseconds(400))
+    /// The bytes of the file's end that hold at least two notes.
+    private static let tail = 4096
+
+    private let worker = PatientWorker()
+
     /// Names a file, which need not exist.
     public init(path: String) {
         self.path = path
@@ -23,7 +30,33 @@ public struct CheckpointFile: CheckpointSink {
     /// - Throws: `system`.
     public func write(_ checkpoint: SignedCheckpoint) async throws {
         let (path, note) = (path, Array((checkpoint.note + "\n").utf8))
-        try await WorkerThread.perform { () throws(JournalError) in try Self.append(note, to: path) }
+        try await worker.perform(path, within: Self.writing) { () throws(JournalError) in
+            try Self.append(note, to: path)
+        }
+    }
+
+    /// Opens the file and asks whether its disk has room; the file stays as it is.
+    /// - Throws: `system`.
+    public func probe() async throws {
+        let path = path
+        try await worker.perform(path, within: Self.probing) { () throws(JournalError) in try Self.look(at: path) }
+    }
+
+    private static func look(at path: String) throws(JournalError) {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { throw failure("opened", path) }
+        defer { close(descriptor) }
+        guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw failure("read", path) }
+        try findRoom(descriptor, path)
+    }
+
+    /// Makes sure that the disk has room left, also where the file's last block has some: the next note may not fit there.
+    private static func findRoom(_ descriptor: Int32, _ path: String) throws(JournalError) {
+        var disk = statvfs()
+        guard unsafe fstatvfs(descriptor, &disk) == 0 else { throw failure("read", path) }
+        let free = geteuid() == 0 ? disk.f_bfree : disk.f_bavail
+        // A file system that counts no blocks tells nothing of its room.
+        guard free > 0 || disk.f_blocks == 0 else { throw .system("\(path) cannot be written (its disk is full)") }
     }
 
     private static func append(_ note: [UInt8], to path: String) throws(JournalError) {
@@ -31,6 +64,7 @@ public struct CheckpointFile: CheckpointSink {
         guard descriptor >= 0 else { throw failure("opened", path) }
         defer { close(descriptor) }
         let end = try wholeEnd(descriptor, path)
+        try findRoom(descriptor, path)
         guard ftruncate(descriptor, end) == 0 else { throw failure("repaired", path) }
         var written = 0
         while written < note.count {
@@ -50,7 +84,7 @@ public struct CheckpointFile: CheckpointSink {
         let size = lseek(descriptor, 0, SEEK_END)
         guard size >= 0 else { throw failure("read", path) }
         // A note is shorter than 1 KiB: an unfinished one begins within the last two.
-        let start = max(0, size - 4096)
+        let start = max(0, size - tail)
         var bytes = [UInt8](repeating: 0, count: size - start)
         let count = unsafe pread(descriptor, &bytes, bytes.count, start)
         guard count == bytes.count else { throw failure("read", path) }
@@ -68,6 +102,30 @@ public struct CheckpointFile: CheckpointSink {
         }
         guard end >= 0 else { throw .system("\(path) is not a file of checkpoints") }
         return end
+    }
+
+    /// The newest checkpoint in the file; nil when there is none. Blocks.
+    /// - Throws: `system`, or `malformed` for a file that ends with something else.
+    public func newest() throws(JournalError) -> SignedCheckpoint? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Self.failure("opened", path)
+        }
+        defer { close(descriptor) }
+        let end = try Self.wholeEnd(descriptor, path)
+        let start = max(0, end - Self.tail)
+        var bytes = [UInt8](repeating: 0, count: end - start)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, start)
+        guard count == bytes.count else { throw Self.failure("read", path) }
+        var text = Substring(decoding: bytes, as: UTF8.self)
+        // The last line is the signature of the newest note; the first line of its text follows the signature before.
+        guard start > 0 else { return try SignedCheckpoint.notes(in: String(text)).last }
+        guard let mark = text.firstRange(of: "\n\u{2014} "),
+            let gap = text[mark.upperBound...].firstRange(of: "\n\n")
+        else { throw .malformed("\(path) is not a file of checkpoints") }
+        text = text[gap.upperBound...]
+        return try SignedCheckpoint.notes(in: String(text)).last
     }
 
     private static func failure(_ what: String, _ path: String) -> JournalError {

@@ -30,11 +30,15 @@ final class JournalWriter {
         self.observer = observer
     }
 
-    /// Opens the database for the first time.
+    /// Opens the database, for the first time or after a fault.
     /// - Throws: `newerFormat`, `corrupt` or `system`.
     func open() throws(JournalError) {
         let allowed = epochs
-        if let allowed { epochs = allowed.lowerBound...allowed.upperBound + 1 }
+        if let allowed {
+            // Opening would make an empty one.
+            guard FileIdentity(path: path).hasDatabase else { throw JournalError(SQLiteError.removed) }
+            epochs = allowed.lowerBound...allowed.upperBound + 1
+        }
         let database = try WriterDatabase(configuration, path: path, epochs: allowed)
         epochs = database.epoch...database.epoch
         head.set(database.head)

@@ -22,6 +22,14 @@ struct SQLiteError: Error, Equatable, CustomStringConvertible {
         message: "another process has taken the journal over; stop one of the two"
     )
 
+    /// The journal's files are no longer those that were opened: what is written into them is lost.
+    static let removed = SQLiteError(
+        code: -1,
+        operation: "writing",
+        message:
+            "the journal's file or its log was removed or replaced; put it back, or stop the service and restore it"
+    )
+
     /// A clause with the code, for people and logs.
     var description: String { "\(operation): \(message) (SQLite \(code))" }
 }

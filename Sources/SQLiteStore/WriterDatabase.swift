@@ -10,6 +10,9 @@ final class WriterDatabase {
     private let meter = LogMeter()
     /// How often the journal was opened for writing; another number means that somebody else has opened it.
     let epoch: Int64
+    private let path: String
+    /// The files that were opened.
+    private let files: FileIdentity
     private var tree: MerkleTree
     private var chain: Hash256
     private var buffer: [UInt8] = []
@@ -50,6 +53,9 @@ final class WriterDatabase {
         let head = try JournalError.translating { () throws(SQLiteError) in try prepared.storedHead() }
         let end = try JournalEnd(reader, head: head, tail: configuration.verifiedTail)
         (tree, chain) = (end.tree, end.chain)
+        self.path = path
+        // The commit above has made the log.
+        files = FileIdentity(path: path)
         statements = prepared
         connection = opened
         connection.attach(meter)
@@ -83,10 +89,12 @@ final class WriterDatabase {
     }
 
     /// Commits, which returns when everything is on the disk.
-    /// - Throws: `SQLiteError`; then nothing is known, and this object is of no more use.
+    /// - Throws: `SQLiteError`, also when the files were removed or replaced meanwhile, so that what was written is lost;
+    ///   then nothing is known, and this object is of no more use.
     func commit() throws(SQLiteError) {
         try statements.store(head)
         try statements.commit.run()
+        guard files.isWhole, FileIdentity(path: path) == files else { throw SQLiteError.removed }
     }
 
     /// Moves the log into the database, without waiting for anybody.

@@ -143,4 +143,52 @@ import Testing
             await journal.close()
         }
     }
+
+    @Test func `nothing is acknowledged once the journal's file is gone, and putting it back is enough`() async throws {
+        try await ScratchFolder.with { folder in
+            let path = folder + "/journal.db"
+            var configuration = SQLiteJournal.Configuration()
+            configuration.firstRetryDelay = .milliseconds(1)
+            configuration.lastRetryDelay = .milliseconds(10)
+            let journal = try SQLiteJournal(path: path, configuration: configuration)
+            _ = try await journal.append([SampleDrafts.draft(1)])
+            #expect(try await journal.entries(after: 0, limit: 10).count == 1)
+            try FileManager.default.moveItem(atPath: path, toPath: folder + "/away")
+            for number in 2...4 {
+                await #expect(throws: JournalError.self) { try await journal.append([SampleDrafts.draft(number)]) }
+            }
+            #expect(!FileManager.default.fileExists(atPath: path), "no empty journal takes its place")
+            try FileManager.default.moveItem(atPath: folder + "/away", toPath: path)
+            let (acknowledged, _) = try await Self.append(3, to: journal)
+            await journal.close()
+            let again = try SQLiteJournal(path: path)
+            #expect(try await Self.verify(again) >= UInt64(acknowledged.count + 1))
+            #expect(again.head.sequence >= (acknowledged.last ?? .max))
+            await again.close()
+        }
+    }
+
+    @Test func `what is acknowledged after the log was taken away is there after a restart`() async throws {
+        try await ScratchFolder.with { folder in
+            let path = folder + "/journal.db"
+            var configuration = SQLiteJournal.Configuration()
+            configuration.firstRetryDelay = .milliseconds(1)
+            configuration.lastRetryDelay = .milliseconds(10)
+            let journal = try SQLiteJournal(path: path, configuration: configuration)
+            var last = try await journal.append([SampleDrafts.draft(1)]).upperBound
+            #expect(try await journal.entries(after: 0, limit: 10).count == 1)
+            try FileManager.default.moveItem(atPath: path + "-wal", toPath: folder + "/away")
+            for number in 2...200 {
+                // It may find a way to go on with everything that it had, or refuse.
+                if let range = try? await journal.append([SampleDrafts.draft(number)]) { last = range.upperBound }
+            }
+            let isRunning = journal.status == .running
+            await journal.close()
+            guard isRunning else { return }
+            let again = try SQLiteJournal(path: path)
+            #expect(again.head.sequence >= last)
+            #expect(try await Self.verify(again) >= last)
+            await again.close()
+        }
+    }
 }

@@ -33,7 +33,17 @@ struct ServiceHost: Sendable {
             throw CommandFailure(["\(error)"])
         }
         let access = try access(folder)
+        let vault = CheckpointVault(configuration.serve, folder)
+        try await vault.compare(journal, key)
         let engine = try await startEngine(journal, access.directory)
+        let checkpoints = CheckpointKeeper(
+            vault.sinks,
+            journal,
+            key,
+            engine,
+            every: configuration.serve.checkpointInterval
+        )
+        await checkpoints.begin()
         let console = try console(engine, access.directory)
         let addresses: [ListeningAddress]
         do throws(ConsoleError) { addresses = try console.start() } catch {
@@ -43,12 +53,13 @@ struct ServiceHost: Sendable {
         tell(addresses, access, folder)
         engine.keep(auditKey: key.publicKey)
         note(engine)
-        let parts = Parts(engine: engine, console: console, journal: journal, key: key, folder: folder)
+        let parts = Parts(engine: engine, console: console, checkpoints: checkpoints, folder: folder)
         await serve(parts, addresses, signals.requests)
         withExtendedLifetime(signals) {}
         context.terminal.say("stopping: no new work, what is under way is finished")
         await console.stop(grace: .seconds(10))
         await engine.shutDown()
+        await checkpoints.finish()
         await journal.close()
         return .done
     }
@@ -57,8 +68,7 @@ struct ServiceHost: Sendable {
     private struct Parts: Sendable {
         let engine: LiveEngine
         let console: ConsoleServer
-        let journal: SQLiteJournal
-        let key: SigningKey
+        let checkpoints: CheckpointKeeper
         let folder: ServiceFolder
     }
 
@@ -219,7 +229,7 @@ struct ServiceHost: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "engine") { await parts.engine.run() }
             group.addTask(name: "console") { await parts.console.run() }
-            group.addTask(name: "checkpoints") { await keepCheckpoints(parts) }
+            group.addTask(name: "checkpoints") { await parts.checkpoints.run() }
             if let relay = relay(parts.engine, origin) { group.addTask(name: "notices") { await relay.run() } }
             if isDemo {
                 group.addTask(name: "demo") {
@@ -246,36 +256,6 @@ struct ServiceHost: Sendable {
             for problem in error.problems { context.terminal.say("nobody is told of incidents: \(problem)") }
             engine.alarm("notices", "nobody is told of incidents: \(error)")
             return nil
-        }
-    }
-
-    /// Signs the head of the journal now and then, and hands it to every sink.
-    private func keepCheckpoints(_ parts: Parts) async {
-        let serve = configuration.serve
-        var sinks: [any CheckpointSink] = serve.checkpoints.map { CheckpointFile(path: $0) }
-        if sinks.isEmpty { sinks.append(CheckpointFile(path: parts.folder.checkpoints)) }
-        if serve.logsCheckpoints { sinks.append(SystemLog()) }
-        let writer = CheckpointWriter(
-            origin: "evenkeel",
-            key: parts.key,
-            interval: serve.checkpointInterval,
-            clock: ContinuousClock(),
-            sinks: sinks,
-            head: { parts.journal.head },
-            now: EngineClock.host.wall
-        )
-        do {
-            try await writer.run { event in
-                switch event {
-                case .written(let checkpoint): parts.engine.keep(checkpoint)
-                case .failed(let sink, let reason):
-                    parts.engine.alarm("checkpoint", "checkpoints cannot be kept in \(sink): \(reason)")
-                case .recovered: parts.engine.alarm("checkpoint", nil)
-                }
-            }
-        } catch {
-            guard !Task.isCancelled else { return }
-            parts.engine.alarm("checkpoint", "no checkpoint can be made: \(error)")
         }
     }
 

@@ -24,7 +24,7 @@ extension LiveEngine {
     ) async throws(LiveError) -> ApprovalCard {
         let comment = click.comment.isEmpty ? "" : try Self.checked(click.comment, "a comment")
         let isLate = try await transact { state, moment throws(LiveError) in
-            let record = try state.record(id, for: principal)
+            let record = try state.openRecord(id, for: principal)
             guard var machine = state.machine(of: record, at: moment), let plan = record.plan else {
                 throw LiveError(.conflict, ["there is nothing to approve"])
             }
@@ -63,7 +63,7 @@ extension LiveEngine {
     ) async throws(LiveError) -> IncidentRecord {
         let reason = try Self.checked(reason, "a reason")
         return try await transact { state, moment throws(LiveError) in
-            let record = try state.record(id, for: principal)
+            let record = try state.openRecord(id, for: principal)
             guard let standing = record.plan, standing.made.digest == plan else {
                 throw LiveError(.conflict, ["another plan stands by now; look at it first"])
             }
@@ -97,7 +97,7 @@ extension LiveEngine {
             }
         } catch {
             // The journal is away: nothing started, the approval stands, and the next look tries again.
-            state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed()) }
+            state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed() + Self.pauseWhileAway) }
         }
     }
 

@@ -81,9 +81,10 @@ extension LiveEngine {
     /// - Parameters:
     ///   - telemetry: What came in.
     ///   - tenant: Whose it is; empty when there is one tenant.
-    /// - Throws: `overloaded` when there are more series than are kept.
+    /// - Throws: `overloaded` when there are more series than are kept, `unavailable` while nothing may change.
     public func ingest(_ telemetry: TelemetryBatch, of tenant: String) throws(LiveError) -> IngestReceipt {
-        let (refused, count, sequence) = state.withLock { state in
+        let (refused, count, sequence) = try state.withLock { state throws(LiveError) in
+            if let closed = state.closed { throw closed }
             let outcome = state.telemetry.add(telemetry, of: tenant)
             state.figures.telemetry += outcome.taken
             return (outcome.refused, outcome.taken, state.ledger.sequence)

@@ -17,6 +17,9 @@ extension LiveEngine {
         let evidence: IncidentEvidence
     }
 
+    /// The pause before another look at an incident when what the last one found could not be written.
+    static let pauseWhileAway = Duration.milliseconds(500)
+
     /// An incident as it is now, with its evidence; nil when it is over or not held.
     func scene(of id: IncidentIdentifier) -> Scene? {
         state.withLock { state in
@@ -110,7 +113,7 @@ extension LiveEngine {
             try await improve(look, of: id)
         } catch {
             // The journal is away: the incident is looked at again when it is back.
-            state.withLock { $0.due.add(id, isUrgent: true, now: end) }
+            state.withLock { $0.due.add(id, isUrgent: true, now: end + Self.pauseWhileAway) }
         }
         return true
     }

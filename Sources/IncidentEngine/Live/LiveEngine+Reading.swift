@@ -169,8 +169,7 @@ extension LiveEngine {
     /// Whether it takes alerts in.
     public var health: EngineHealth {
         state.withLock { state in
-            let problems = [state.failure, state.isStopping ? "the service is stopping" : nil].compactMap(\.self)
-            return EngineHealth(problems: problems)
+            EngineHealth(problems: state.standstill + (state.isStopping ? ["the service is stopping"] : []))
         }
     }
 
@@ -196,7 +195,19 @@ extension LiveState {
         return record
     }
 
-    /// The same for somebody who wants to do something.
+    /// An incident that the asker may see and that is not over: nobody decides on the plan of another.
+    func openRecord(_ id: IncidentIdentifier, for principal: Principal) throws(LiveError) -> IncidentRecord {
+        let record = try record(id, for: principal)
+        guard record.status == .open else {
+            throw LiveError(
+                .conflict,
+                ["the incident is \(record.status.rawValue); nobody decides on its plan any more"]
+            )
+        }
+        return record
+    }
+
+    /// An incident that the asker may see and may do something about.
     func record(
         _ id: IncidentIdentifier,
         for principal: Principal,

@@ -219,4 +219,8 @@ public final class LiveEngine: Sendable {
             if let text { raise(kind, text, &state) } else { state.alarms[kind] = nil }
         }
     }
+
+    /// Keeps everything from changing, or lets go of it: for what the journal does not know, such as checkpoints that can
+    /// be kept nowhere. Reading goes on.
+    public func block(_ kind: String, _ reason: String?) { state.withLock { $0.blocks[kind] = reason } }
 }

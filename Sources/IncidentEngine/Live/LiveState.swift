@@ -31,6 +31,8 @@ struct LiveState: Sendable {
     var ready = ReadyPlans()
     /// Why nothing may change; nil while all is well.
     var failure: String?
+    /// What else keeps everything from changing, by kind.
+    var blocks: [String: String] = [:]
     /// The last entry that is safe.
     var durable: UInt64 = 0
     /// What is on its way to the journal.
@@ -55,14 +57,22 @@ struct LiveState: Sendable {
     /// The last checkpoint.
     var checkpoint: SignedCheckpoint?
 
+    /// Why nothing may change, each reason a sentence; none while all is well.
+    var standstill: [String] { [failure].compactMap(\.self) + blocks.sorted { $0.key < $1.key }.map(\.value) }
+
     /// Why nothing new may begin; nil when it may.
     var refusal: LiveError? {
-        if isStopping { return LiveError(.unavailable, ["the service is stopping"], retryAfter: .seconds(5)) }
-        if let failure { return LiveError(.unavailable, [failure], retryAfter: .seconds(1)) }
+        if let closed { return closed }
         guard entriesInFlight < settings.entriesInFlight, bytesInFlight < settings.bytesInFlight else {
             return LiveError(.overloaded, ["more is being written than may wait"], retryAfter: .seconds(1))
         }
         return nil
+    }
+
+    /// Why nothing new may begin however little there is to do; nil when it may.
+    var closed: LiveError? {
+        if isStopping { return LiveError(.unavailable, ["the service is stopping"], retryAfter: .seconds(5)) }
+        return standstill.isEmpty ? nil : LiveError(.unavailable, standstill, retryAfter: .seconds(1))
     }
 
     /// The request for approval of an incident's plan as it runs, made anew from the journal after a start.
