@@ -138,7 +138,7 @@ enum AuditRoutes: Sendable {
         return try .json {
             $0.member("sequence", sequence)
             $0.member("size", size)
-            $0.member("leaf", entry?.leafHash.description ?? "")
+            $0.member("leafHash", entry?.leafHash.description ?? "")
             $0.member("root", size == head.sequence ? head.root.description : nil)
             $0.member("path", proof.path.map(\.description))
         }

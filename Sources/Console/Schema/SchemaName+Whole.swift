@@ -33,7 +33,7 @@ extension SchemaName {
         case .inclusionProof:
             .object([
                 .init("sequence", .integer(1...Int64.max)), .init("size", .integer(1...Int64.max)),
-                .init("leaf", .hash), .init("root", .nullable(.hash)), .init("path", .list(.hash, 64)),
+                .init("leafHash", .hash), .init("root", .nullable(.hash)), .init("path", .list(.hash, 64)),
             ])
         case .consistencyProof:
             .object([.init("from", .count), .init("to", .count), .init("path", .list(.hash, 128))])

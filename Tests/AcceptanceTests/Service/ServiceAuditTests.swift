@@ -41,7 +41,8 @@ extension Acceptance {
         private static func checkpoint(of caller: ServiceCaller, atLeast size: Int) async throws -> JSONValue {
             try await Patience.wait(for: "a checkpoint of \(size) entries") {
                 let checkpoint = try await caller.get("/api/v1/audit/checkpoint")
-                return checkpoint["size"]?.int ?? 0 >= size && checkpoint["note"]?.string != nil ? checkpoint : nil
+                let isEnough = checkpoint["size"]?.int ?? 0 >= size && checkpoint["note"]?.string != nil
+                return isEnough ? .some(checkpoint) : .none
             }
         }
 
