@@ -23,7 +23,7 @@ help:
 	@echo "make test                 run every test"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
-	@echo "make install PREFIX=DIR   install the program, runbooks, prompts and completions"
+	@echo "make install PREFIX=DIR   install the program, runbooks, prompts, completions and a systemd unit"
 	@echo "make fuzz                 fuzz each target that there is ($(SECONDS_EACH) s each)"
 
 # The service with an example incident, in the foreground; nothing is kept.
@@ -62,10 +62,12 @@ install: release
 	strip $(PREFIX)/bin/evenkeel
 	cp -R runbooks prompts $(PREFIX)/share/evenkeel/
 	install -d $(PREFIX)/share/evenkeel/examples
-	cp -R docs/examples/checkout-outage docs/examples/incidents $(PREFIX)/share/evenkeel/examples/
+	cp -R docs/examples/checkout-outage docs/examples/incidents docs/examples/service.yaml $(PREFIX)/share/evenkeel/examples/
 	sed 's|\.\./\.\./|../|' docs/examples/evenkeel.yaml > $(PREFIX)/share/evenkeel/examples/evenkeel.yaml
 	install -d $(PREFIX)/share/bash-completion/completions $(PREFIX)/share/zsh/site-functions \
 		$(PREFIX)/share/fish/vendor_completions.d
+	install -d $(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/|$(abspath $(PREFIX))/|' docs/examples/evenkeel.service > $(PREFIX)/lib/systemd/system/evenkeel.service
 	$(EVENKEEL) completions bash > $(PREFIX)/share/bash-completion/completions/evenkeel
 	$(EVENKEEL) completions zsh > $(PREFIX)/share/zsh/site-functions/_evenkeel
 	$(EVENKEEL) completions fish > $(PREFIX)/share/fish/vendor_completions.d/evenkeel.fish

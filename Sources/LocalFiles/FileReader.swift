@@ -70,6 +70,22 @@ public enum FileReader: Sendable {
     }
 
     /// Reads to the end of a descriptor, waiting for what a pipe's writer still has to say.
+    /// Hands a file over in pieces, so that one of any length takes little memory.
+    /// - Throws: `FileError` when it cannot be read.
+    public static func forEachPiece(of path: String, _ body: ([UInt8]) -> Void) throws(FileError) {
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.system(errno, path: path) }
+        defer { _ = close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError.system(errno, path: path) }
+            guard count > 0 else { return }
+            body(Array(buffer[..<count]))
+        }
+    }
+
     private static func read(_ descriptor: Int32, path: String, limit: Int) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = stat()

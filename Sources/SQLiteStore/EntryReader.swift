@@ -143,6 +143,19 @@ final class EntryReader {
         return content.bytes(0)
     }
 
+    /// What the journal says of its end.
+    func head() throws(JournalError) -> JournalHead {
+        try JournalError.translating { () throws(SQLiteError) in
+            let statement = try connection.prepare("SELECT sequence, chain, root FROM head")
+            guard try statement.step() else { return .empty }
+            return JournalHead(
+                sequence: statement.sequence(0),
+                chain: statement.hash(1) ?? .zero,
+                root: statement.sequence(0) == 0 ? MerkleTree.emptyRoot : statement.hash(2) ?? .zero
+            )
+        }
+    }
+
     /// The first entry that names a document and still has its body, or 0.
     func firstUse(of digest: ContentDigest) throws(JournalError) -> UInt64 {
         uses.bind(1, digest.bytes)

@@ -5,16 +5,19 @@ import Testing
     /// The C libraries.
     static let cLibraries: Set<String> = ["CLibcurl", "CYAML", "CCrypto", "CSQLite", "CMicroHTTPD"]
     /// Values: they know nothing but each other.
-    static let values: Set<String> = ["StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel"]
+    static let values: Set<String> = [
+        "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel",
+    ]
     /// Pure decisions.
     static let pure: Set<String> = [
         "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Journal", "Planning",
+        "Authentication", "IncidentLedger",
     ]
     /// What touches the world.
     static let adapters: Set<String> = [
         "YAMLDocuments", "LocalFiles", "HostProcess", "KnowledgeFiles", "Connectors", "EvidenceBundles",
         "CurlTransport",
-        "LocalInference", "SQLiteStore", "WebServer",
+        "LocalInference", "Notices", "SQLiteStore", "WebServer",
     ]
     /// What knows the parts and puts them in order.
     static let application: Set<String> = ["IncidentEngine", "Execution", "Learning", "Console", "EvenkeelCommands"]
@@ -23,13 +26,15 @@ import Testing
     /// The system's modules that a layer may use beside ours.
     static let synchronization: Set<String> = ["Synchronization"]
     static let system: Set<String> = ["Synchronization", "Glibc", "Dispatch"]
-    /// The one value that stands on a C library: hashes come from libcrypto, and are functions of their input.
-    static let hashing = "ContentDigests"
+    /// What stands on libcrypto: hashes and signatures are functions of their input, and who asks is decided by them.
+    static let cryptographic: Set<String> = ["ContentDigests", "Signatures"]
+    static let deciding = "Authentication"
 
     /// What a target may import.
     static func allowed(_ target: String) -> Set<String>? {
         switch target {
-        case hashing: values.union(["CCrypto"])
+        case _ where cryptographic.contains(target): values.union(["CCrypto"])
+        case deciding: values.union(pure).union(["CCrypto"])
         case _ where cLibraries.contains(target): []
         case _ where values.contains(target): values
         case _ where pure.contains(target): values.union(pure)
@@ -61,6 +66,7 @@ import Testing
         let building: [String: Set<String>] = [
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
+            "Notices": ["CurlTransport"],
         ]
         for file in try SourceTree.sources() where Self.adapters.contains(file.target) {
             for (number, module) in file.imports where Self.adapters.contains(module) && module != file.target {
@@ -72,7 +78,8 @@ import Testing
 
     /// The adapters that wrap C or the system's calls, and the tools that measure and test; nothing else.
     static let mayBeUnsafe: Set<String> = [
-        "ContentDigests", "CurlTransport", "HostProcess", "LocalFiles", "YAMLDocuments", "SQLiteStore", "WebServer",
+        "ContentDigests", "Signatures", "Authentication", "CurlTransport", "HostProcess", "LocalFiles", "YAMLDocuments",
+        "SQLiteStore", "WebServer",
         "EvenkeelTestKit",
     ]
 

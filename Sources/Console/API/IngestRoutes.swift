@@ -40,6 +40,8 @@ enum IngestRoutes: Sendable {
                 ["ingestPagerDuty", "enqueuePagerDuty", "enqueuePagerDutyChange"][index],
                 "Takes PagerDuty's Events API v2; `routing_key` may be a token.",
                 [.init(status: 202, shape: .document, meaning: "The event is safe.")],
+                access: .keyedSender,
+                example: ["routing_key": "evk_0", "event_action": "acknowledge", "dedup_key": "db-1"],
                 act: PagerDutyDelivery.take
             )
         }
@@ -58,6 +60,8 @@ enum IngestRoutes: Sendable {
         _ summary: String,
         _ success: [RouteDefinition.Success],
         types: [String] = ["application/json"],
+        access: RouteDefinition.Access = .sender,
+        example: JSONValue? = nil,
         act: @escaping @Sendable (ConsoleCore, APICall, ResponseSink) -> Void
     ) -> RouteDefinition {
         RouteDefinition(
@@ -66,8 +70,8 @@ enum IngestRoutes: Sendable {
             name: name,
             summary: summary,
             tag: .ingest,
-            access: .sender,
-            body: .init(types: types, limit: mostBytes),
+            access: access,
+            body: .init(types: types, limit: mostBytes, example: example),
             success: success,
             problems: [.unavailable],
             handler: .callback(act)

@@ -91,7 +91,8 @@ struct RouteBinding: Sendable {
     private func admit(_ head: RequestHead) throws(Refusal) -> Caller {
         switch definition.access {
         case .open: return .nobody
-        case .sender: return try core.admitSender(head)
+        case .sender: return try core.admitSender(head, hasKeyInBody: false)
+        case .keyedSender: return try core.admitSender(head, hasKeyInBody: true)
         case .figures: return try core.admitReader(head)
         case .signedIn: return try signedIn(head)
         case .permission(let permission):
@@ -123,7 +124,7 @@ struct RouteBinding: Sendable {
     // MARK: - What
 
     private func checkQuery(_ head: RequestHead) throws(Refusal) {
-        guard definition.access != .sender else { return }
+        guard definition.tag != .ingest || definition.access.isOurs else { return }
         var faults: [String] = []
         var seen: Set<String> = []
         for item in head.query {

@@ -40,8 +40,13 @@ struct RouteDefinition: Sendable {
         case wholeView
         /// A sender: a token, a signed message, or, where that is allowed, anybody on this machine.
         case sender
+        /// A sender whose body holds its token.
+        case keyedSender
         /// Whoever may read the figures: this machine, a reader, or anybody where the settings say so.
         case figures
+
+        /// Whether it is for clients of our own API, who are told of everything that they get wrong.
+        var isOurs: Bool { self != .sender && self != .keyedSender }
     }
 
     /// A parameter in the query.

@@ -91,9 +91,13 @@ struct MCPTools: Sendable {
             IncidentText.write(decision, to: &$0)
             $0.list("timeline", timeline) { IncidentText.write($1, to: &$0) }
         }
-        guard record.diagnosis != nil else { return ["incident": incident, "diagnosis": nil] }
-        let diagnosis = try await engine.diagnosis(of: id, for: principal)
-        return ["incident": incident, "diagnosis": try Self.value(of: diagnosis)]
+        var diagnosis = JSONValue.null
+        do throws(LiveError) {
+            diagnosis = try Self.value(of: try await engine.diagnosis(of: id, for: principal))
+        } catch  where error.code == .missing {
+            // There is none yet, or it is on its way into the journal.
+        }
+        return ["incident": incident, "diagnosis": diagnosis]
     }
 
     private static func value(_ members: (inout JSONWriter) -> Void) throws(Refusal) -> JSONValue {

@@ -31,7 +31,7 @@ struct OpenAPIOperation: Sendable {
         switch route.access {
         case .open: return []
         case .signedIn, .permission, .wholeView: return [["bearer": []], session]
-        case .sender: return [["bearer": []], ["signature": []], .object([:])]
+        case .sender, .keyedSender: return [["bearer": []], ["signature": []], .object([:])]
         case .figures: return [["bearer": []], session, .object([:])]
         }
     }
@@ -46,7 +46,7 @@ struct OpenAPIOperation: Sendable {
                 "description": .string(parameter.meaning), "schema": parameter.shape.schema,
             ]
         }
-        if route.isChanging, route.access != .open, route.access != .sender {
+        if route.isChanging, route.access != .open, route.access.isOurs {
             all.append([
                 "name": "Idempotency-Key", "in": "header", "required": false,
                 "description": "Makes repeating the request harmless.",

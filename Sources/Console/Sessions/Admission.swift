@@ -5,7 +5,7 @@ internal import WebServer
 
 extension ConsoleCore {
     /// Lets a sender in, as far as its head tells; a signature is checked once the body is there.
-    func admitSender(_ head: RequestHead) throws(Refusal) -> Caller {
+    func admitSender(_ head: RequestHead, hasKeyInBody: Bool) throws(Refusal) -> Caller {
         if head.fields["authorization"] != nil, let caller = try gate.caller(of: head) {
             guard caller.principal.roles.contains(where: { $0.permissions.contains(.send) }) else {
                 gate.remark("access.refused", "Sending was refused to \(caller.principal.name)", head)
@@ -20,7 +20,7 @@ extension ConsoleCore {
         guard gate.isFromOurPage(head, isRequired: false) else {
             throw Refusal(.foreignOrigin, "Pages of other origins send nothing here.")
         }
-        guard gate.settings.takesAnonymousLocal, Gate.isLocal(head.peer) else {
+        guard hasKeyInBody || gate.settings.takesAnonymousLocal && Gate.isLocal(head.peer) else {
             throw Refusal(.unauthenticated, "Send a token as `Authorization: Bearer`, or sign the message.")
         }
         return Caller(principal: Self.signer(nil), proof: .none)

@@ -120,10 +120,10 @@ extension Command {
 
     static let schema = Command(
         name: "schema",
-        summary: "prints the JSON Schema of plans or actions",
-        usage: "plan|actions",
+        summary: "prints the JSON Schema of plans or actions, or the OpenAPI document",
+        usage: "plan|actions|openapi",
         operandCount: 1...1,
-        operands: [.word(["plan", "actions"])],
+        operands: [.word(["plan", "actions", "openapi"])],
         options: [.input, .inventory],
         details: [
             "The schemas are made from the catalogue of actions, operators' own among them; with --input the targets are enumerated from that incident's inventory."
@@ -173,6 +173,59 @@ extension Command {
         ]
     )
 
+    static let audit = Command(
+        name: "audit",
+        summary: "verifies, proves or exports the service's journal",
+        usage: "verify|export|prove [N]",
+        operandCount: 1...2,
+        operands: [.word(["verify", "export", "prove"]), .text],
+        options: [.plainFormat, .state, .input, .checkpoints],
+        details: [
+            "`verify` looks at every entry of the journal in the state folder, or of an export (--input), and names the first that is not as it was written; checkpoints that were kept apart (--checkpoints) show that the tail was not cut off and nothing rewritten. `export` prints the journal for another verifier. `prove N` prints the proof that entry N is in the journal.",
+            "All three read only, also while the service writes.",
+        ],
+        examples: [
+            Example(
+                line: "audit verify --checkpoints /mnt/other/checkpoints",
+                meaning: "the journal against what was kept apart"
+            ),
+            Example(line: "audit export > journal.jsonl", meaning: "for an auditor"),
+            Example(line: "audit prove 42 --format json", meaning: "entry 42 with its proof"),
+        ]
+    )
+
+    static let hash = Command(
+        name: "hash",
+        summary: "makes the stored form of a password or a token",
+        usage: "password|token",
+        operandCount: 1...1,
+        operands: [.word(["password", "token"])],
+        options: [],
+        details: [
+            "`password` reads a password from standard input, its first line, and prints what belongs under `serve.access.users`. `token` makes a token and prints it once, with the hash that belongs under `serve.access.tokens`."
+        ],
+        examples: [
+            Example(line: "hash password < password.txt", meaning: "the stored form of a password"),
+            Example(line: "hash token", meaning: "a new token and its hash"),
+        ]
+    )
+
+    static let mcp = Command(
+        name: "mcp",
+        summary: "answers a model's client over the Model Context Protocol",
+        usage: "[INPUT...]",
+        operandCount: 0...1000,
+        operands: [.path],
+        options: [.url, .tokenFile, .offline, .runbooks, .incidents, .prompts, .inventory],
+        details: [
+            "It speaks JSON-RPC on standard input and output. Without INPUT it passes on to the service at --url; with INPUT, payloads or one bundle as `plan` takes them, it answers about these alone. Its tools search, explain, plan and simulate; none acts."
+        ],
+        examples: [
+            Example(line: "mcp --token-file /run/secrets/evenkeel", meaning: "the service on this machine"),
+            Example(line: "mcp bundle/", meaning: "one incident, without a service"),
+        ]
+    )
+
     static let completions = Command(
         name: "completions",
         summary: "prints completions for a shell",
@@ -209,7 +262,9 @@ extension Command {
     )
 
     /// Every command but `help`, in the order of help.
-    static let all: [Command] = [plan, diagnose, why, simulate, schema, runbooks, doctor, serve, completions, version]
+    static let all: [Command] = [
+        plan, diagnose, why, simulate, schema, runbooks, doctor, serve, audit, hash, mcp, completions, version,
+    ]
     /// Every command.
     static let allWithHelp: [Command] = all + [help]
 }

@@ -90,6 +90,15 @@ extension Option {
     )
     static let state = Option("state", .folder, "the folder of the journal and its key")
 
+    static let checkpoints = Option(
+        "checkpoints",
+        .file,
+        isRepeatable: true,
+        "checkpoints that were kept apart from the journal"
+    )
+    static let url = Option("url", .text("URL"), "the service; http://127.0.0.1:7373 if not set")
+    static let tokenFile = Option("token-file", .file, "the file with the service's access token (EVENKEEL_TOKEN)")
+
     /// The options of everything that plans.
     static let planning: [Option] = [
         offline, deadline, seed, endpoint, model, runbooks, incidents, prompts, inventory,

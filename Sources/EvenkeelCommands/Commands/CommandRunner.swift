@@ -1,3 +1,4 @@
+internal import Console
 internal import Diagnosis
 internal import IncidentEngine
 internal import IncidentModel
@@ -25,6 +26,9 @@ struct CommandRunner: Sendable {
         case Command.runbooks.name: try checkRunbooks()
         case Command.doctor.name: try await doctor()
         case Command.serve.name: try await serve()
+        case Command.audit.name: try AuditCommand(context: context).run()
+        case Command.hash.name: try HashCommand(context: context).run()
+        case Command.mcp.name: try await ProtocolCommand(context: context).run()
         case Command.completions.name: try completions()
         case Command.version.name: try version()
         default: try help()
@@ -89,6 +93,10 @@ struct CommandRunner: Sendable {
     }
 
     private func schema() throws(CommandFailure) -> ExitStatus {
+        if invocation.operands[0] == "openapi" {
+            try context.show(OpenAPIDocument.json)
+            return .done
+        }
         let configuration = try context.configuration()
         let inputs = invocation.allValues(.input)
         var inventory: Inventory?

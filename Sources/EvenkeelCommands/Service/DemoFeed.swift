@@ -25,11 +25,13 @@ struct DemoFeed: Sendable {
             throw CommandFailure(["the example incident cannot be read: \(error)"])
         }
         let alerts = batch.alerts.sorted { $0.startsAt < $1.startsAt }
-        guard let first = alerts.first(where: { $0.status == .firing })?.startsAt else { throw CommandFailure(["the example has no alert"]) }
+        guard let first = alerts.first(where: { $0.status == .firing })?.startsAt else {
+            throw CommandFailure(["the example has no alert"])
+        }
         let shift = EngineClock.host.wall().seconds - 180 - first.seconds
         for alert in alerts {
             send(Self.moved(alert, by: shift))
-            try? await Task.sleep(for: .milliseconds(400))  // Cancelled: the rest is sent at once, and then it ends.
+            guard await EngineClock.host.sleep(.milliseconds(400)) else { return }
         }
     }
 

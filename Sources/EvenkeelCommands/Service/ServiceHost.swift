@@ -41,6 +41,7 @@ struct ServiceHost: Sendable {
             throw CommandFailure(["\(error)"])
         }
         tell(addresses, access.token, folder)
+        note(engine)
         let parts = Parts(engine: engine, console: console, journal: journal, key: key, folder: folder)
         await serve(parts, addresses, signals.requests)
         withExtendedLifetime(signals) {}
@@ -160,6 +161,17 @@ struct ServiceHost: Sendable {
         )
     }
 
+    /// Keeps what the service begins with: version and policy.
+    private func note(_ engine: LiveEngine) {
+        let policy = configuration.serve.rules.policy
+        let rules = "\(policy.rules.count) rules, \(policy.ceilings.count) ceilings"
+        let kinds = [
+            Remark(kind: "engine.started", text: "The service starts, version \(Product.version)."),
+            Remark(kind: "policy.loaded", text: "The policy in force: default \(policy.standard.rawValue), \(rules)."),
+        ]
+        for remark in kinds { engine.note(refusal: remark, by: "engine") }
+    }
+
     /// Says where the service is reached, and how to get in.
     private func tell(_ addresses: [ListeningAddress], _ token: Secret?, _ folder: ServiceFolder) {
         for address in addresses { context.terminal.say("listening at \(address)") }
@@ -175,7 +187,11 @@ struct ServiceHost: Sendable {
     }
 
     /// Runs everything together until a signal asks for the end.
-    private func serve(_ parts: Parts, _ addresses: [ListeningAddress], _ requests: AsyncStream<HostSignals.Request>) async {
+    private func serve(
+        _ parts: Parts,
+        _ addresses: [ListeningAddress],
+        _ requests: AsyncStream<HostSignals.Request>
+    ) async {
         let origin = configuration.serve.origins.first ?? addresses.first { $0.port != nil }.map { "\($0)" } ?? ""
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "engine") { await parts.engine.run() }

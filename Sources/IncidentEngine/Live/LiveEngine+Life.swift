@@ -77,7 +77,7 @@ extension LiveEngine {
             if turn % 10 == 0 { await startApproved() }
             await storeSnapshotIfDue()
             turn += 1
-            try? await Task.sleep(for: .milliseconds(500))  // Cancelled: the loop ends.
+            guard await parts.clock.sleep(.milliseconds(500)) else { return }
         }
     }
 
@@ -156,7 +156,7 @@ extension LiveEngine {
         try? await remark(Remark(kind: "engine.stopped", text: "The service stops."), by: "engine")
         state.withLock { $0.isStopping = true }
         while state.withLock({ $0.entriesInFlight > 0 && $0.failure == nil }) {
-            try? await Task.sleep(for: .milliseconds(5))  // Nobody cancels a stop; it ends with the journal's answer.
+            guard await parts.clock.sleep(.milliseconds(5)) else { break }
         }
         await storeSnapshotIfDue()
         wake.finish()

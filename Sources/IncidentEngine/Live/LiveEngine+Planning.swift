@@ -192,14 +192,14 @@ extension LiveEngine {
                 if Task.isCancelled { return }
                 // Half of one core at most while alerts come in: taking them in comes first.
                 if let pause = state.withLock({ $0.entriesInFlight > 0 ? Duration.milliseconds(5) : nil }) {
-                    try? await Task.sleep(for: pause)  // Cancelled: the loop ends above.
+                    guard await parts.clock.sleep(pause) else { return }
                 }
             }
             let now = parts.clock.elapsed()
             if let turn = state.withLock({ $0.due.nextTurn }) {
                 // A wake-up during the pause is kept by the stream, so a short pause loses nothing.
                 let pause = min(max(.milliseconds(1), turn - now), .milliseconds(100))
-                try? await Task.sleep(for: pause)  // Cancelled: the loop ends above.
+                guard await parts.clock.sleep(pause) else { return }
             } else if await wakes.next() == nil {
                 return
             }

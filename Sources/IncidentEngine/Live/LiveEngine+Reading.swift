@@ -110,6 +110,7 @@ extension LiveEngine {
     private static let noDocument = LiveError(.missing, ["there is no such document"])
 
     private func document(_ digest: ContentDigest) async throws(LiveError) -> [UInt8] {
+        if let bytes = state.withLock({ $0.documentsInFlight[digest] }) { return bytes }
         let bytes = try await reading { journal throws(JournalError) in try await journal.document(digest) }
         guard let bytes else { throw Self.noDocument }
         return bytes

@@ -130,12 +130,15 @@ public final class LiveEngine: Sendable {
         }
         let drafts = entries.map(\.draft)
         let weight = drafts.reduce(0) { $0 + $1.weight }
+        let documents = entries.flatMap(\.documents).map { (digest: ContentDigest(of: $0), bytes: $0) }
         state.withLock { state in
+            for document in documents { state.documentsInFlight[document.digest] = document.bytes }
             state.entriesInFlight += drafts.count
             state.bytesInFlight += weight
         }
         parts.journal.append(drafts) { [self] result in
             state.withLock { state in
+                for document in documents { state.documentsInFlight[document.digest] = nil }
                 state.entriesInFlight -= entries.count
                 state.bytesInFlight -= weight
             }

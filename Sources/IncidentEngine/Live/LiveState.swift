@@ -35,6 +35,8 @@ struct LiveState: Sendable {
     /// What is on its way to the journal.
     var entriesInFlight = 0
     var bytesInFlight = 0
+    /// Documents that are on their way to the journal: the state names them already, so readers may ask for them.
+    var documentsInFlight: [ContentDigest: [UInt8]] = [:]
     /// Callers of deliveries that held nothing new, until what they repeat is safe.
     var waiters: [Waiter] = []
     /// What is wrong with the service itself, by kind.

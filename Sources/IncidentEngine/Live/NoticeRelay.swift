@@ -1,9 +1,9 @@
-internal import StrictJSON
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
 internal import LocalFiles
 public import Notices
+internal import StrictJSON
 internal import Synchronization
 
 /// Turns what happens to incidents into notices for people who do not sit before the console.

@@ -25,6 +25,8 @@ struct RunningConsole: Sendable {
         subscript(name: String) -> String { "Bearer " + (secrets[name] ?? "") }
     }
 
+    /// Times that a machine busy with other tests keeps.
+    static let patience = TransferLimits(response: .seconds(90), idle: .seconds(90), total: .seconds(100))
     static let password = "correct horse battery"
 
     let engine: LiveEngine
@@ -32,9 +34,12 @@ struct RunningConsole: Sendable {
     let server: ConsoleServer
     let base: String
     let tokens: Tokens
-    private let client: HTTPClient
+    let client: HTTPClient
 
     /// Runs `body` with a console, and stops it.
+    ///
+    /// The engine's own work is not begun: planning takes seconds without optimisation, and a test that needs some of it asks
+    /// for it.
     static func with(
         _ change: (inout ConsoleSettings) -> Void = { _ in },
         _ body: @Sendable (RunningConsole) async throws -> Void
@@ -42,6 +47,7 @@ struct RunningConsole: Sendable {
         let tokens = try makeTokens()
         var settings = ConsoleSettings(trust: ConsoleTrust(directory: tokens.directory, takesAnonymousLocal: false))
         settings.tenantLabel = "tenant"
+        settings.server.deadlines.handler = .seconds(90)
         change(&settings)
         let journal = MemoryJournal()
         let engine = try await makeEngine(journal)
@@ -56,7 +62,6 @@ struct RunningConsole: Sendable {
             client: HTTPClient()
         )
         async let _ = server.run()
-        async let _ = engine.run()
         let outcome = await Result.of { try await body(running) }
         await server.stop(grace: .seconds(1))
         await running.client.shutDown()
@@ -67,6 +72,7 @@ struct RunningConsole: Sendable {
     private static func makeEngine(_ journal: MemoryJournal) async throws -> LiveEngine {
         var configuration = Configuration()
         configuration.runbooks = [repository + "/runbooks"]
+        configuration.samples = 16
         let workspace = try Workspace(configuration, program: ProgramLocation(folder: nil))
         let session = try IncidentSession(configuration, workspace: workspace, isOffline: true)
         var settings = LiveSettings()
@@ -111,9 +117,22 @@ struct RunningConsole: Sendable {
         if body != nil, !fields.contains(where: { $0.0.lowercased() == "content-type" }) {
             headers.append(CurlTransport.HeaderField("Content-Type", "application/json"))
         }
-        let request = HTTPRequest(method, base + path, headers: headers, body: body.map { Array($0.utf8) })
+        let request = HTTPRequest(
+            method,
+            base + path,
+            headers: headers,
+            body: body.map { Array($0.utf8) },
+            limits: Self.patience
+        )
         return Reply(try await client.send(request))
     }
+
+    /// Sends a request of nobody.
+    func send(
+        _ method: CurlTransport.HTTPRequest.Method,
+        _ path: String,
+        _ fields: [(String, String)]
+    ) async throws -> Reply { try await send(method, path, as: nil, body: nil, fields) }
 
     /// Sends alerts as Alertmanager would.
     @discardableResult
@@ -171,4 +190,19 @@ extension Result where Success == Void, Failure == any Error {
     static func of(_ body: () async throws -> Void) async -> Self {
         do { return .success(try await body()) } catch { return .failure(error) }
     }
+}
+
+/// Whether something becomes true within a few seconds; what is waited for happens on other threads.
+func eventually(_ condition: @Sendable () async throws -> Bool) async rethrows -> Bool {
+    for _ in 0..<500 {
+        if try await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}
+
+/// The wall time for what has to be signed now.
+enum EngineTime {
+    /// Unix seconds.
+    static var now: Int64 { EngineClock.host.wall().seconds }
 }
