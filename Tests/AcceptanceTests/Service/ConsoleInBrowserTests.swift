@@ -135,7 +135,7 @@ extension Acceptance {
                     until: "document.getElementById('alarms').textContent.includes('A drill.')",
                     within: .seconds(20)
                 )
-                #expect(try await window.browser.element("#approve").isEnabled() == false)
+                try await window.browser.wait(until: "document.getElementById('approve').disabled")
             }
         }
 

@@ -28,8 +28,14 @@ struct ConsoleWindow {
             try await prepare(caller)
             try await Browser.with(options) { browser in
                 let window = ConsoleWindow(browser: browser, service: service, caller: caller)
-                try await window.signIn()
-                try await body(window)
+                do {
+                    try await window.signIn()
+                    try await body(window)
+                } catch {
+                    let page = try await browser.execute("return document.body.innerText").string ?? ""
+                    Issue.record("the page shows: \(page)\nthe console: \(try await browser.consoleLines())")
+                    throw error
+                }
                 #expect(try await browser.reports() == [])
                 let lines = try await browser.consoleLines()
                 #expect(lines == [])
@@ -46,19 +52,16 @@ struct ConsoleWindow {
         #expect(!address.contains("token"), "the token leaves the address bar")
     }
 
-    /// The demonstration's incident once its plan waits for approval and no alert of it is still to come.
+    /// The demonstration's incident, once its last alert is planned for.
     func incident() async throws -> String {
-        let found = try await caller.incident("the whole demonstration") {
-            $0["phase"] == "awaiting-approval" && $0.member("alerts", "firing") == 4
-        }
-        // A burst is planned once, a moment after its last alert.
-        let id = try #require(found["id"]?.string)
-        var version = found["version"]
-        return try await Patience.wait(for: "a plan that stays") {
-            try await Task.sleep(for: .milliseconds(1500))
-            let now = try await caller.get("/api/v1/incidents/" + id)["version"]
-            defer { version = now }
-            return now == version ? id : nil
+        try await Patience.wait(for: "a plan after the last alert of the demonstration") {
+            let found = try await caller.get("/api/v1/incidents").member("items")[0] ?? .null
+            guard found.member("alerts", "firing") == 4, let id = found["id"]?.string else { return nil }
+            let record = try await caller.get("/api/v1/incidents/" + id)
+            let kinds = record.member("timeline").array?.compactMap { $0["kind"]?.string } ?? []
+            let (alert, plan) = (kinds.lastIndex(of: "alerts.received"), kinds.lastIndex(of: "plan.made"))
+            guard record["phase"] == "awaiting-approval", let alert, let plan else { return nil }
+            return alert < plan ? id : nil
         }
     }
 
