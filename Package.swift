@@ -210,7 +210,7 @@ let package = Package(
             ]
         ),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
-        tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "EvenkeelTestKit"]),
+        tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "ContentDigests", "Signatures", "EvenkeelTestKit"]),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
         tests(
             "PlanningTests",

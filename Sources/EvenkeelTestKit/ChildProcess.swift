@@ -10,6 +10,7 @@ public final class ChildProcess: Sendable {
     private struct State {
         var status: Int32?
         var reader: pthread_t?
+        var isClosed = false
     }
 
     /// The process number.
@@ -23,9 +24,14 @@ public final class ChildProcess: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: The program, looked up in `PATH` unless it has a slash, and its arguments.
+    ///   - environment: Its variables, and no others; nil for those of this process.
     ///   - errorFile: Where standard error goes; nil for nowhere.
     /// - Throws: When the program cannot be started.
-    public init(_ arguments: [String], errorFile: String? = nil) throws(TestKitError) {
+    public init(
+        _ arguments: [String],
+        environment: [String: String]? = nil,
+        errorFile: String? = nil
+    ) throws(TestKitError) {
         let (inputReader, inputWriter) = try LoopbackSocket.pipe()
         let (outputReader, outputWriter) = try LoopbackSocket.pipe()
         stopSignal = try LoopbackSocket.Signal()
@@ -37,6 +43,7 @@ public final class ChildProcess: Sendable {
         do throws(TestKitError) {
             number = try ProgramSpawn.start(
                 arguments,
+                environment: environment?.map { "\($0.key)=\($0.value)" }.sorted(),
                 streams: [.descriptor(inputReader), .descriptor(outputWriter), .writing(errorFile ?? "/dev/null")]
             )
         } catch {
@@ -64,6 +71,33 @@ public final class ChildProcess: Sendable {
         }
     }
 
+    /// Sends a signal, such as `SIGHUP`, unless the program is gone.
+    public func signal(_ signal: Int32) {
+        state.withLock { state in
+            guard state.status == nil else { return }
+            _ = Glibc.kill(number, signal)
+        }
+    }
+
+    /// How the program ended; nil when it has not within `limit`. No thread waits meanwhile.
+    ///
+    /// - Throws: `CancellationError` when the task was cancelled.
+    public func ending(within limit: Duration) async throws -> ProgramRun.Ending? {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            if let status = state.withLock({ Self.collect(number, &$0) }) { return ProgramRun.Ending(status: status) }
+            guard ContinuousClock.now < deadline else { return nil }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
+    /// The status of a process that is gone; nil while it runs.
+    private static func collect(_ number: Int32, _ state: inout State) -> Int32? {
+        var status: Int32 = 0
+        if state.status == nil, unsafe waitpid(number, &status, WNOHANG) == number { state.status = status }
+        return state.status
+    }
+
     /// Asks the program to end, insists after `patience`, and waits until it is gone. Calling it again is harmless.
     public func stop(patience: Duration = .seconds(2)) {
         end(with: SIGTERM, patience: patience)
@@ -75,21 +109,19 @@ public final class ChildProcess: Sendable {
     }
 
     private func end(with signal: Int32, patience: Duration) {
-        guard state.withLock({ $0.status == nil }) else { return }
+        let isFirst = state.withLock { state in
+            defer { state.isClosed = true }
+            return !state.isClosed
+        }
+        guard isFirst else { return }
         stopSignal.raise()
         if let reader = state.withLock({ $0.reader }) { ServerThread.join(reader) }
-        _ = Glibc.kill(number, signal)
+        self.signal(signal)
         let deadline = ContinuousClock.now + patience
-        var status: Int32 = 0
-        while unsafe waitpid(number, &status, WNOHANG) == 0 {
-            if ContinuousClock.now >= deadline {
-                _ = Glibc.kill(number, SIGKILL)
-                _ = unsafe waitpid(number, &status, 0)
-                break
-            }
+        while state.withLock({ Self.collect(number, &$0) }) == nil {
+            if ContinuousClock.now >= deadline { self.signal(SIGKILL) }
             usleep(1000)
         }
-        state.withLock { $0.status = status }
         _ = close(input)
         _ = close(output)
         stopSignal.close()

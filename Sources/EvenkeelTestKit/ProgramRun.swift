@@ -10,6 +10,11 @@ public struct ProgramRun: Sendable {
         case signal(Int32)
         /// It was ended, because it took longer than it was given.
         case overdue
+
+        /// What `waitpid(2)` says of a process that is gone.
+        init(status: Int32) {
+            self = status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
+        }
     }
 
     /// How it ended.
@@ -93,7 +98,7 @@ public struct ProgramRun: Sendable {
         var status: Int32 = 0
         while unsafe waitpid(number, &status, 0) < 0, errno == EINTR {}
         wall = ContinuousClock.now - start
-        ending = isOverdue ? .overdue : status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
+        ending = isOverdue ? .overdue : Ending(status: status)
         outputBytes = streams[0].bytes
         messageBytes = streams[1].bytes
         peakKiB = peak

@@ -104,6 +104,6 @@ export function notesList(notes) {
   return element("ul", { class: "notes", id: "notes-list" }, notes.length === 0
     ? element("li", { class: "muted" }, "No note yet.")
     : notes.map((note) => element("li", {}, inert(note.text, { lines: true }), element("p", { class: "small muted" },
-      inert(note.user ?? note.actor ?? ""), " · ", note.time ? element("time", { datetime: note.time }, note.time)
+      inert(note.author ?? ""), " · ", note.time ? element("time", { datetime: note.time }, note.time)
         : ""))));
 }

@@ -26,8 +26,14 @@ export class Audit {
     this.proof.focus();
     try {
       const checkpoint = await get("/audit/checkpoint");
+      if (sequence > checkpoint.size) {
+        replace(this.proof, element("p", { class: "notice" }, `Entry ${sequence} is newer than the last signed `
+          + `checkpoint, which covers ${checkpoint.size} entries. Try again after the next one.`));
+        return;
+      }
       const proof = await get(withQuery("/audit/proof", { sequence, size: checkpoint.size }));
-      const whole = { root: checkpoint.root, size: checkpoint.size, sequence, ...proof };
+      // The root that was signed, whatever the proof says of itself.
+      const whole = { ...proof, root: checkpoint.root, size: checkpoint.size, sequence };
       const answer = await isProved(whole);
       const words = {
         true: ["good", `This browser has recomputed it: entry ${sequence} is in the log of ${whole.size} entries.`],

@@ -194,7 +194,7 @@ class IncidentPage {
       replace(this.editorPlace);
       document.getElementById("modify")?.focus();
     };
-    const editor = new Editor(this.id, this.plan, {
+    const editor = new Editor(this.id, this.plan, this.incident.planDigest, {
       preview: (risk) => this.showRisk(risk), closed: close, stored: () => this.reload(),
     });
     replace(this.editorPlace, editor.node);

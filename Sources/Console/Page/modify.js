@@ -11,7 +11,8 @@ const pause = 250;
 
 /// The editor of a plan. `preview(report)` shows the risk of the edited plan beside the old one, null none.
 export class Editor {
-  constructor(incident, plan, { preview, stored, closed }) {
+  constructor(incident, plan, digest, { preview, stored, closed }) {
+    this.digest = digest;
     this.path = `/incidents/${encodeURIComponent(incident)}/modify`;
     this.plan = plan;
     this.preview = preview;
@@ -100,6 +101,8 @@ export class Editor {
     return [...this.edits.values()].filter((edit) => edit.remove || !removed.has(edit.step));
   }
 
+  request(preview) { return { planDigest: this.digest, changes: this.changes, preview }; }
+
   async ask() {
     this.abort?.abort();
     if (this.changes.length === 0) {
@@ -109,7 +112,7 @@ export class Editor {
     }
     this.abort = new AbortController();
     try {
-      const answer = await post(this.path, { changes: this.changes, preview: true }, { signal: this.abort.signal });
+      const answer = await post(this.path, this.request(true), { signal: this.abort.signal });
       const after = answer.plan?.risk ?? answer.riskAfter;
       this.preview(after);
       const [before, now] = [tierOf(answer.riskBefore) ?? this.plan.risk?.tier,
@@ -128,7 +131,7 @@ export class Editor {
   async keep() {
     this.store.disabled = true;
     try {
-      await post(this.path, { changes: this.changes, preview: false }, { key: this.key });
+      await post(this.path, this.request(false), { key: this.key });
       announce("The modified plan is kept; it needs its approvals anew.", { isUrgent: true });
       this.stored();
     } catch (error) {
