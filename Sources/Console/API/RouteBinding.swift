@@ -158,6 +158,9 @@ struct RouteBinding: Sendable {
         if let length = head.contentLength, length > body.limit {
             throw Refusal(.tooLarge, "The body has more than \(body.limit) bytes.")
         }
+        if let coding = head.fields["content-encoding"]?.lowercased(), coding != "identity" {
+            throw Refusal(.unsupportedType, "Compressed bodies are not taken; turn compression off (`compression: none`).")
+        }
         guard let header = head.fields["content-type"] else {
             guard head.hasBody else { return }
             throw Refusal(.unsupportedType, "Send `Content-Type: \(body.types.first ?? "application/json")`.")
