@@ -15,12 +15,13 @@ TIMED = AcceptanceTests|CurlTransportTests|LocalInferenceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test lint bench install fuzz clean
+.PHONY: help demo serve-demo build release test sweeps lint bench install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
 	@echo "make serve-demo           run the service with an example incident, and open it in a browser"
 	@echo "make test                 run every test"
+	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
 	@echo "make install PREFIX=DIR   install the program, runbooks, prompts, completions and a systemd unit"
@@ -48,6 +49,12 @@ test: build release
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
 		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
+
+# What the tests do in short, at length: about an hour.
+sweeps: release
+	@.ci/dependencies.sh strace
+	for part in kill inject order outage sinks full flips spoilt clocks twins crowd corpora; do \
+		EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/FaultSweeps/sweep.py $$part || exit 1; done
 
 lint: build
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

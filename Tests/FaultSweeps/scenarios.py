@@ -15,7 +15,7 @@ class Scenario:
         self.lock = threading.Lock()
         self.sent, self.acknowledged, self.refused, self.statuses = set(), set(), 0, {}
         self.base = int(time.time()) - 3000
-        self.count, self.ending = 0, threading.Event()
+        self.count, self.ending, self.in_doubt = 0, threading.Event(), False
 
     def begin(self, service):
         """Starts the load."""

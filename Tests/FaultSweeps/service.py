@@ -33,7 +33,7 @@ def token(person):
     return "evk_" + hashlib.sha256(person.encode()).hexdigest()[:43]
 
 
-def configuration(folder, checkpoints=None, extra=""):
+def configuration(folder, checkpoints=None, more=""):
     """Writes a configuration under which people decide, and returns its path."""
     lines = [f"runbooks: [{ROOT}/runbooks]", f"prompts: {ROOT}/prompts", "serve:"]
     lines += [f"  evidence: {EXAMPLE}", "  environment: production", "  anonymous-ingest: true"]
@@ -54,24 +54,25 @@ def configuration(folder, checkpoints=None, extra=""):
         digest = hashlib.sha256(token(person).encode()).hexdigest()
         lines.append(f"      - {{name: {person}-token, owner: {person}, roles: [{role}], hash: 'sha256:{digest}'}}")
     path = pathlib.Path(folder) / "evenkeel.yaml"
-    path.write_text("\n".join(lines) + "\n" + extra)
+    path.write_text("\n".join(lines) + "\n" + more)
     return path
 
 
 class Service:
     """One run of the service on a state folder."""
 
-    def __init__(self, folder, wrap=(), checkpoints=None, arguments=(), environment=None, wait=True):
+    def __init__(self, folder, wrap=(), checkpoints=None, arguments=(), environment=None, wait=True, host="127.0.0.1", more=""):
         self.folder = pathlib.Path(folder)
         self.state = self.folder / "state"
-        config = configuration(folder, checkpoints)
+        config = configuration(folder, checkpoints, more)
         command = [*wrap, PROGRAM, "serve", "--offline", "--config", str(config), "--state", str(self.state)]
-        command += ["--listen", "127.0.0.1:0", *arguments]
-        self.lines, self.port, self.began = [], None, time.monotonic()
+        command += ["--listen", f"{host}:0", *arguments]
+        self.host, self.lines, self.port, self.began = host, [], None, time.monotonic()
         self.ready = threading.Event()
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
-        )
+        with open(self.folder / "output", "w") as output:
+            self.process = subprocess.Popen(
+                command, stdout=output, stderr=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
+            )
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
         if wait:
@@ -128,9 +129,9 @@ class Service:
         self.process.stderr.close()
         return status
 
-    def client(self, person=None, timeout=10):
-        """A connection to it."""
-        return Client(self.port, person, timeout)
+    def client(self, person=None, timeout=10, source=None):
+        """A connection to it, from an address."""
+        return Client(self.port, person, timeout, self.host, source)
 
     def resident(self):
         """Its memory, in MiB."""
@@ -143,9 +144,11 @@ class Service:
 class Client:
     """A connection that is kept; after a failure the next request opens another."""
 
-    def __init__(self, port, person=None, timeout=10):
+    def __init__(self, port, person=None, timeout=10, host="127.0.0.1", source=None):
         self.headers = {"Authorization": "Bearer " + token(person)} if person else {}
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        self.connection = http.client.HTTPConnection(
+            host, port, timeout=timeout, source_address=(source, 0) if source else None
+        )
 
     def ask(self, method, path, body=None):
         """Status and body; status 0 when no whole answer came."""

@@ -3,13 +3,16 @@
 import argparse
 import sys
 
+import clocks
+import disks
 import kills
+import sockets
 import syncs
 from service import Fault, seeded
 
 
-def main():
-    """The program."""
+def reading():
+    """What the command line may say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int)
     parts = parser.add_subparsers(dest="part", required=True)
@@ -24,17 +27,43 @@ def main():
     inject.add_argument("--every", type=int, default=1, help="the step from index to index")
     parts.add_parser("outage", help="a disk that fails for a while")
     parts.add_parser("order", help="a sync before each answer")
-    arguments = parser.parse_args()
-    generator = seeded(arguments.seed)
+    parts.add_parser("sinks", help="checkpoints that can be kept nowhere")
+    parts.add_parser("full", help="a full disk")
+    flips = parts.add_parser("flips", help="flipped bits of the database")
+    flips.add_argument("--times", type=int, default=300)
+    parts.add_parser("spoilt", help="a database that is deleted, cut, overwritten or rolled back")
+    parts.add_parser("clocks", help="a wall clock that jumps")
+    twins = parts.add_parser("twins", help="two services on one folder")
+    twins.add_argument("--times", type=int, default=10)
+    crowd = parts.add_parser("crowd", help="slow sockets")
+    crowd.add_argument("--count", type=int, default=10_000)
+    crowd.add_argument("--seconds", type=int, default=20)
+    corpora = parts.add_parser("corpora", help="bad JSON and bad HTTP")
+    corpora.add_argument("--mutations", type=int, default=2000)
+    return parser.parse_args()
+
+
+PARTS = {
+    "kill": lambda given, generator: kills.sweep(given.times, generator, given.only, given.per_folder),
+    "inject": lambda given, generator: syncs.sweep(generator, given.faults, given.only, given.most, given.every),
+    "outage": lambda given, generator: syncs.outage(generator),
+    "order": lambda given, generator: syncs.order(generator),
+    "sinks": lambda given, generator: disks.sinks(generator),
+    "full": lambda given, generator: disks.full(generator),
+    "flips": lambda given, generator: disks.flips(generator, given.times),
+    "spoilt": lambda given, generator: disks.spoilt(generator),
+    "clocks": lambda given, generator: clocks.jumps(generator),
+    "twins": lambda given, generator: disks.twins(generator, given.times),
+    "crowd": lambda given, generator: sockets.crowd(generator, given.count, given.seconds),
+    "corpora": lambda given, generator: sockets.corpora(generator, given.mutations),
+}
+
+
+def main():
+    """The program."""
+    given = reading()
     try:
-        if arguments.part == "kill":
-            kills.sweep(arguments.times, generator, arguments.only, arguments.per_folder)
-        elif arguments.part == "inject":
-            syncs.sweep(generator, arguments.faults, arguments.only, arguments.most, arguments.every)
-        elif arguments.part == "outage":
-            syncs.outage(generator)
-        elif arguments.part == "order":
-            syncs.order(generator)
+        PARTS[given.part](given, seeded(given.seed))
     except Fault as fault:
         print(f"bad: {fault}", file=sys.stderr)
         return 1

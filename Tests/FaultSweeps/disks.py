@@ -1,0 +1,392 @@
+"""Places that cannot be written, disks that are full, databases that are spoilt, and a second service on one folder."""
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+from service import PROGRAM, Fault, Journal, Service, alert, delivery, folder
+
+
+@contextlib.contextmanager
+def small_disk(parent, size):
+    """A file system of its own in memory; needs the right to mount."""
+    path = pathlib.Path(parent) / "disk"
+    path.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(path)], capture_output=True)
+    if made.returncode:
+        yield None
+        return
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=False)
+
+
+def fill(path):
+    """Fills a disk and returns the file that does."""
+    name = path / "filler"
+    with open(name, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            pass
+    return name
+
+
+def send(client, name):
+    """The status of one alert."""
+    return client.post("/api/v1/ingest/alertmanager", delivery([alert(name, 1_790_000_000)]))[0]
+
+
+def until(what, seconds, ask):
+    """Waits for something and returns how long that took."""
+    began = time.monotonic()
+    while not ask():
+        if time.monotonic() - began > seconds:
+            raise Fault(f"{what} did not come within {seconds} s")
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def blocked(service, client, what, mend):
+    """A sink is broken now: all that changes is refused within a second, reads go on, and mending it is enough."""
+    sender = service.client()
+    count = iter(range(1_000_000))
+    took = until(f"{what}: a refusal", 1.0, lambda: send(sender, f"{what}-{next(count)}") == 503)
+    paths = [("/api/v1/ingest/alertmanager", delivery([alert("x", 1_790_000_000)])), ("/api/v1/governance/stop", {"engaged": True, "reason": "x"})]
+    status, page = client.get("/api/v1/incidents?limit=1")
+    if status != 200:
+        raise Fault(f"{what}: reads do not go on: {status}")
+    for item in page["items"]:
+        paths += [(f"/api/v1/incidents/{item['id']}/{verb}", {"text": "x"} if verb == "notes" else {"reason": "x"}) for verb in ("notes", "resolve")]
+    for path, body in paths * 5:
+        status, answer = client.post(path, body) if "ingest" not in path else sender.post(path, body)
+        if status != 503:
+            raise Fault(f"{what}: {path} answers {status} {answer}")
+    alarms = [alarm["kind"] for alarm in client.get("/api/v1/governance")[1]["alarms"]]
+    ready = client.get("/readyz")[0]
+    if "checkpoint" not in alarms or ready != 503:
+        raise Fault(f"{what}: alarms {alarms}, ready {ready}")
+    mend()
+    back = until(f"{what}: recovery", 5, lambda: send(sender, f"{what}-{next(count)}") == 200)
+    until(f"{what}: the end of the alarm", 5, lambda: not client.get("/api/v1/governance")[1]["alarms"])
+    print(f"  {what}: refused after {took * 1000:.0f} ms, back after {back * 1000:.0f} ms", flush=True)
+
+
+def sinks(generator):
+    """Breaks the only sink in every way that is known, one after the other."""
+    with folder("sink") as path, small_disk(path, "64k") as disk:
+        place = pathlib.Path(path) / "vault"
+        place.mkdir()
+        file = place / "checkpoints"
+        service = Service(path, checkpoints=[file])
+        client = service.client("root")
+        send(service.client(), "first")
+        try:
+            def restore():
+                shutil.rmtree(file) if file.is_dir() and not file.is_symlink() else file.unlink()
+                kept.rename(file)
+
+            kept = place / "kept"
+            file.rename(kept)
+            file.mkdir()
+            blocked(service, client, "a folder in its place", restore)
+            file.rename(kept)
+            os.mkfifo(file)
+            blocked(service, client, "a pipe that nobody reads", restore)
+            file.rename(kept)
+            file.symlink_to(kept)
+            blocked(service, client, "a link in its place", restore)
+            away = place.with_name("away")
+            place.rename(away)
+            blocked(service, client, "a folder that is gone", lambda: away.rename(place))
+            file.rename(kept)
+            file.write_text("somebody's notes\n" * 1000)
+            blocked_by_contents(service, client, restore)
+            if subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode == 0:
+                subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], check=True)
+                blocked(service, client, "a disk that may only be read", lambda: subprocess.run(["umount", str(place)], check=True))
+        finally:
+            service.kill()
+        if disk:
+            full_sink(path, disk)
+        two_sinks(path, place)
+    print("good: sinks", flush=True)
+
+
+def blocked_by_contents(service, client, mend):
+    """A file of something else is found out at the next checkpoint alone: the look between does not read it."""
+    sender, count = service.client(), iter(range(1_000_000))
+    mend()
+    until("taking in", 5, lambda: send(sender, f"contents-{next(count)}") == 200)
+
+
+def full_sink(path, disk):
+    """A sink on a disk that is full."""
+    service = Service(path, checkpoints=[disk / "checkpoints"])
+    try:
+        send(service.client(), "one")
+        filler = fill(disk)
+        blocked(service, service.client("root"), "a full disk", filler.unlink)
+    finally:
+        service.kill()
+
+
+def two_sinks(path, place):
+    """With a second sink that works nothing is refused, and the alarm names the other."""
+    second = pathlib.Path(path) / "second"
+    service = Service(path, checkpoints=[place / "checkpoints", second])
+    client = service.client("root")
+    try:
+        (place / "checkpoints").rename(place / "kept")
+        (place / "checkpoints").mkdir()
+        until("the alarm", 2, lambda: client.get("/api/v1/governance")[1]["alarms"])
+        for number in range(50):
+            if send(service.client(), f"two-{number}") != 200:
+                raise Fault("one of two sinks is broken, and alerts are refused")
+        text = client.get("/api/v1/governance")[1]["alarms"][0]["text"]
+        if str(place) not in text or client.get("/readyz")[0] != 200:
+            raise Fault(f"the alarm says {text!r}")
+        (place / "checkpoints").rmdir()
+        (place / "kept").rename(place / "checkpoints")
+        until("the alarm's end", 3, lambda: not client.get("/api/v1/governance")[1]["alarms"])
+    finally:
+        service.kill()
+
+
+def full(generator):
+    """The disk of the journal is full, and has room again."""
+    with folder("full") as path, small_disk(path, "2m") as disk:
+        if disk is None:
+            return print("skipped: full: no right to mount", flush=True)
+        (disk / "state").mkdir(mode=0o700)
+        (pathlib.Path(path) / "state").symlink_to(disk / "state")
+        service = Service(path, checkpoints=[pathlib.Path(path) / "checkpoints"])
+        sender, client, acknowledged = service.client(), service.client("root"), set()
+        try:
+            filler, status, count = fill(disk), 200, 0
+            while status == 200:
+                count += 1
+                before = time.monotonic()
+                status = send(sender, f"full-{count}")
+                took = time.monotonic() - before
+                if status == 200:
+                    acknowledged.add(f"full-{count}")
+            if status != 503 or took > 1:
+                raise Fault(f"a full disk: {status} after {took:.1f} s")
+            for number in range(50):
+                if send(sender, f"no-{number}") != 503:
+                    raise Fault("an alert was acknowledged though the disk is full")
+            alarms, ready = [item["kind"] for item in client.get("/api/v1/governance")[1]["alarms"]], client.get("/readyz")[0]
+            if client.get("/api/v1/incidents")[0] != 200 or "journal" not in alarms or ready != 503:
+                raise Fault(f"a full disk: alarms {alarms}, ready {ready}")
+            filler.unlink()
+            back = until("recovery", 10, lambda: send(sender, "back") == 200)
+            acknowledged.add("back")
+        finally:
+            service.kill()
+        after = Service(path, checkpoints=[pathlib.Path(path) / "checkpoints"])
+        try:
+            missing = acknowledged - names(Journal(disk / "state"))
+        finally:
+            after.kill()
+        if missing:
+            raise Fault(f"{len(missing)} acknowledged are lost")
+        print(f"good: full: {len(acknowledged)} acknowledged and kept, refused in {took * 1000:.0f} ms, back in {back * 1000:.0f} ms", flush=True)
+
+
+def names(journal):
+    """The alerts in a journal."""
+    journal.advance()
+    return {item["labels"]["id"] for entry in journal.entries if entry["kind"] == "alerts.received" for item in entry["body"]["alerts"]}
+
+
+def filled(path, count=120):
+    """A folder with a journal of some alerts, its service ended in peace."""
+    service = Service(path)
+    sender = service.client()
+    for number in range(count):
+        send(sender, f"flip-{number}")
+    time.sleep(0.3)
+    if service.stop() != 0:
+        raise Fault("it did not end in peace")
+    merge(pathlib.Path(path) / "state")
+
+
+def merge(state):
+    """Moves the log into the database, so that what is spoilt is what counts."""
+    connection = sqlite3.connect(state / "journal.db")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+
+
+def audit(state, path):
+    """What the program's own verification says of a journal: whether it is whole."""
+    export, key = f"{path}/export", f"{state}/journal.key"
+    run = subprocess.run([PROGRAM, "audit", "verify", "--state", str(state)], capture_output=True, text=True, timeout=120)
+    return run.returncode, run.stdout + run.stderr
+
+
+def flips(generator, times=300):
+    """Flips bits of a database that nobody uses: the start refuses, or the audit finds it, or no entry, document or
+    spent approval differs, and what is made anew from them is the same."""
+    tally = {}
+    with folder("flip") as path:
+        filled(path)
+        state = pathlib.Path(path) / "state"
+        shown = answers(Service(path))
+        merge(state)
+        whole = (state / "journal.db").read_bytes()
+        shutil.copytree(state, f"{path}/kept")
+        truth = rows(state / "journal.db")
+        for number in range(times):
+            shutil.rmtree(state)
+            shutil.copytree(f"{path}/kept", state)
+            spoilt, place = bytearray(whole), generator.randrange(len(whole) * 8)
+            spoilt[place // 8] ^= 1 << place % 8
+            (state / "journal.db").write_bytes(spoilt)
+            what = flipped(path, state, place, truth, shown)
+            tally[what] = tally.get(what, 0) + 1
+        print(f"good: {times} flips: {tally}", flush=True)
+
+
+def answers(service):
+    """What a service shows of its incidents, and its end."""
+    try:
+        status, page = service.client("root").get("/api/v1/incidents?status=all&limit=500")
+        return status, [(item["id"], item["alerts"], item["openedAt"]) for item in page.get("items", [])]
+    finally:
+        # Killed, so that it writes no more than it must.
+        service.kill()
+
+
+def flipped(path, state, place, truth, shown):
+    """What became of one flipped bit."""
+    code, text = audit(state, path)
+    found = rows(state / "journal.db")
+    differ = [name for name in TABLES if found.get(name) != truth[name]]
+    try:
+        service = Service(path)
+    except Fault:
+        return "refused at the start"
+    status, now = answers(service)
+    if code != 0:
+        return "found by the audit"
+    if (status, now) != shown:
+        raise Fault(f"bit {place}: {differ} differ, the audit says it is whole, and {status} {now} is shown, not {shown}")
+    if {"entry", "document", "claim"} & set(differ):
+        raise Fault(f"bit {place}: {differ} differ, the service starts, and the audit says {text!r}")
+    return f"differs in {', '.join(differ)}, which is made anew or checked when used" if differ else "no difference"
+
+
+TABLES = ("entry", "document", "usage", "claim", "snapshot", "node")
+
+
+def rows(database):
+    """Everything that a journal says by table; what cannot be read is missing."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    found = {}
+    try:
+        for table in TABLES:
+            try:
+                found[table] = connection.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY 1, 2").fetchall()
+            except (sqlite3.DatabaseError, UnicodeDecodeError):
+                pass
+        return found
+    finally:
+        connection.close()
+
+
+def spoilt(generator):
+    """The database is deleted, cut or overwritten, under a service and without one; and an older one put in its place."""
+    for what in ("deleted", "cut", "overwritten"):
+        with folder("spoilt") as path:
+            filled(path, 30)
+            service = Service(path)
+            database = pathlib.Path(path) / "state" / "journal.db"
+            try:
+                sender = service.client()
+                spoil(what, database)
+                statuses = [send(sender, f"{what}-{number}") for number in range(50)]
+            finally:
+                service.kill()
+            if 200 in statuses and what != "overwritten":
+                raise Fault(f"alerts are acknowledged after the database was {what}")
+            print(f"  {what} under a service: {tally(statuses)}; after a restart: {start(path)}", flush=True)
+        with folder("spoilt") as path:
+            filled(path, 30)
+            spoil(what, pathlib.Path(path) / "state" / "journal.db")
+            print(f"  {what} without one: {start(path)}", flush=True)
+    with folder("spoilt") as path:
+        filled(path, 20)
+        database = pathlib.Path(path) / "state" / "journal.db"
+        older = database.read_bytes()
+        filled(path, 40)
+        database.write_bytes(older)
+        result = start(path)
+        print(f"  an older one in its place: {result}", flush=True)
+        if "refused" not in result:
+            raise Fault("a journal that was rolled back was not noticed")
+    print("good: spoilt", flush=True)
+
+
+def spoil(what, database):
+    """Spoils a database."""
+    if what == "deleted":
+        database.unlink()
+    elif what == "cut":
+        os.truncate(database, 4096 * 3)
+    else:
+        size = database.stat().st_size
+        with open(database, "r+b") as file:
+            file.seek(4096 * 2)
+            file.write(bytes(min(size - 8192, 4096 * 6)))
+
+
+def start(path):
+    """How a start goes."""
+    try:
+        service = Service(path)
+    except Fault as fault:
+        return f"refused ({str(fault)[-240:]})"
+    status = service.client("root").get("/api/v1/incidents?status=all")[0]
+    service.kill()
+    return f"starts, reads answer {status}"
+
+
+def tally(statuses):
+    """Statuses with their counts."""
+    return {status: statuses.count(status) for status in sorted(set(statuses))}
+
+
+def twins(generator, times=10):
+    """A second service on one folder refuses, also while the first stands still; the first goes on after that."""
+    for turn in range(times):
+        with folder("twin") as path:
+            first = Service(path)
+            sender = first.client()
+            if send(sender, "before") != 200:
+                raise Fault("the first does not work")
+            os.kill(first.pid, signal.SIGSTOP)
+            second = Service(path, wait=False)
+            second.ready.wait(20)
+            if second.port is not None:
+                second.kill()
+                os.kill(first.pid, signal.SIGCONT)
+                first.kill()
+                raise Fault("a second service runs on the same folder")
+            said, status = " ".join(second.lines), second.process.wait(10)
+            os.kill(first.pid, signal.SIGCONT)
+            if send(sender, "after") != 200:
+                raise Fault("the first does not go on")
+            first.stop()
+            journal = Journal(f"{path}/state")
+            if not {"before", "after"} <= names(journal):
+                raise Fault("an acknowledged alert is lost")
+            journal.seal()
+    print(f"good: {times} twins: status {status}, {said!r}", flush=True)
