@@ -112,6 +112,7 @@ extension IncidentRecord {
         resolvedAt = time
         updatedAt = time
         alerts = []
+        plan?.incidentEnded(at: time)
     }
 
     /// Takes the alerts and names of another incident over.

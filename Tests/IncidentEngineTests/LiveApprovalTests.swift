@@ -158,6 +158,27 @@ import Testing
         #expect(try bench.engine.incident(id, for: LiveBench.ada).phase == .handedOver)
     }
 
+    @Test func `an approval does not outlive its incident`() async throws {
+        let bench = try await LiveBench()
+        let id = try await bench.begin()
+        _ = try await bench.engine.turnStop(engaged: true, reason: "drill", by: LiveBench.ada)
+        let click = try #require(LiveBench.click(try await bench.engine.card(of: id, for: LiveBench.bob)))
+        #expect(try await bench.engine.approve(id, click, by: LiveBench.bob).state == .approved)
+        _ = try await bench.engine.resolve(id, reason: "by hand", by: LiveBench.ada)
+        let again = Alert(
+            status: .firing,
+            labels: LabelSet(["alertname": "CheckoutLatencyHigh", "namespace": "shop", "service": "checkout"]),
+            startsAt: bench.hands.clock.wall()
+        )
+        try await bench.send([again])
+        _ = try await bench.engine.turnStop(engaged: false, reason: "over", by: LiveBench.root)
+        bench.hands.advance(by: 60)
+        await bench.planAll()
+        await bench.engine.startApproved()
+        #expect(try bench.engine.incident(id, for: LiveBench.ada).status == .open)
+        #expect(!bench.kinds.contains("intent.written"))
+    }
+
     @Test func `a look ahead changes nothing and shows the risk before and after`() async throws {
         let bench = try await LiveBench()
         let id = try await bench.begin()

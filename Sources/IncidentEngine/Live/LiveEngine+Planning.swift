@@ -154,6 +154,8 @@ extension LiveEngine {
     /// Nothing that people saw is changed while it is still true. What was handed over, or rejected, is not asked for
     /// again for other evidence of the same: whoever wants that asks anew.
     private static func stands(_ plan: StandingPlan, against candidate: Evaluation) -> Bool {
+        // The incident was over in between, so people are asked anew.
+        if plan.state == .voided { return false }
         if candidate.isSame(as: plan.made) { return true }
         return candidate.essence == plan.made.essence && (plan.state == .spent || plan.state == .rejected)
     }

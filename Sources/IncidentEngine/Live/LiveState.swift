@@ -78,7 +78,10 @@ struct LiveState: Sendable {
     /// The request for approval of an incident's plan as it runs, made anew from the journal after a start.
     mutating func machine(of record: IncidentRecord, at now: Moment) -> ApprovalMachine? {
         guard let plan = record.plan, let request = plan.made.request, let state = plan.state else { return nil }
-        if let known = machines[record.id], known.request == request { return known }
+        // One that is still open here and no longer in the journal was voided by the end of its incident.
+        if let known = machines[record.id], known.request == request, state.isOpen || !known.state.isOpen {
+            return known
+        }
         let machine = ApprovalMachine(
             restoring: request,
             state: state,

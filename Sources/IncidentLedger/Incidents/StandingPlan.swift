@@ -128,6 +128,13 @@ public struct StandingPlan: Sendable, Equatable {
         }
     }
 
+    /// Voids a request that is open, since its incident is over: what was approved then is not approved for what comes.
+    mutating func incidentEnded(at time: Timestamp) {
+        guard state?.isOpen ?? false else { return }
+        changedAt = time
+        end(.voided, "the incident is over")
+    }
+
     private mutating func end(_ state: ApprovalMachine.State, _ reason: String) {
         self.state = state
         ending = reason
