@@ -115,7 +115,8 @@ public final class RunningService: Sendable {
         }
     }
 
-    private static func token(at address: String, of process: ChildProcess, _ options: Options) async throws -> String? {
+    private static func token(at address: String, of process: ChildProcess, _ options: Options) async throws -> String?
+    {
         let deadline = ContinuousClock.now + .milliseconds(500)
         repeat {
             if let rest = rest(after: "evenkeel: \(address)/#token=", in: text(of: options.errorFile)) { return rest }
