@@ -64,7 +64,7 @@ extension Acceptance {
                 try await browser.navigate(to: window.service.address + "/incidents")
                 _ = try await browser.element(".row .title-link")
                 try await Self.take("incidents", of: browser)
-                try await browser.resize(width: 1440, height: 1400)
+                try await browser.resize(width: 1280, height: 1000)
                 try await window.show(id)
                 try await Self.take("incident", of: browser)
                 try await browser.emulate(isDark: true, reducesMotion: true)
