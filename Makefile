@@ -15,12 +15,13 @@ TIMED = AcceptanceTests|CurlTransportTests|LocalInferenceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test sweeps lint bench install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance sweeps lint bench install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
 	@echo "make serve-demo           run the service with an example incident, and open it in a browser"
 	@echo "make test                 run every test"
+	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
 	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
@@ -49,6 +50,15 @@ test: build release
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
 		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
+	@EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh || [ $$? -eq 77 ]
+
+# What tests the whole program beside other programs. Debian starts a Prometheus and an Alertmanager when it installs
+# them; the tests run their own, on ports and in folders of their own, and leave those alone.
+test-acceptance: build release
+	@.ci/dependencies.sh python3-venv strace zsh fish prometheus prometheus-alertmanager chromium chromium-driver \
+		fonts-inter fonts-jetbrains-mono
+	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) $(SWIFT) test $(DEBUG) --skip-build --filter AcceptanceTests
+	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
 
 # What the tests do in short, at length: about an hour.
 sweeps: release

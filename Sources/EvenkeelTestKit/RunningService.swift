@@ -115,8 +115,9 @@ public final class RunningService: Sendable {
         }
     }
 
-    private static func token(at address: String, of process: ChildProcess, _ options: Options) async throws -> String? {
-        let deadline = ContinuousClock.now + .milliseconds(500)
+    private static func token(at address: String, of process: ChildProcess, _ options: Options) async throws -> String?
+    {
+        let deadline = ContinuousClock.now + .seconds(3)
         repeat {
             if let rest = rest(after: "evenkeel: \(address)/#token=", in: text(of: options.errorFile)) { return rest }
             try await Task.sleep(for: .milliseconds(5))

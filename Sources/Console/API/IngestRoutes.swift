@@ -39,7 +39,12 @@ enum IngestRoutes: Sendable {
                 path,
                 ["ingestPagerDuty", "enqueuePagerDuty", "enqueuePagerDutyChange"][index],
                 "Takes PagerDuty's Events API v2; `routing_key` may be a token.",
-                [.init(status: 202, shape: .document, meaning: "The event is safe.")],
+                [
+                    .init(status: 202, shape: .document, meaning: "The event is safe."),
+                    // In PagerDuty's own form, since its senders read no other.
+                    .init(status: 400, shape: .document, meaning: "It is no event."),
+                    .init(status: 400, type: "application/problem+json", shape: .problem),
+                ],
                 access: .keyedSender,
                 example: ["routing_key": "evk_0", "event_action": "acknowledge", "dedup_key": "db-1"],
                 act: PagerDutyDelivery.take

@@ -15,7 +15,7 @@ enum ProtocolRoutes: Sendable {
             access: .signedIn,
             body: .init(limit: 1 << 20),
             success: [
-                .init(shape: .document, meaning: "The answer, a message of JSON-RPC 2.0."),
+                .init(shape: .messages, meaning: "The answer, a message of JSON-RPC 2.0 or, to several, a list."),
                 .init(status: 202, type: nil, shape: nil, meaning: "A notification was taken."),
             ],
             problems: [.foreignOrigin],

@@ -47,12 +47,14 @@ enum SchemaName: String, Sendable, CaseIterable {
     case readiness = "Readiness"
     case plan = "Plan"
     case document = "Document"
+    case messages = "Messages"
 
     /// The form.
     var shape: Shape {
         switch self {
         case .plan: .foreign(Self.planSchema)
         case .document: .map(.anything)
+        case .messages: .either([.map(.anything), .list(.map(.anything))])
         default: incidentShape ?? actingShape ?? wholeShape
         }
     }

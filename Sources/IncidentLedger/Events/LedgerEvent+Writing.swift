@@ -77,11 +77,11 @@ extension PlanMade {
     private static func json(_ request: ApprovalRequest) -> JSONValue {
         let binding = request.binding
         return [
-            "plan": .string(binding.plan.hexadecimal), "effect": .string(binding.effect.hexadecimal),
-            "evidence": .string(binding.evidence.hexadecimal),
+            "effect": .string(binding.effect.hexadecimal), "evidence": .string(binding.evidence.hexadecimal),
             "incident": .string(request.incident), "lifetime": JSONValue(request.lifetime.components.seconds),
             "made": .string(request.made.description), "needed": JSONValue(request.needed),
-            "nonce": .string(binding.nonce), "requesters": .array(request.requesters.sorted().map { .string($0) }),
+            "nonce": .string(binding.nonce), "plan": .string(binding.plan.hexadecimal),
+            "requesters": .array(request.requesters.sorted().map { .string($0) }),
             "state": .string(binding.state.hexadecimal), "tenant": request.tenant.map { .string($0) } ?? .null,
             "tier": .string(binding.tier.rawValue),
         ]

@@ -17,14 +17,18 @@ struct ConsoleWindow {
     /// - Parameters:
     ///   - arguments: What follows on the service's command line.
     ///   - options: The browser's window.
+    ///   - rules: Lines under `serve` of the configuration.
     ///   - prepare: What to send before the console is opened.
+    ///   - body: What to do there.
+    /// - Throws: What `prepare` or `body` throws, or why there is no console.
     static func open(
         _ arguments: [String] = ["--demo"],
         _ options: Browser.Options = Browser.Options(),
+        rules: String = ServiceFixture.rules,
         prepare: (ServiceCaller) async throws -> Void = { _ in },
         _ body: (ConsoleWindow) async throws -> Void
     ) async throws {
-        try await ServiceFixture().run(arguments) { service, caller in
+        try await ServiceFixture(rules: rules).run(arguments) { service, caller in
             try await prepare(caller)
             try await Browser.with(options) { browser in
                 let window = ConsoleWindow(browser: browser, service: service, caller: caller)

@@ -25,7 +25,9 @@ extension Acceptance {
                 $0.contains("xss") && $0.hasSuffix(".txt")
             }
             let lines = try names.sorted().flatMap { name in
-                try String(decoding: Data(contentsOf: folder.appending(path: name)), as: UTF8.self).split(separator: "\n")
+                try String(decoding: Data(contentsOf: folder.appending(path: name)), as: UTF8.self).split(
+                    separator: "\n"
+                )
             }
             return lines.map(String.init).filter { !$0.isEmpty && $0.utf8.count < 1000 }
         }
@@ -35,9 +37,10 @@ extension Acceptance {
             try await ConsoleWindow.open([]) { caller in
                 for (index, text) in texts.enumerated() {
                     let value = JSONValue.string(text)
+                    // Environments keep incidents apart; a page shows the first alerts of one.
                     let labels: JSONValue = [
                         "alertname": value, "namespace": "shop", "service": value, "severity": "warning",
-                        "number": .string("\(index)"),
+                        "environment": .string("e\(index / 50)"), "number": .string("\(index)"),
                     ]
                     let payload = SentAlerts.alertmanager([labels], annotations: ["summary": value, "link": value])
                     let answer = try await caller.send(.post, "/api/v1/ingest/alertmanager", payload)
@@ -48,7 +51,7 @@ extension Acceptance {
                 let incidents = try await window.caller.get("/api/v1/incidents?limit=500").member("items").array ?? []
                 #expect(!incidents.isEmpty)
                 print("\(texts.count) hostile texts made \(incidents.count) incidents")
-                for incident in incidents.prefix(12) {
+                for incident in incidents {
                     let id = incident["id"]?.string ?? ""
                     try await window.browser.navigate(to: "\(window.service.address)/incidents/\(id)")
                     _ = try await window.browser.element("#incident-title")

@@ -19,7 +19,10 @@ enum SentAlerts {
             "alertname": "KubePodCrashLooping", "severity": "warning", "namespace": "shop", "container": "checkout",
             "pod": "checkout-6c8f9d7b54-x2k8p",
         ],
-        ["alertname": "KubeDeploymentRolloutStuck", "severity": "warning", "namespace": "shop", "deployment": "checkout"],
+        [
+            "alertname": "KubeDeploymentRolloutStuck", "severity": "warning", "namespace": "shop",
+            "deployment": "checkout",
+        ],
     ]
 
     /// What Alertmanager's webhook sends.

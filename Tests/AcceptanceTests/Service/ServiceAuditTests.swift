@@ -79,14 +79,20 @@ extension Acceptance {
             let key = try SigningKey(seed: Array(seed)).publicKey
             let parts = note.components(separatedBy: "\n\n")
             #expect(parts.count == 2)
-            let signed = try #require(Data(base64Encoded: parts[1].split(separator: " ").last.map {
-                String($0.prefix { $0 != "\n" })
-            } ?? ""))
+            let signed = try #require(
+                Data(
+                    base64Encoded: parts[1].split(separator: " ").last.map {
+                        String($0.prefix { $0 != "\n" })
+                    } ?? ""
+                )
+            )
             #expect(signed.count == 68)
             #expect(key.isValid(Array(signed.dropFirst(4)), of: Array((parts[0] + "\n").utf8)))
             let lines = parts[0].split(separator: "\n")
             #expect(lines[1] == "\(checkpoint["size"]?.int ?? -1)")
-            #expect(Data(base64Encoded: String(lines[2])).map(Array.init) == (try hash(checkpoint.member("root"))).bytes)
+            #expect(
+                Data(base64Encoded: String(lines[2])).map(Array.init) == (try hash(checkpoint.member("root"))).bytes
+            )
         }
 
         @Test func `the journal of today begins with that of before a restart`() async throws {

@@ -62,7 +62,9 @@ struct ServiceCaller: Sendable {
 
     private static func document(_ response: HTTPResponse, _ path: String) throws -> JSONValue {
         guard (200..<300).contains(response.status) else {
-            throw TestKitError("\(path): \(response.status) \(String(decoding: response.body.prefix(500), as: UTF8.self))")
+            throw TestKitError(
+                "\(path): \(response.status) \(String(decoding: response.body.prefix(500), as: UTF8.self))"
+            )
         }
         return try response.json()
     }

@@ -20,11 +20,18 @@ final class ServiceFixture {
                   rung: approve
         """
 
+    /// Rules under which people may approve everything.
+    static let openRules = """
+          governance:
+            policy: {default: suggest, rules: [{name: everything, when: {environments: [production]}, rung: approve}]}
+        """
+
     /// Creates the folder and the configuration.
     ///
     /// - Parameters:
     ///   - rules: Lines under `serve`.
     ///   - evidence: What says what runs; nil for nothing.
+    /// - Throws: When they cannot be written.
     init(rules: String = rules, evidence: String? = Evenkeel.outage) throws {
         scratch = try Scratch()
         try configure(rules: rules, evidence: evidence)

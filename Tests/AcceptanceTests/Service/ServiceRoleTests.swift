@@ -78,8 +78,8 @@ extension Acceptance {
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
                 }
-                #expect(statuses.filter { $0 == 200 }.count == 1, "\(statuses)")
-                #expect(statuses.allSatisfy { $0 == 200 || $0 == 409 })
+                // Who pressed before it was handed over is told that he has approved.
+                #expect(statuses.contains(200) && statuses.allSatisfy { $0 == 200 || $0 == 409 }, "\(statuses)")
                 let timeline = try await caller("viewer").get(path).member("timeline").array ?? []
                 #expect(timeline.filter { $0["kind"] == "intent.written" }.count == 1)
             }
@@ -87,7 +87,8 @@ extension Acceptance {
 
         @Test func `senders need a token where somebody is configured`() async throws {
             try await Self.with { caller, _ in
-                for path in ["/api/v1/ingest/alertmanager", "/api/v2/alerts", "/v1/logs", "/api/v1/ingest/cloudevents"] {
+                for path in ["/api/v1/ingest/alertmanager", "/api/v2/alerts", "/v1/logs", "/api/v1/ingest/cloudevents"]
+                {
                     let strange = try await caller("nobody").send(.post, path, SentAlerts.alertmanager())
                     let weak = try await caller("viewer").send(.post, path, SentAlerts.alertmanager())
                     #expect(strange.status == 401 && weak.status == 403, "\(path): \(strange.status), \(weak.status)")

@@ -17,7 +17,11 @@ extension Acceptance {
         @Test func `alerts as Prometheus posts them open an incident, and end it`() async throws {
             try await ServiceFixture(evidence: nil).run { _, caller in
                 let later = SentAlerts.time(-3600)
-                let taken = try await caller.send(.post, "/api/v2/alerts", SentAlerts.prometheus(Self.disk, ends: later))
+                let taken = try await caller.send(
+                    .post,
+                    "/api/v2/alerts",
+                    SentAlerts.prometheus(Self.disk, ends: later)
+                )
                 #expect(taken.status == 200)
                 let opened = try await caller.incident(where: Self.isAbout("DiskFull"))
                 #expect(opened.member("alerts", "firing") == 1)
