@@ -5,7 +5,7 @@ import StrictJSON
 extension ServeBenchmark {
     /// Single alerts at a constant rate over many connections: speed, loss, memory.
     mutating func measureAlerts() throws {
-        let (rate, seconds) = (number("rate", or: 2000), number("seconds", or: 15))
+        let (rate, seconds) = (number("rate", or: 2050), number("seconds", or: 15))
         let (connections, factory) = (count("connections", or: 200), AlertFactory())
         // One in so many says what another one has said; 0: none does.
         let every = number("repeats", or: 0.2) > 0 ? Int(1 / number("repeats", or: 0.2)) : 0
