@@ -79,20 +79,22 @@ final class LoadGenerator {
         var next = 0
         while true {
             let time = now - begin
-            let isOver = time >= seconds || next >= most ?? .max
-            while !isOver, !idle.isEmpty, next < most ?? .max {
+            // An open loop is over when all of it was sent, however late.
+            func isOver() -> Bool { (rate.map { Double(next) / $0 } ?? time) >= seconds || next >= most ?? .max }
+            while !isOver(), !idle.isEmpty, next < most ?? .max {
                 let due = rate.map { Double(next) / $0 } ?? time
-                guard due <= time, due < seconds else { break }
+                guard due <= time else { break }
                 start(next, due: begin + due)
                 next += 1
             }
-            let isBehind = rate.map { Double(next) / $0 < min(seconds, now - begin) && next < most ?? .max } ?? false
-            if isOver, idle.count == lines.count, !isBehind { break }
+            if isOver(), idle.count == lines.count { break }
             // Ten seconds beyond the end nobody waits any more.
             if time > seconds + 10 { break }
-            try collect(wait: rate != nil && !isOver && !idle.isEmpty ? 1 : 100)
+            try collect(wait: rate != nil && !isOver() && !idle.isEmpty ? 1 : 100)
         }
         outcome.failed += lines.count - idle.count
+        // What had its moment and was never sent was not answered either.
+        if let rate { outcome.failed += max(0, min(Int(rate * seconds), most ?? .max) - next) }
         outcome.seconds = now - begin
         return outcome
     }
