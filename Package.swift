@@ -120,6 +120,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
+                "Connectors", "IncidentLedger", "Journal", "SQLiteStore",
             ]
         ),
 

@@ -67,7 +67,9 @@ extension IncidentLedger {
         records[Int(number)].firing += (isFiring ? 1 : 0) - (place?.isFiring == true ? 1 : 0)
         records[Int(number)].updatedAt = time
         let whole = IncidentRecord.WholeAlert(key: key, source: source, alert: alert)
-        records[Int(number)].keep(whole, isKnown: place != nil, upTo: configuration.wholeAlerts)
+        let before = records[Int(number)].alerts.count
+        records[Int(number)].keep(whole, isKnown: place != nil, upTo: wholeLimit)
+        wholeCount += records[Int(number)].alerts.count - before
         if isFiring { records[Int(number)].severity = max(records[Int(number)].severity, alert.severity) }
         if place == nil, let entity = origin.entities.first { records[Int(number)].mention(entity.name) }
     }
@@ -83,6 +85,12 @@ extension IncidentLedger {
         stormTargets[scope] = target
     }
 
+    /// The most alerts of one incident that are kept whole now: the fewer, the more are kept of all.
+    var wholeLimit: Int {
+        if wholeCount < configuration.allWholeAlerts / 2 { return configuration.wholeAlerts }
+        return min(wholeCount < configuration.allWholeAlerts ? 20 : 1, configuration.wholeAlerts)
+    }
+
     /// Whether enough has come in that what is old should go.
     var isSweepDue: Bool { sinceSweep >= Self.sweepInterval }
 
@@ -91,13 +99,17 @@ extension IncidentLedger {
     mutating func sweep(at time: Timestamp) {
         sinceSweep = 0
         let longest = max(configuration.groupingSeconds, configuration.reopeningSeconds, 2 * configuration.stormSeconds)
-        index.forget(before: time.seconds - longest)
+        index.forget(longerThan: longest, at: time.seconds)
         stormTargets = stormTargets.filter { isOpen(standing($0.value)) }
         compactIfDue()
         guard table.count > configuration.rememberedAlerts * 3 / 4 else { return }
         table.forgetResolved(before: AlertTable.second(time.seconds - configuration.rememberedSeconds))
         if table.count > configuration.rememberedAlerts {
             table.forgetResolved(before: AlertTable.second(time.seconds - configuration.rememberedSeconds / 24))
+        }
+        if table.count > configuration.rememberedAlerts {
+            // Memory is bounded whatever comes. An incident whose alerts are forgotten stays open until a person ends it.
+            table.forgetOldest(keeping: configuration.rememberedAlerts * 7 / 8)
         }
     }
 }
@@ -107,15 +119,24 @@ extension IncidentRecord {
     /// - Complexity: O(1) for a new alert while there is room, else O(alerts kept).
     mutating func keep(_ whole: WholeAlert, isKnown: Bool, upTo most: Int) {
         if isKnown, let place = alerts.firstIndex(where: { $0.key == whole.key }) {
-            alerts[place].alert =
-                whole.alert.labels.labels.isEmpty ? alerts[place].alert.ended(like: whole.alert) : whole.alert
+            let alert = whole.alert.labels.labels.isEmpty ? alerts[place].alert.ended(like: whole.alert) : whole.alert
+            replace(place, with: IncidentRecord.WholeAlert(key: whole.key, source: alerts[place].source, alert: alert))
         } else if alerts.count < most {
             alerts.append(whole)
-        } else if let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
+            overCount += whole.alert.status == .resolved ? 1 : 0
+        } else if overCount > 0, let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
             // What holds matters more than what is over.
-            alerts[place] = whole
+            replace(place, with: whole)
         }
     }
+
+    private mutating func replace(_ place: Int, with whole: WholeAlert) {
+        overCount += (whole.alert.status == .resolved ? 1 : 0) - (alerts[place].alert.status == .resolved ? 1 : 0)
+        alerts[place] = whole
+    }
+
+    /// Counts those of the alerts that are over anew.
+    mutating func countOver() { overCount = alerts.count { $0.alert.status == .resolved } }
 }
 
 extension Alert {

@@ -34,8 +34,9 @@ extension IncidentLedger {
             return merge(number, into: target, at: time)
         }
         govern(event, records[Int(number)].id, by: actor, at: time)
-        let wasOpen = isOpen(number)
+        let (wasOpen, kept) = (isOpen(number), records[Int(number)].alerts.count)
         records[Int(number)].fold(event, from: actor, at: time)
+        wholeCount += records[Int(number)].alerts.count - kept
         openCount += (isOpen(number) ? 1 : 0) - (wasOpen ? 1 : 0)
     }
 
@@ -59,7 +60,9 @@ extension IncidentLedger {
     private mutating func merge(_ number: UInt32, into target: UInt32, at time: Timestamp) {
         guard number != target, isOpen(number), isOpen(target) else { return }
         var part = records[Int(number)]
+        let before = part.alerts.count + records[Int(target)].alerts.count
         records[Int(target)].take(part, upTo: configuration.wholeAlerts, at: time)
+        wholeCount += records[Int(target)].alerts.count - before
         part.end(.merged, at: time)
         part.mergedInto = records[Int(target)].id
         records[Int(number)] = part
@@ -113,6 +116,7 @@ extension IncidentRecord {
         updatedAt = time
         alerts = []
         plan?.incidentEnded(at: time)
+        overCount = 0
     }
 
     /// Takes the alerts and names of another incident over.
@@ -122,6 +126,7 @@ extension IncidentRecord {
         severity = max(severity, part.severity)
         for name in part.services { mention(name) }
         alerts += part.alerts.prefix(max(0, most - alerts.count))
+        countOver()
         updatedAt = time
     }
 }

@@ -21,6 +21,8 @@ public struct IncidentLedger: Sendable, Equatable {
     var places: [IncidentIdentifier: UInt32] = [:]
     /// How many incidents are open.
     public internal(set) var openCount = 0
+    /// How many alerts are kept whole in all incidents.
+    var wholeCount = 0
     /// The alerts that are remembered.
     var table = AlertTable()
     /// What leads to which incident.

@@ -16,7 +16,10 @@ public struct LedgerConfiguration: Sendable, Hashable {
     public var stormSeconds: Int64 = 60
     /// The most alerts of one incident that are kept whole; the others are counted, and stand in the journal.
     public var wholeAlerts = 500
-    /// The most alerts that are remembered so that repeats are recognised. Beyond it the oldest resolved ones go first.
+    /// The most alerts of all incidents that are kept whole: from half of it on at most 20 of an incident, beyond it one.
+    public var allWholeAlerts = 40_000
+    /// The most alerts that are remembered so that repeats are recognised. Beyond it the oldest resolved ones go first, then
+    /// the oldest of all: one that still holds and is sent again is then taken for a new one.
     public var rememberedAlerts = 2_000_000
     /// How long a resolved alert is remembered, in seconds.
     public var rememberedSeconds: Int64 = 86_400

@@ -7,6 +7,7 @@ struct Bench {
         ("json", { JSONBenchmark.run() }),
         ("plan", { PlanBenchmark.run() }),
         ("process", { await ProcessBenchmark.run() }),
+        ("serve", { ServeBenchmark.run() }),
     ]
 
     static func main() async {

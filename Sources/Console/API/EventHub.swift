@@ -90,6 +90,8 @@ final class EventHub: Sendable {
             return queue
         }
         lookAround()
+        // Who comes later reads the journal from where they left off, so nothing is written for nobody.
+        guard broadcaster.readerCount > 0 else { return }
         if isOverflown {
             let topic = Topic(kind: "resync", incident: nil, tenant: nil, isForAll: true)
             broadcaster.publish(.resync(sequence: engine.journal.head.sequence), about: topic)

@@ -36,10 +36,31 @@ extension LiveEngine {
             ledger = stored
             ledger.configure(configuration)
         }
-        while true {
-            let entries = try await journal.entries(after: ledger.sequence, limit: 5000)
-            guard !entries.isEmpty else { return ledger }
+        var entries = try await read(journal, after: ledger.sequence, dropping: []).get()
+        var done: [LedgerEntry] = []
+        while let last = entries.last?.sequence {
+            // The next ones are read, and those before let go of, while these are taken in.
+            let past = done
+            done = entries
+            async let next = read(journal, after: last, dropping: past)
             for entry in entries { ledger.apply(entry) }
+            entries = try await next.get()
+        }
+        return ledger
+    }
+
+    /// Reads some entries after one of them.
+    @concurrent
+    private static func read(
+        _ journal: any JournalStore,
+        after sequence: UInt64,
+        dropping done: consuming [LedgerEntry]
+    ) async -> Result<[LedgerEntry], JournalError> {
+        done = []
+        do throws(JournalError) {
+            return .success(try await journal.entries(after: sequence, limit: 2000).map { LedgerEntry($0) })
+        } catch {
+            return .failure(error)
         }
     }
 
@@ -102,6 +123,7 @@ extension LiveEngine {
             state.withLock { state in
                 state.ledger = ledger
                 state.durable = ledger.sequence
+                state.recoveries += 1
                 state.machines = [:]
                 state.ready = ReadyPlans()
                 state.failure = nil
@@ -116,23 +138,18 @@ extension LiveEngine {
     }
 
     /// Stores the state when enough came since, so that the next start is quick.
+    ///
+    /// The state is copied at one moment and written down outside of the locks: nobody waits for it. It is stored only
+    /// once the journal holds everything that it was made of.
     func storeSnapshotIfDue() async {
-        let snapshot: (sequence: UInt64, bytes: [UInt8])? = state.withLock { state in
-            guard state.failure == nil, state.entriesInFlight == 0 || state.isStopping,
-                state.durable == state.ledger.sequence,
-                state.durable - state.snapshotSequence >= state.settings.entriesPerSnapshot || state.isStopping
-            else { return nil }
-            return (state.durable, state.ledger.encodedSnapshot())
-        }
-        guard let snapshot, snapshot.sequence > 0 else { return }
-        let stored = JournalSnapshot(
-            name: IncidentLedger.snapshotName,
-            sequence: snapshot.sequence,
-            bytes: snapshot.bytes
-        )
+        guard let copy = stateToStore(), copy.ledger.sequence > 0 else { return }
+        let sequence = copy.ledger.sequence
+        let bytes = await Self.encoded(copy.ledger)
+        guard await isSafe(sequence, since: copy.recoveries) else { return }
+        let stored = JournalSnapshot(name: IncidentLedger.snapshotName, sequence: sequence, bytes: bytes)
         do throws(JournalError) {
             try await parts.journal.saveSnapshot(stored)
-            state.withLock { $0.snapshotSequence = snapshot.sequence }
+            state.withLock { $0.snapshotSequence = sequence }
         } catch {
             return  // It only makes the next start slower; the journal's own alarm tells of the disk.
         }
@@ -147,6 +164,35 @@ extension LiveEngine {
         } catch {
             alarm("evidence", "what runs cannot be read anew: \(error)")
         }
+    }
+
+    /// The state, when it is time to store it: after so many entries, and more of them the larger it is, so that storing
+    /// stays a small part of the work.
+    private func stateToStore() -> (ledger: IncidentLedger, recoveries: Int)? {
+        // Under the order's lock, or the state could hold what is not on its way to the journal yet.
+        inOrder { state in
+            guard state.failure == nil else { return nil }
+            let since = state.ledger.sequence - min(state.snapshotSequence, state.ledger.sequence)
+            let usual = max(state.settings.entriesPerSnapshot, UInt64(state.ledger.alertCount / 4))
+            guard since >= usual || state.isStopping && since > 0 else { return nil }
+            return (state.ledger, state.recoveries)
+        }
+    }
+
+    @concurrent
+    private static func encoded(_ ledger: consuming IncidentLedger) async -> [UInt8] { ledger.encodedSnapshot() }
+
+    /// Whether the journal holds an entry as the state had it, waiting a moment for that.
+    private func isSafe(_ sequence: UInt64, since recoveries: Int) async -> Bool {
+        for _ in 0..<1000 {
+            let isSafe: Bool? = state.withLock { state in
+                guard state.failure == nil, state.recoveries == recoveries else { return false }
+                return state.durable >= sequence ? true : nil
+            }
+            if let isSafe { return isSafe }
+            guard await parts.clock.sleep(.milliseconds(5)) else { return false }
+        }
+        return false
     }
 
     /// Follows other settings and surroundings from now on.

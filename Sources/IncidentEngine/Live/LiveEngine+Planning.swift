@@ -200,16 +200,25 @@ extension LiveEngine {
     /// Looks at whatever is due until the task is cancelled.
     public func runPlanner() async {
         var wakes = wakes.makeAsyncIterator()
+        var traffic = Traffic()
         while !Task.isCancelled {
+            var begin = parts.clock.elapsed()
             while await planNext() {
                 if Task.isCancelled { return }
-                // Half of one core at most while alerts come in: taking them in comes first.
-                if let pause = state.withLock({ $0.entriesInFlight > 0 ? Duration.milliseconds(5) : nil }) {
-                    guard await parts.clock.sleep(pause) else { return }
+                let end = parts.clock.elapsed()
+                let (isBusy, discarded) = state.withLock { state in
+                    let isBusy = state.entriesInFlight > 0 || traffic.isHeavy(state.figures.alerts, at: end)
+                    return (isBusy, state.ready.takeDiscarded())
                 }
+                withExtendedLifetime(discarded) {}
+                // A fifth of one core at most while alerts come in: taking them in comes first.
+                if isBusy {
+                    guard await parts.clock.sleep(max((end - begin) * 4, .milliseconds(5))) else { return }
+                }
+                begin = parts.clock.elapsed()
             }
             let now = parts.clock.elapsed()
-            if let turn = state.withLock({ $0.due.nextTurn }) {
+            if let turn = state.withLock({ $0.due.nextTurn() }) {
                 // A wake-up during the pause is kept by the stream, so a short pause loses nothing.
                 let pause = min(max(.milliseconds(1), turn - now), .milliseconds(100))
                 guard await parts.clock.sleep(pause) else { return }
@@ -217,6 +226,23 @@ extension LiveEngine {
                 return
             }
         }
+    }
+}
+
+/// How many alerts come in.
+private struct Traffic {
+    /// From how many alerts a second on planning makes room.
+    private static let heavy = 200.0
+    private var last: (count: Int, time: Duration) = (0, .zero)
+    private var isHeavy = false
+
+    /// Whether many come in, by their number so far.
+    mutating func isHeavy(_ count: Int, at now: Duration) -> Bool {
+        let seconds = (now - last.time).milliseconds / 1000
+        guard seconds >= 0.1 else { return isHeavy }
+        isHeavy = Double(count - last.count) / seconds > Self.heavy
+        last = (count, now)
+        return isHeavy
     }
 }
 

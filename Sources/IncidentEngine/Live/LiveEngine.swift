@@ -118,6 +118,11 @@ public final class LiveEngine: Sendable {
         if let refusal { completion(.failure(refusal)) }
     }
 
+    /// Looks at a state of which everything is on its way to the journal.
+    func inOrder<Value: Sendable>(_ body: (inout LiveState) -> Value) -> Value {
+        order.withLock { _ in state.withLock { body(&$0) } }
+    }
+
     /// Hands entries to the journal, or waits for those before when there are none. Under the order's lock alone:
     /// encoding is the larger part of the work, and readers need not wait for it.
     private func hand<Value: Sendable>(

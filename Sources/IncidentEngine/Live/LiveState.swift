@@ -54,6 +54,8 @@ struct LiveState: Sendable {
     var snapshotSequence: UInt64 = 0
     /// The key that signs checkpoints.
     var auditKey: VerifyingKey?
+    /// How often the state was made anew since the journal had failed.
+    var recoveries = 0
     /// The last checkpoint.
     var checkpoint: SignedCheckpoint?
 
@@ -94,79 +96,56 @@ struct LiveState: Sendable {
     }
 }
 
-/// Which incidents have to be looked at, and when.
-struct DueIncidents: Sendable {
-    private struct Turn: Sendable {
-        var at: Duration
-        var isUrgent: Bool
-    }
-
-    private struct Pace: Sendable {
-        var last: Duration
-        var pause: Duration
-    }
-
-    private var turns: [IncidentIdentifier: Turn] = [:]
-    private var paces: [IncidentIdentifier: Pace] = [:]
-
-    /// How many wait.
-    var count: Int { turns.count }
-
-    /// Asks for a look: at once for an incident that was quiet, later for one that was looked at a moment ago.
-    mutating func add(_ id: IncidentIdentifier, isUrgent: Bool = false, now: Duration) {
-        let pace = paces[id]
-        let at = isUrgent ? now : max(now, pace.map { $0.last + $0.pause } ?? now)
-        if let known = turns[id], known.at <= at { return }
-        turns[id] = Turn(at: at, isUrgent: isUrgent)
-    }
-
-    /// The incident whose turn it is; nil when none is due at `now`.
-    /// - Complexity: O(waiting).
-    mutating func next(now: Duration) -> IncidentIdentifier? {
-        let first = turns.min { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
-        guard let first, first.value.at <= now else { return nil }
-        turns[first.key] = nil
-        return first.key
-    }
-
-    /// When the next turn is; nil when none waits.
-    var nextTurn: Duration? { turns.values.lazy.map(\.at).min() }
-
-    /// Notes that an incident was looked at: each further look soon after has to wait twice as long.
-    mutating func looked(at id: IncidentIdentifier, now: Duration, shortest: Duration, longest: Duration) {
-        let pause: Duration
-        if let pace = paces[id], now - pace.last <= pace.pause * 4 {
-            pause = min(pace.pause * 2, longest)
-        } else {
-            pause = shortest
-        }
-        paces[id] = Pace(last: now, pause: pause)
-        if paces.count > 4096 { paces = paces.filter { now - $0.value.last <= longest * 4 } }
-    }
-}
-
 /// The last evaluations, so that questions and changes need no new look. The one used longest ago goes first.
 struct ReadyPlans: Sendable {
-    private var evaluations: [IncidentIdentifier: (turn: UInt64, evaluation: Evaluation)] = [:]
+    /// An evaluation behind one pointer: it is large, and moved about under the lock.
+    fileprivate final class Kept: Sendable {
+        let evaluation: Evaluation
+
+        init(_ evaluation: Evaluation) { self.evaluation = evaluation }
+    }
+
+    /// What was let go of, until somebody frees it outside of the lock.
+    struct Discarded: Sendable {
+        fileprivate var kept: [Kept] = []
+    }
+
+    private var evaluations: [IncidentIdentifier: Kept] = [:]
+    private var turns: [IncidentIdentifier: UInt64] = [:]
     private var turn: UInt64 = 0
+    private var discarded = Discarded()
 
     /// The evaluation of an incident's standing plan.
     mutating func evaluation(of id: IncidentIdentifier) -> Evaluation? {
         guard let known = evaluations[id] else { return nil }
         turn += 1
-        evaluations[id]?.turn = turn
+        turns[id] = turn
         return known.evaluation
     }
 
     /// Keeps an evaluation.
     mutating func keep(_ evaluation: Evaluation, of id: IncidentIdentifier, most: Int) {
         turn += 1
-        evaluations[id] = (turn, evaluation)
-        while evaluations.count > max(most, 1), let oldest = evaluations.min(by: { $0.value.turn < $1.value.turn }) {
-            evaluations[oldest.key] = nil
+        turns[id] = turn
+        if let before = evaluations.updateValue(Kept(evaluation), forKey: id) { discard(before) }
+        while evaluations.count > max(most, 1), let oldest = turns.min(by: { $0.value < $1.value }) {
+            forget(oldest.key)
         }
     }
 
     /// Forgets the evaluation of an incident.
-    mutating func forget(_ id: IncidentIdentifier) { evaluations[id] = nil }
+    mutating func forget(_ id: IncidentIdentifier) {
+        turns[id] = nil
+        if let before = evaluations.removeValue(forKey: id) { discard(before) }
+    }
+
+    /// What was let go of. To be called under the lock, and dropped after it.
+    mutating func takeDiscarded() -> Discarded {
+        defer { discarded = Discarded() }
+        return discarded
+    }
+
+    private mutating func discard(_ kept: Kept) {
+        if discarded.kept.count < 64 { discarded.kept.append(kept) }
+    }
 }

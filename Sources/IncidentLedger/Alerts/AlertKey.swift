@@ -38,6 +38,12 @@ public struct AlertKey: Hashable, Sendable {
         low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
+    /// The part of a table of 256 that it belongs to: its first byte.
+    var part: Int { Int(high >> 56) }
+
+    /// A part of a digest is as good as a hash of the whole.
+    public func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
     init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

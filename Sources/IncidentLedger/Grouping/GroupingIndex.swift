@@ -68,13 +68,29 @@ struct GroupingIndex: Sendable, Equatable {
         }
 
         let kind: Kind
-        let scope: Scope
         let text: String
     }
 
-    private(set) var leads: [Name: Lead] = [:]
-    private(set) var bursts: [Name: Burst] = [:]
-    private(set) var storms: [Scope: Burst] = [:]
+    /// What is known of one scope.
+    struct Part: Sendable, Equatable {
+        var leads: [Name: Lead] = [:]
+        var bursts: [Name: Burst] = [:]
+        /// How many alerts came in all.
+        var storm: Burst
+    }
+
+    private(set) var parts: [Scope: Part] = [:]
+    /// The second in which old names were last forgotten.
+    private(set) var forgotten: Int64 = 0
+
+    /// The most names that are kept; beyond it those that were heard of longest ago go.
+    private static let mostNames = 200_000
+    /// How many seconds at least lie between two times at which old names are forgotten, while there is room.
+    private static let forgettingInterval: Int64 = 240
+
+    /// An empty index.
+    /// - Parameter forgotten: The second in which old names were last forgotten.
+    init(forgotten: Int64 = 0) { self.forgotten = forgotten }
 
     /// The incident that `alert` was attached to is where its like belong from now on.
     mutating func attach(
@@ -84,75 +100,101 @@ struct GroupingIndex: Sendable, Equatable {
         at second: Int64,
         _ length: Int64
     ) {
-        let scope = Scope(origin)
-        for name in Self.names(of: origin, scope) { leads[name] = Lead(incident: incident, second: second) }
-        let named = Name(kind: .alert, scope: scope, text: alertName)
-        leads[named] = Lead(incident: incident, second: second)
-        bursts[named, default: Burst(start: second)].count(at: second, length: length)
-        storms[scope, default: Burst(start: second)].count(at: second, length: length)
+        let lead = Lead(incident: incident, second: second)
+        let named = Name(kind: .alert, text: alertName)
+        // One look-up of the scope for all of its names, changed in place.
+        func attach(to part: inout Part) {
+            for entity in origin.entities {
+                part.leads[Name(kind: .bare, text: entity.name)] = lead
+                part.leads[Self.precise(entity)] = lead
+            }
+            part.leads[named] = lead
+            part.bursts[named, default: Burst(start: second)].count(at: second, length: length)
+            part.storm.count(at: second, length: length)
+        }
+        attach(to: &parts[Scope(origin), default: Part(storm: Burst(start: second))])
     }
 
-    /// The names under which an alert's entities are found again.
-    private static func names(of origin: AlertOrigin, _ scope: Scope) -> [Name] {
-        origin.entities.flatMap { entity -> [Name] in
-            let bare = Name(kind: .bare, scope: scope, text: entity.name)
-            guard let namespace = entity.namespace else {
-                return [bare, Name(kind: .lone, scope: scope, text: entity.name)]
-            }
-            return [bare, Name(kind: .qualified, scope: scope, text: namespace + "/" + entity.name)]
-        }
+    /// The most precise name of an entity.
+    private static func precise(_ entity: EntityReference) -> Name {
+        guard let namespace = entity.namespace else { return Name(kind: .lone, text: entity.name) }
+        return Name(kind: .qualified, text: namespace + "/" + entity.name)
     }
 
     /// Where alerts about `entity` led last.
     func lead(to entity: EntityReference, _ scope: Scope) -> Lead? {
-        guard let namespace = entity.namespace else {
-            return leads[Name(kind: .bare, scope: scope, text: entity.name)]
-        }
-        return leads[Name(kind: .qualified, scope: scope, text: namespace + "/" + entity.name)]
-            ?? leads[Name(kind: .lone, scope: scope, text: entity.name)]
+        guard let leads = parts[scope]?.leads else { return nil }
+        guard entity.namespace != nil else { return leads[Name(kind: .bare, text: entity.name)] }
+        return leads[Self.precise(entity)] ?? leads[Name(kind: .lone, text: entity.name)]
     }
 
     /// Where alerts about anything of this name led last, whatever its namespace.
-    func lead(toName name: String, _ scope: Scope) -> Lead? { leads[Name(kind: .bare, scope: scope, text: name)] }
+    func lead(toName name: String, _ scope: Scope) -> Lead? { parts[scope]?.leads[Name(kind: .bare, text: name)] }
 
     /// Where alerts of this name led last.
     func lead(toAlertsNamed name: String, _ scope: Scope) -> Lead? {
-        leads[Name(kind: .alert, scope: scope, text: name)]
+        parts[scope]?.leads[Name(kind: .alert, text: name)]
     }
 
     /// How many alerts of this name were new lately.
     func recent(alertsNamed name: String, _ scope: Scope, at second: Int64, _ length: Int64) -> Int {
-        bursts[Name(kind: .alert, scope: scope, text: name)]?.recent(at: second, length: length) ?? 0
+        parts[scope]?.bursts[Name(kind: .alert, text: name)]?.recent(at: second, length: length) ?? 0
     }
 
     /// How many alerts of this scope were new lately.
     func recent(_ scope: Scope, at second: Int64, _ length: Int64) -> Int {
-        storms[scope]?.recent(at: second, length: length) ?? 0
+        parts[scope]?.storm.recent(at: second, length: length) ?? 0
     }
 
-    /// Sets a lead, as a snapshot tells it.
-    mutating func set(_ name: Name, _ lead: Lead) { leads[name] = lead }
+    /// Sets what is known of a scope, as a snapshot tells it.
+    mutating func set(_ scope: Scope, _ part: Part) { parts[scope] = part }
+}
 
-    /// Sets how many alerts of a name came lately, as a snapshot tells it.
-    mutating func set(_ name: Name, _ burst: Burst) { bursts[name] = burst }
+/// What is let go of.
+extension GroupingIndex {
+    /// Drops what led somewhere more than `longest` seconds before `second`, so that names of things long gone take no
+    /// memory: now and then, and whenever there are too many.
+    /// - Complexity: O(scopes), and O(names) when something is dropped.
+    mutating func forget(longerThan longest: Int64, at second: Int64) {
+        let isFull = parts.values.reduce(0) { $0 + $1.leads.count + $1.bursts.count } > Self.mostNames
+        guard isFull || second - forgotten >= Self.forgettingInterval else { return }
+        forgotten = second
+        let oldest = isFull ? max(second - longest, secondToKeep()) : second - longest
+        parts = parts.compactMapValues { part in
+            var part = part
+            part.leads = part.leads.filter { $0.value.second >= oldest }
+            part.bursts = part.bursts.filter { $0.value.start >= oldest }
+            return part.leads.isEmpty && part.bursts.isEmpty && part.storm.start < second - longest ? nil : part
+        }
+    }
 
-    /// Sets how many alerts of a scope came lately, as a snapshot tells it.
-    mutating func set(_ scope: Scope, _ burst: Burst) { storms[scope] = burst }
-
-    /// Drops what led somewhere before `second`, so that names of things long gone take no memory.
-    /// - Complexity: O(names).
-    mutating func forget(before second: Int64) {
-        leads = leads.filter { $0.value.second >= second }
-        bursts = bursts.filter { $0.value.start >= second }
-        storms = storms.filter { $0.value.start >= second }
+    /// The second from which on at most half of the names that there may be were last heard of; at the least those of the
+    /// last second are kept.
+    private func secondToKeep() -> Int64 {
+        var counts: [Int64: Int] = [:]
+        for part in parts.values {
+            for lead in part.leads.values { counts[lead.second, default: 0] += 1 }
+            for burst in part.bursts.values { counts[burst.start, default: 0] += 1 }
+        }
+        var (sum, first) = (0, Int64.max)
+        for (second, count) in counts.sorted(by: { $0.key > $1.key }) {
+            sum += count
+            guard sum <= Self.mostNames / 2 || first == .max else { break }
+            first = second
+        }
+        return first
     }
 
     /// Gives the leads the new numbers of their incidents; those of incidents that are gone are dropped.
     /// - Complexity: O(names).
     mutating func renumber(_ new: (UInt32) -> UInt32) {
-        leads = leads.compactMapValues { lead in
-            let number = new(lead.incident)
-            return number == IncidentLedger.noIncident ? nil : Lead(incident: number, second: lead.second)
+        parts = parts.mapValues { part in
+            var part = part
+            part.leads = part.leads.compactMapValues { lead in
+                let number = new(lead.incident)
+                return number == IncidentLedger.noIncident ? nil : Lead(incident: number, second: lead.second)
+            }
+            return part
         }
     }
 }

@@ -114,6 +114,8 @@ public struct IncidentRecord: Sendable, Equatable {
     public internal(set) var services: [String] = []
     /// Its alerts, as many as are kept whole; none once it is over.
     public internal(set) var alerts: [WholeAlert] = []
+    /// How many of these are over.
+    var overCount = 0
     /// The diagnosis that stands.
     public internal(set) var diagnosis: Diagnosis?
     /// The plan that stands.

@@ -7,7 +7,7 @@ extension IncidentLedger {
     /// The state as bytes; the same state gives the same bytes.
     /// - Complexity: O(state), and O(n log n) for n remembered alerts.
     public func encodedSnapshot() -> [UInt8] {
-        var writer = SnapshotWriter()
+        var writer = SnapshotWriter(capacity: 24 * alertCount + 512 * records.count)
         writer.write(sequence)
         writer.write(sinceSweep)
         writer.write(unreadable)
@@ -43,6 +43,7 @@ extension IncidentLedger {
         for (place, record) in records.enumerated() { places[record.id] = UInt32(place) }
         guard places.count == records.count else { throw .badSnapshot }
         openCount = records.count { $0.status == .open }
+        wholeCount = records.reduce(0) { $0 + $1.alerts.count }
         table = try AlertTable(reading: &reader)
         index = try GroupingIndex(reading: &reader)
         for _ in 0..<(try reader.count()) {
@@ -65,16 +66,20 @@ extension IncidentLedger {
 
 extension AlertTable {
     func write(to writer: inout SnapshotWriter) {
-        writer.write(slots.sorted { ($0.key.high, $0.key.low) < ($1.key.high, $1.key.low) }) { writer, entry in
-            writer.writeWhole(entry.key.high)
-            writer.writeWhole(entry.key.low)
-            writer.write(UInt64(entry.value.incident))
-            writer.write(UInt64(entry.value.changed))
-            writer.write(entry.value.isFiring)
+        writer.write(count)
+        for part in parts {
+            for (key, slot) in part.sorted(by: { ($0.key.high, $0.key.low) < ($1.key.high, $1.key.low) }) {
+                writer.writeWhole(key.high)
+                writer.writeWhole(key.low)
+                writer.write(UInt64(slot.incident))
+                writer.write(UInt64(slot.changed))
+                writer.write(slot.isFiring)
+            }
         }
     }
 
     init(reading reader: inout SnapshotReader) throws(LedgerError) {
+        self.init()
         let count = try reader.count()
         reserve(count)
         for _ in 0..<count {
@@ -90,6 +95,26 @@ extension AlertTable {
 
 extension GroupingIndex {
     func write(to writer: inout SnapshotWriter) {
+        writer.write(forgotten)
+        let scopes = parts.sorted { ($0.key.tenant, $0.key.environment) < ($1.key.tenant, $1.key.environment) }
+        writer.write(scopes) { writer, scope in
+            writer.write(scope.key.tenant)
+            writer.write(scope.key.environment)
+            scope.value.write(to: &writer)
+        }
+    }
+
+    init(reading reader: inout SnapshotReader) throws(LedgerError) {
+        self.init(forgotten: try reader.signed())
+        for _ in 0..<(try reader.count()) {
+            let scope = Scope(tenant: try reader.text(), environment: try reader.text())
+            set(scope, try Part(reading: &reader))
+        }
+    }
+}
+
+extension GroupingIndex.Part {
+    func write(to writer: inout SnapshotWriter) {
         writer.write(leads.sorted { $0.key < $1.key }) { writer, entry in
             entry.key.write(to: &writer)
             writer.write(UInt64(entry.value.incident))
@@ -99,27 +124,19 @@ extension GroupingIndex {
             entry.key.write(to: &writer)
             entry.value.write(to: &writer)
         }
-        let scopes = storms.sorted { ($0.key.tenant, $0.key.environment) < ($1.key.tenant, $1.key.environment) }
-        writer.write(scopes) { writer, entry in
-            writer.write(entry.key.tenant)
-            writer.write(entry.key.environment)
-            entry.value.write(to: &writer)
-        }
+        storm.write(to: &writer)
     }
 
     init(reading reader: inout SnapshotReader) throws(LedgerError) {
         for _ in 0..<(try reader.count()) {
-            let name = try Name(reading: &reader)
-            set(name, Lead(incident: try reader.number32(), second: try reader.signed()))
+            let name = try GroupingIndex.Name(reading: &reader)
+            leads[name] = GroupingIndex.Lead(incident: try reader.number32(), second: try reader.signed())
         }
         for _ in 0..<(try reader.count()) {
-            let name = try Name(reading: &reader)
-            set(name, try Burst(reading: &reader))
+            let name = try GroupingIndex.Name(reading: &reader)
+            bursts[name] = try GroupingIndex.Burst(reading: &reader)
         }
-        for _ in 0..<(try reader.count()) {
-            let scope = Scope(tenant: try reader.text(), environment: try reader.text())
-            set(scope, try Burst(reading: &reader))
-        }
+        storm = try GroupingIndex.Burst(reading: &reader)
     }
 }
 
@@ -140,15 +157,10 @@ extension GroupingIndex.Burst {
 }
 
 extension GroupingIndex.Name: Comparable {
-    static func < (lhs: Self, rhs: Self) -> Bool {
-        (lhs.kind.rawValue, lhs.text, lhs.scope.tenant, lhs.scope.environment)
-            < (rhs.kind.rawValue, rhs.text, rhs.scope.tenant, rhs.scope.environment)
-    }
+    static func < (lhs: Self, rhs: Self) -> Bool { (lhs.kind.rawValue, lhs.text) < (rhs.kind.rawValue, rhs.text) }
 
     func write(to writer: inout SnapshotWriter) {
         writer.write(UInt64(kind.rawValue))
-        writer.write(scope.tenant)
-        writer.write(scope.environment)
         writer.write(text)
     }
 
@@ -156,7 +168,6 @@ extension GroupingIndex.Name: Comparable {
         guard let kind = UInt8(exactly: try reader.number()).flatMap({ Kind(rawValue: $0) }) else {
             throw .badSnapshot
         }
-        let scope = GroupingIndex.Scope(tenant: try reader.text(), environment: try reader.text())
-        self.init(kind: kind, scope: scope, text: try reader.text())
+        self.init(kind: kind, text: try reader.text())
     }
 }

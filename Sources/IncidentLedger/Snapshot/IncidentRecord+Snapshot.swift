@@ -136,6 +136,7 @@ extension IncidentRecord {
         total = Int(clamping: try reader.number())
         services = try reader.array { reader throws(LedgerError) in try reader.text() }
         alerts = try reader.array { reader throws(LedgerError) in try reader.whole() }
+        countOver()
         diagnosis = try reader.optional { reader throws(LedgerError) in
             guard case .diagnosisMade(let diagnosis) = try reader.event("diagnosis.made") else { throw .badSnapshot }
             return diagnosis

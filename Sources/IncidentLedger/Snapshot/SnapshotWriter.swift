@@ -3,6 +3,9 @@ struct SnapshotWriter: Sendable {
     /// What was written.
     private(set) var bytes: [UInt8] = []
 
+    /// A writer with room for `capacity` bytes.
+    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
     /// Writes a number, seven bits a byte, the lowest first.
     /// - Source: LEB128, DWARF 5, section 7.6.
     mutating func write(_ number: UInt64) {
