@@ -110,7 +110,8 @@ let package = Package(
             "EvenkeelCommands",
             [
                 "IncidentEngine", "Console", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests",
-                "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "CurlTransport", "Connectors",
+                "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "CurlTransport",
+                "Connectors",
                 "Governance", "Authentication", "Journal", "IncidentLedger", "SQLiteStore", "Signatures", "WebServer",
             ]
         ),

@@ -47,6 +47,7 @@ public struct Directory: Sendable, Equatable {
     /// - Parameters:
     ///   - account: Whose token it is.
     ///   - hash: The token's hash, as `AccessToken` makes it.
+    /// - Returns: The directory with it.
     public func adding(_ account: Account, token hash: ContentDigest) -> Directory {
         Directory(users: Array(users.values), tokens: Array(tokens.values) + [Token(account: account, hash: hash)])
     }

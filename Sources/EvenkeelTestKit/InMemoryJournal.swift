@@ -25,6 +25,7 @@ public final class InMemoryJournal: JournalStore {
     /// Everything that was written.
     public var entries: [JournalEntry] { state.withLock { $0.entries } }
 
+    /// How far it has come.
     public var head: JournalHead {
         state.withLock { state in
             let prover = MerkleProver(MerkleLeaves(state.entries.map(\.leafHash)))
@@ -36,10 +37,12 @@ public final class InMemoryJournal: JournalStore {
         }
     }
 
+    /// Writes entries, all or none.
     public func append(_ drafts: [JournalDraft]) async throws(JournalError) -> ClosedRange<UInt64> {
         try write(drafts).get()
     }
 
+    /// Writes entries, and calls back at once.
     public func append(
         _ drafts: [JournalDraft],
         completion: @escaping @Sendable (Result<ClosedRange<UInt64>, JournalError>) -> Void
@@ -81,24 +84,29 @@ public final class InMemoryJournal: JournalStore {
         state.entries.append(entry)
     }
 
+    /// The entries after a number.
     public func entries(after sequence: UInt64, limit: Int) async throws(JournalError) -> [JournalEntry] {
         state.withLock { Array($0.entries.dropFirst(Int(clamping: sequence)).prefix(limit)) }
     }
 
+    /// The last entries of an incident.
     public func entries(of incident: String, last limit: Int) async throws(JournalError) -> [JournalEntry] {
         state.withLock { $0.entries.filter { $0.incident == incident }.suffix(limit) }
     }
 
+    /// A document, or nil.
     public func document(_ digest: ContentDigest) async throws(JournalError) -> [UInt8]? {
         state.withLock { $0.documents[digest] }
     }
 
+    /// The proof that an entry is among the first `size`.
     public func proof(sequence: UInt64, size: UInt64) async throws(JournalError) -> InclusionProof {
         let leaves = state.withLock { $0.entries.map(\.leafHash) }
         guard sequence > 0, sequence <= size, size <= leaves.count else { throw .outOfRange("entry \(sequence)") }
         return MerkleProver(MerkleLeaves(leaves)).inclusion(of: sequence - 1, treeSize: size)
     }
 
+    /// The proof that it only grew.
     public func consistencyProof(
         from oldSize: UInt64,
         to newSize: UInt64
@@ -108,10 +116,12 @@ public final class InMemoryJournal: JournalStore {
         return MerkleProver(MerkleLeaves(leaves)).consistency(from: oldSize, to: newSize)
     }
 
+    /// Keeps a snapshot.
     public func saveSnapshot(_ snapshot: JournalSnapshot) async throws(JournalError) {
         state.withLock { $0.snapshots[snapshot.name] = snapshot }
     }
 
+    /// The last snapshot of a name.
     public func loadSnapshot(_ name: String) async throws(JournalError) -> JournalSnapshot? {
         state.withLock { $0.snapshots[name] }
     }

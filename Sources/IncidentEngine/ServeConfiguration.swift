@@ -8,8 +8,9 @@ extension Configuration {
     public struct Serve: Sendable, Equatable {
         /// Where to listen: `HOST:PORT` or `unix:PATH`. Nobody else can reach a loopback address.
         public var listen = ["127.0.0.1:7373"]
-        /// Certificate and key for TLS, PEM files; nil for none.
+        /// The certificate for TLS, a PEM file; nil for none.
         public var certificate: String?
+        /// Its key, a PEM file.
         public var key: String?
         /// The addresses under which browsers reach the console, such as `https://evenkeel.example`; for links and for the
         /// check of where a request comes from. Empty: the addresses that are listened on.

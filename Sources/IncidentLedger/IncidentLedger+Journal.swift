@@ -116,6 +116,7 @@ extension Reception.Happening {
     ///   - time: When; the time that the state took it in with.
     ///   - documents: What belongs to it.
     ///   - claims: The keys that it spends.
+    /// - Returns: The draft of the entry.
     public func draft(
         by actor: String,
         at time: Timestamp,

@@ -23,8 +23,9 @@ public struct LedgerConfiguration: Sendable, Hashable {
     public var rememberedAlerts = 2_000_000
     /// How long a resolved alert is remembered, in seconds.
     public var rememberedSeconds: Int64 = 86_400
-    /// The most changes that are kept, and how long, in seconds: what was changed lately explains most incidents.
+    /// The most changes that are kept: what was changed lately explains most incidents.
     public var changes = 2000
+    /// How long changes are kept, in seconds.
     public var changeSeconds: Int64 = 7 * 86_400
     /// The most incidents that are held in memory; beyond it the oldest resolved ones go, and stand in the journal.
     public var incidents = 50_000

@@ -159,7 +159,8 @@ struct RouteBinding: Sendable {
             throw Refusal(.tooLarge, "The body has more than \(body.limit) bytes.")
         }
         if let coding = head.fields["content-encoding"]?.lowercased(), coding != "identity" {
-            throw Refusal(.unsupportedType, "Compressed bodies are not taken; turn compression off (`compression: none`).")
+            let advice = "turn compression off (`compression: none`)"
+            throw Refusal(.unsupportedType, "Compressed bodies are not taken; \(advice).")
         }
         guard let header = head.fields["content-type"] else {
             guard head.hasBody else { return }

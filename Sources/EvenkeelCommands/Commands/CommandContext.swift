@@ -20,6 +20,8 @@ struct CommandContext: Sendable {
 
     /// The configuration with the options on top.
     /// - Parameter file: The file, where none is named on the command line.
+    /// - Returns: The configuration.
+    /// - Throws: `CommandFailure` when the file or an option is wrong.
     func configuration(file: String? = nil) throws(CommandFailure) -> Configuration {
         var configuration: Configuration
         do throws(EngineError) {

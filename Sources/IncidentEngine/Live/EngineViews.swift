@@ -138,23 +138,31 @@ public struct GovernanceView: Sendable {
 
 /// Numbers about the engine, for monitoring; counts since the start of the process.
 public struct EngineFigures: Sendable, Equatable {
-    /// Deliveries, and the alerts in them; those that said what was known, and those that were refused.
+    /// Deliveries.
     public var deliveries = 0
+    /// The alerts in them.
     public var alerts = 0
+    /// The alerts that said what was known.
     public var repeats = 0
+    /// The alerts that were refused.
     public var refused = 0
-    /// Changes, and points of telemetry.
+    /// Changes that were told.
     public var changes = 0
+    /// Points of telemetry.
     public var telemetry = 0
-    /// Plans that were made, and the seconds that this took.
+    /// Plans that were made.
     public var plans = 0
+    /// The seconds that making them took.
     public var planSeconds = 0.0
-    /// Incidents that are open, and that are held; alerts that are remembered.
+    /// Incidents that are open.
     public var openIncidents = 0
+    /// Incidents that are held in memory.
     public var incidents = 0
+    /// Alerts that are remembered, so that repeats are recognised.
     public var rememberedAlerts = 0
-    /// The last entry of the journal that is safe; entries that are on their way there.
+    /// The last entry of the journal that is safe.
     public var journalSequence: UInt64 = 0
+    /// Entries that are on their way to the journal.
     public var inFlight = 0
     /// Incidents whose plan is due to be looked at again.
     public var due = 0

@@ -81,6 +81,7 @@ extension LiveEngine {
     /// - Parameters:
     ///   - telemetry: What came in.
     ///   - tenant: Whose it is; empty when there is one tenant.
+    /// - Returns: How much was taken.
     /// - Throws: `overloaded` when there are more series than are kept, `unavailable` while nothing may change.
     public func ingest(_ telemetry: TelemetryBatch, of tenant: String) throws(LiveError) -> IngestReceipt {
         let (refused, count, sequence) = try state.withLock { state throws(LiveError) in

@@ -10,6 +10,7 @@ extension LiveEngine {
     /// - Parameters:
     ///   - parts: What it is made of.
     ///   - settings: What it follows.
+    /// - Returns: The engine; nothing goes on by itself before `run`.
     /// - Throws: `EngineError` when the journal cannot be read, or a file that the configuration names.
     /// - Complexity: O(entries since the last snapshot).
     public static func start(_ parts: Parts, settings: LiveSettings) async throws(EngineError) -> LiveEngine {

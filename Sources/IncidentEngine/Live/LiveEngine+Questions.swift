@@ -27,6 +27,8 @@ extension LiveEngine {
     ///   - id: The incident.
     ///   - plan: A plan's document; nil takes the plan that stands.
     ///   - principal: Who asks.
+    /// - Returns: The simulation.
+    /// - Throws: `malformed` with every fault of the plan; `missing`, `forbidden`, `conflict`.
     public func simulate(
         _ id: IncidentIdentifier,
         plan: JSONValue?,

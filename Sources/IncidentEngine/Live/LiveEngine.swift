@@ -84,8 +84,7 @@ public final class LiveEngine: Sendable {
 
     /// Decides something and writes it down; returns when it is safe.
     ///
-    /// - Parameters:
-    ///   - body: Decides, under the lock, and changes the state so. It throws before it changes anything.
+    /// - Parameter body: Decides, under the lock, and changes the state so. It throws before it changes anything.
     /// - Returns: What was decided.
     /// - Throws: What `body` throws; `unavailable` and `overloaded` when the journal cannot take it.
     func transact<Value: Sendable>(

@@ -20,6 +20,7 @@ struct LiveEvidence: Sendable {
     ///   - changes: What was changed lately.
     ///   - telemetry: What was measured and logged lately.
     ///   - now: The time that counts as now.
+    /// - Returns: The evidence.
     func evidence(
         of record: IncidentRecord,
         changes: [IncidentLedger.RecordedChange],

@@ -10,11 +10,13 @@ public struct LiveSettings: Sendable {
     public var rules = GovernanceRules()
     /// How long a request for approval is good for.
     public var approvalLifetime: Duration = .seconds(1800)
-    /// How much may be on its way to the journal before deliveries are refused.
+    /// How many entries may be on their way to the journal before deliveries are refused.
     public var entriesInFlight = 20_000
+    /// How many bytes may be.
     public var bytesInFlight = 64 << 20
-    /// The shortest and the longest pause between two looks at one incident.
+    /// The shortest pause between two looks at one incident.
     public var shortestPause: Duration = .seconds(1)
+    /// The longest pause between two looks at one incident that keeps growing.
     public var longestPause: Duration = .seconds(30)
     /// How many incidents' plans are kept ready for questions and changes.
     public var readyPlans = 64
