@@ -10,8 +10,10 @@ EVENKEEL = .build-release/release/evenkeel
 PREFIX ?= /usr/local
 # Where the live model's environment is made.
 LIVE = .local/inference
-# Tests that hold times against limits run in a process of their own: beside property tests they would starve.
-TIMED = AcceptanceTests|CurlTransportTests|LocalInferenceTests
+# Tests that hold times against limits run in processes of their own: beside property tests they would starve.
+TIMED = CurlTransportTests|LocalInferenceTests|WebServerTests
+# Tests of the whole program, one after the other.
+WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
@@ -47,9 +49,10 @@ release:
 test: build release
 	@.ci/dependencies.sh python3-venv strace zsh fish
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
-	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)'
+	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(WHOLE)'
+	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
-		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
+		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(WHOLE)'
 	@EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh || [ $$? -eq 77 ]
 
 # What tests the whole program beside other programs. Debian starts a Prometheus and an Alertmanager when it installs

@@ -80,7 +80,7 @@ import Testing
     static let mayBeUnsafe: Set<String> = [
         "ContentDigests", "Signatures", "Authentication", "CurlTransport", "HostProcess", "LocalFiles", "YAMLDocuments",
         "SQLiteStore", "WebServer",
-        "EvenkeelTestKit",
+        "EvenkeelTestKit", "evenkeel-bench",
     ]
 
     @Test func `unsafe code is only where C is wrapped`() throws {

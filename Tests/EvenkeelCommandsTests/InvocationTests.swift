@@ -68,7 +68,8 @@ import Testing
 
     @Test(arguments: Command.allWithHelp.flatMap { command in command.examples.map { (command.name, $0.line) } })
     func `every example of help is a valid command line`(command: String, line: String) throws {
-        let bare = line.split(separator: " > ")[0]
+        // What the shell reads or writes is no part of the command line.
+        let bare = line.split(separator: " > ")[0].split(separator: " < ")[0]
         // Words in quotes stand for one word.
         let words = bare.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { place, part in
             place % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)

@@ -1,5 +1,6 @@
 import EvenkeelTestKit
 import Foundation
+import Glibc
 import Synchronization
 
 /// `evenkeel-bench serve`: the service as its senders, its readers and its operators find it.
@@ -87,7 +88,7 @@ struct ServeBenchmark {
     func settle(_ client: ServiceClient, seconds: Double = 20) throws(BenchmarkFailure) {
         let end = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < end, try client.figures()["incidents_due", default: 0] > 0 {
-            Thread.sleep(forTimeInterval: 0.1)
+            _ = usleep(100_000)
         }
     }
 
