@@ -117,9 +117,13 @@ public final class RunningService: Sendable {
 
     private static func token(at address: String, of process: ChildProcess, _ options: Options) async throws -> String?
     {
-        let deadline = ContinuousClock.now + .seconds(3)
+        let deadline = ContinuousClock.now + .seconds(2)
+        let file = "evenkeel: nobody is configured; the access token is in "
         repeat {
-            if let rest = rest(after: "evenkeel: \(address)/#token=", in: text(of: options.errorFile)) { return rest }
+            let said = text(of: options.errorFile)
+            if let rest = rest(after: "evenkeel: \(address)/#token=", in: said) { return rest }
+            // It is told once; after that it is only said where it is kept.
+            if let path = rest(after: file, in: said) { return String(text(of: path).prefix { !$0.isWhitespace }) }
             try await Task.sleep(for: .milliseconds(5))
         } while ContinuousClock.now < deadline
         return nil

@@ -12,6 +12,8 @@ enum Evenkeel {
     /// The program, as `EVENKEEL_PROGRAM` names it; nil when it names none.
     static let program = ProcessInfo.processInfo.environment["EVENKEEL_PROGRAM"]
     /// The folder of development data; nil when `EVENKEEL_DATA` names none.
+    /// Whether all is run, and not a sample.
+    static let isMeasuring = ProcessInfo.processInfo.environment["EVENKEEL_MEASURE"] != nil
     static let data = ProcessInfo.processInfo.environment["EVENKEEL_DATA"]
     /// An evidence bundle.
     static let outage = path("docs/examples/checkout-outage")

@@ -223,7 +223,9 @@ class IncidentPage {
   }
 
   happened(event) {
-    if (event.kind !== "resync" && event.incident !== this.id) return;
+    // A stop or another policy concerns every incident.
+    const isOwn = event.incident === this.id || /^(resync$|stop\.|policy\.)/.test(event.kind);
+    if (!isOwn) return;
     this.kinds.add(event.kind);
     this.schedule();
   }

@@ -179,7 +179,7 @@ struct ServiceHost: Sendable {
         _ serve: Configuration.Serve,
         _ directory: Directory
     ) throws(CommandFailure) -> ConsoleTrust {
-        let isOpen = serve.directory.isEmpty && serve.webhooks.isEmpty && !serve.isBehindProxy
+        let isOpen = serve.directory.isEmpty && serve.webhooks.isEmpty && serve.identity == nil && !serve.isBehindProxy
         return ConsoleTrust(
             directory: directory,
             verifier: try TrustFiles.verifier(serve),

@@ -37,6 +37,11 @@ extension LiveEngine {
             ledger = stored
             ledger.configure(configuration)
         }
+        // Where bodies went with time, the snapshot alone holds what they led to: better no start than one that has
+        // forgotten an engaged stop switch.
+        if ledger.sequence == 0, try await journal.entries(after: 0, limit: 1).first?.isPruned ?? false {
+            throw .corrupt("bodies of its first entries were removed, and the snapshot of their state cannot be read")
+        }
         var entries = try await read(journal, after: ledger.sequence, dropping: []).get()
         var done: [LedgerEntry] = []
         while let last = entries.last?.sequence {

@@ -37,6 +37,8 @@ extension LiveState {
         let before = record.plan?.made
         let isSameChange = !isModification && before?.isModification == true && before?.essence == made.essence
         made.isModification = isModification || isSameChange
+        let known = made.isModification ? before?.authors ?? [] : []
+        made.authors = known.union([principal.person].compactMap(\.self))
         made.reasons = Array((decision?.reasons ?? []).prefix(10))
         made.tier = evaluation.plan.risk?.tier
         made.steps = evaluation.plan.steps.count
@@ -48,8 +50,7 @@ extension LiveState {
                 tenant: record.tenant.isEmpty ? nil : record.tenant,
                 binding: binding,
                 needed: decision.needed,
-                requesters: Set([principal.person].compactMap(\.self))
-                    .union(made.isModification ? before?.request?.requesters ?? [] : []),
+                requesters: made.authors,
                 made: moment.time,
                 lifetime: settings.approvalLifetime
             )

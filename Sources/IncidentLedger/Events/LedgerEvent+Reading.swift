@@ -79,6 +79,7 @@ extension PlanMade {
         isModification = body.flag("modification")
         changes = try body.number("changes")
         reasons = try body.texts("reasons")
+        authors = Set(try body.texts("authors"))
         steps = try body.number("steps")
         tier = body.optionalText("tier").flatMap { RiskReport.Tier(rawValue: $0) }
         request = try body.optional("request").map { request throws(EventBodyProblem) in try Self.request(request) }

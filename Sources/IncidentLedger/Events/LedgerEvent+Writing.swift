@@ -63,7 +63,8 @@ extension LedgerEvent {
 extension PlanMade {
     var json: JSONValue {
         [
-            "abstention": .bool(isAbstention), "basis": .string(basis.hexadecimal), "changes": JSONValue(changes),
+            "abstention": .bool(isAbstention), "authors": .array(authors.sorted().map { .string($0) }),
+            "basis": .string(basis.hexadecimal), "changes": JSONValue(changes),
             "digest": .string(digest.hexadecimal),
             "document": .string(document.hexadecimal), "essence": .string(essence.hexadecimal),
             "modification": .bool(isModification),

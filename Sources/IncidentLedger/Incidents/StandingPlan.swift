@@ -15,6 +15,8 @@ public struct PlanMade: Sendable, Equatable {
     public var basis: ContentDigest
     /// Whether a person changed an earlier plan into it.
     public var isModification = false
+    /// The people who changed it; none of them may approve it, whenever people are asked.
+    public var authors: Set<String> = []
     /// Who made it: `deterministic` or `model`.
     public var planner: String
     /// What it does, in one sentence, inert.

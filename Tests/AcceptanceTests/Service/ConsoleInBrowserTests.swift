@@ -59,28 +59,22 @@ extension Acceptance {
             }
         }
 
-        @Test func `leaving a step out moves the risk`() async throws {
-            let node: JSONValue = ["alertname": "NodeNotReady", "node": "node-7", "severity": "critical"]
-            var id = ""
-            try await ConsoleWindow.open([], rules: ServiceFixture.openRules) { caller in
-                try await caller.post("/api/v1/ingest/alertmanager", SentAlerts.alertmanager([node]))
-                id = try await caller.incident("a plan") { $0["risk"] == "high" }["id"]?.string ?? ""
-            } _: { window in
+        @Test func `another argument is looked ahead, and kept where it is wanted`() async throws {
+            try await ConsoleWindow.open { window in
+                let id = try await window.incident()
                 try await window.show(id)
                 try await window.browser.element("#modify").click()
-                let before = try await window.browser.element("#risk").text()
-                try await window.browser.element("#step-2-remove").click()
-                try await window.browser.wait(
-                    until: "!document.querySelector('.editor-result').textContent.startsWith('Change something')"
-                )
-                _ = try await Patience.wait(for: "another risk") {
-                    let words = try await window.browser.element(".editor-result").text().lowercased()
-                    return words.contains("high") && words.contains("low") ? words : nil
+                let field = try await window.browser.element("#argument-1-revision")
+                try await field.clear()
+                try await field.type("40")
+                try await window.browser.wait(until: "!document.getElementById('modify-store').disabled")
+                let before = try await window.caller.get("/api/v1/incidents/\(id)")["planDigest"]
+                try await window.browser.element("#modify-store").click()
+                _ = try await Patience.wait(for: "another plan") {
+                    try await window.caller.get("/api/v1/incidents/\(id)")["planDigest"] != before ? true : nil
                 }
-                #expect(try await window.browser.element("#risk").text() != before, "the picture moves too")
-                #expect(try await window.browser.element("#modify-store").isEnabled())
-                let stored = try await window.caller.get("/api/v1/incidents/\(id)")
-                #expect(stored["risk"] == "high", "nothing is kept yet")
+                let plan = try await window.caller.get("/api/v1/incidents/\(id)/plan")
+                #expect(plan["steps"]?[0]?["arguments"]?["revision"] == 40)
             }
         }
 
@@ -148,8 +142,11 @@ extension Acceptance {
                     for path in ["/", "/incidents/\(id)", "/governance", "/runbooks", "/search"] {
                         try await window.browser.navigate(to: window.service.address + path)
                         _ = try await window.browser.element("main h1, main h2")
-                        let drawn = try await window.browser.execute("return document.documentElement.scrollWidth")
-                        #expect(drawn.int == width, "\(path) is \(drawn) wide")
+                        // Once it has settled: what is drawn while parts load may be wider for a moment.
+                        try await window.browser.wait(
+                            until: "document.documentElement.scrollWidth <= \(width)",
+                            within: .seconds(10)
+                        )
                     }
                     let paper = "return getComputedStyle(document.body).backgroundColor"
                     let colour = try await window.browser.execute(paper).string ?? ""

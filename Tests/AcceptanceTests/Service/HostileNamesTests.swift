@@ -29,7 +29,10 @@ extension Acceptance {
                     separator: "\n"
                 )
             }
-            return lines.map(String.init).filter { !$0.isEmpty && $0.utf8.count < 1000 }
+            let texts = lines.map(String.init).filter { !$0.isEmpty && $0.utf8.count < 1000 }
+            // All of them take two minutes; every eighth is the sample of each run.
+            guard Evenkeel.isMeasuring else { return texts.enumerated().filter { $0.offset % 8 == 0 }.map(\.element) }
+            return texts
         }
 
         /// Sends each text as a name, a label, an annotation and a link, and shows what came of it.
