@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Which files a database and its log are: what is written into a file whose name was taken away is lost.
-struct FileIdentity: Equatable {
+struct FileIdentity {
     private struct File: Equatable {
         let device: dev_t
         let number: ino_t
@@ -9,6 +9,8 @@ struct FileIdentity: Equatable {
 
     private let database: File?
     private let log: File?
+    /// How long the database is, in bytes; it never gets shorter by itself.
+    let databaseBytes: Int64
 
     /// Whether the database is there.
     var hasDatabase: Bool { database != nil }
@@ -17,13 +19,19 @@ struct FileIdentity: Equatable {
 
     /// The files that have a database's name and its log's now.
     init(path: String) {
-        database = Self.file(path)
-        log = Self.file(path + "-wal")
+        let found = Self.file(path)
+        (database, databaseBytes) = (found?.file, found?.bytes ?? 0)
+        log = Self.file(path + "-wal")?.file
     }
 
-    private static func file(_ path: String) -> File? {
+    /// Whether these are the files that they were before, and nothing was cut off the database.
+    func continues(_ earlier: FileIdentity, bytes: Int64) -> Bool {
+        database == earlier.database && log == earlier.log && databaseBytes >= bytes
+    }
+
+    private static func file(_ path: String) -> (file: File, bytes: Int64)? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        return File(device: status.st_dev, number: status.st_ino)
+        return (File(device: status.st_dev, number: status.st_ino), Int64(status.st_size))
     }
 }

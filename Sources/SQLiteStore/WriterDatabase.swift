@@ -13,6 +13,8 @@ final class WriterDatabase {
     private let path: String
     /// The files that were opened.
     private let files: FileIdentity
+    /// How long the database was when it was last looked at.
+    private var knownBytes: Int64 = 0
     private var tree: MerkleTree
     private var chain: Hash256
     private var buffer: [UInt8] = []
@@ -56,6 +58,7 @@ final class WriterDatabase {
         self.path = path
         // The commit above has made the log.
         files = FileIdentity(path: path)
+        knownBytes = files.databaseBytes
         statements = prepared
         connection = opened
         connection.attach(meter)
@@ -94,7 +97,9 @@ final class WriterDatabase {
     func commit() throws(SQLiteError) {
         try statements.store(head)
         try statements.commit.run()
-        guard files.isWhole, FileIdentity(path: path) == files else { throw SQLiteError.removed }
+        let now = FileIdentity(path: path)
+        guard files.isWhole, now.continues(files, bytes: knownBytes) else { throw SQLiteError.removed }
+        knownBytes = now.databaseBytes
     }
 
     /// Moves the log into the database, without waiting for anybody.
