@@ -31,7 +31,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case wrongUse = 2
     /// There is nothing to do, or nothing that the evidence tells.
     case abstained = 3
-    /// A policy forbids it; not used before policies exist.
+    /// A policy forbids it; reserved, since no command does what the service's policy governs.
     case refused = 4
 
     /// What it means.

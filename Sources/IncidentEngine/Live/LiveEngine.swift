@@ -33,9 +33,6 @@ public final class LiveEngine: Sendable {
         }
     }
 
-    /// The most remarks about refusals that are on their way at once; an attacker must not fill the journal.
-    private static let remarksInFlight = 64
-
     let parts: Parts
     let state: Mutex<LiveState>
     /// Held while something is decided and handed to the journal, so that the journal has it in the order of the state.
