@@ -226,7 +226,7 @@ let package = Package(
             [
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
                 "Runbooks", "Planning", "LocalFiles", "Connectors", "Risk", "Governance", "IncidentLedger", "Journal",
-                "EvenkeelTestKit",
+                "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit",
             ]
         ),
     ],

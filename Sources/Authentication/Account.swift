@@ -22,6 +22,8 @@ public struct Account: Sendable, Hashable {
     public let owner: String?
     /// When it ends; nil for never.
     public let expires: Timestamp?
+    /// What an identity provider said of it; nil for one of the configuration.
+    public let identity: IdentityClaims?
 
     /// Creates an account.
     public init(
@@ -30,10 +32,11 @@ public struct Account: Sendable, Hashable {
         roles: [String],
         tenants: [String]? = nil,
         owner: String? = nil,
-        expires: Timestamp? = nil
+        expires: Timestamp? = nil,
+        identity: IdentityClaims? = nil
     ) {
         (self.name, self.kind, self.roles) = (name, kind, roles)
-        (self.tenants, self.owner, self.expires) = (tenants, owner, expires)
+        (self.tenants, self.owner, self.expires, self.identity) = (tenants, owner, expires, identity)
     }
 
     /// Whether it has ended.

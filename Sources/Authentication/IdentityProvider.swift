@@ -1,4 +1,4 @@
-internal import IncidentModel
+public import IncidentModel
 public import StructuredDocuments
 
 /// An issuer whose tokens are taken, and what their claims mean here.
@@ -42,6 +42,41 @@ public struct IdentityProvider: Sendable, Hashable {
         (self.leeway, longestAge) = (leeway.components.seconds, (age ?? .seconds(86_400)).components.seconds)
         roles = Dictionary(grants.map { ($0.value, $0.role) }) { first, _ in first }
         if roles.count < grants.count { fields.report("roles", "has the same value twice", advice: "drop one") }
+    }
+
+    /// The account of whoever a verified token said this of, as the configuration has it now. The same question is asked
+    /// when a token comes in and when an approval that it gave is spent.
+    /// - Parameters:
+    ///   - identity: What the token said.
+    ///   - end: When it ends; nil for an approval, which has an end of its own.
+    /// - Returns: The account.
+    /// - Throws: `wrongIssuer`, `wrongAudience`, `noName` or `noRole`; the last two also when the claims were read by
+    ///   other names than now, since nobody knows what these would have said.
+    public func account(of identity: IdentityClaims, until end: Timestamp?) throws(TokenRefusal) -> Account {
+        try checkAddress(of: identity)
+        guard identity.name.path == nameClaim, identity.name.texts.count == 1, let name = identity.name.texts.first,
+            Account.isName(name)
+        else { throw .noName }
+        guard identity.roles.path == rolesClaim else { throw .noRole }
+        let roles = Set(identity.roles.texts.compactMap { self.roles[$0] })
+        guard !roles.isEmpty else { throw .noRole }
+        // Tenants that nobody asked for are none, not all.
+        let tenants = tenantsClaim.map { path in identity.tenants?.path == path ? identity.tenants?.texts ?? [] : [] }
+        return Account(
+            name: name,
+            kind: kind,
+            roles: roles.sorted(),
+            tenants: tenants,
+            expires: end,
+            identity: identity
+        )
+    }
+
+    /// Checks who vouched, and for whom.
+    /// - Throws: `wrongIssuer` or `wrongAudience`.
+    func checkAddress(of identity: IdentityClaims) throws(TokenRefusal) {
+        guard identity.issuer.utf8.elementsEqual(issuer.utf8) else { throw .wrongIssuer }
+        guard identity.audiences.contains(where: audiences.contains) else { throw .wrongAudience }
     }
 
     /// `{value: sre-oncall, role: approver}`.

@@ -26,21 +26,27 @@ public struct TokenVerifier: Sendable {
         let token = try JSONWebToken(token)
         guard let key = keys.key(named: token.keyName, for: token.algorithm) else { throw .unknownKey }
         guard key.verifies(token.signature, of: token.signed) else { throw .badSignature }
-        let claims = token.claims
-        guard let issuer = claims["iss"]?.string, issuer.utf8.elementsEqual(provider.issuer.utf8) else {
-            throw .wrongIssuer
+        let identity = identity(token.claims)
+        try provider.checkAddress(of: identity)
+        let end = try checkTimes(token.claims, at: time)
+        return try provider.account(of: identity, until: Timestamp(seconds: end))
+    }
+
+    /// What the claims say of who it is, as the provider's configuration reads them.
+    private func identity(_ claims: JSONObject) -> IdentityClaims {
+        func claim(_ path: String) -> IdentityClaims.Claim {
+            IdentityClaims.Claim(path: path, texts: Self.texts(Self.claim(path, of: claims)))
         }
-        guard Self.texts(claims["aud"]).contains(where: provider.audiences.contains) else { throw .wrongAudience }
-        let end = try checkTimes(claims, at: time)
-        guard let name = claims[provider.nameClaim]?.string, Account.isName(name) else { throw .noName }
-        let roles = Set(Self.texts(Self.claim(provider.rolesClaim, of: claims)).compactMap { provider.roles[$0] })
-        guard !roles.isEmpty else { throw .noRole }
-        return Account(
-            name: name,
-            kind: provider.kind,
-            roles: roles.sorted(),
-            tenants: provider.tenantsClaim.map { Self.texts(Self.claim($0, of: claims)) },
-            expires: Timestamp(seconds: end)
+        return IdentityClaims(
+            issuer: claims["iss"]?.string ?? "",
+            audiences: Self.texts(claims["aud"]),
+            // A name is one text under that very name: no list, no path.
+            name: IdentityClaims.Claim(
+                path: provider.nameClaim,
+                texts: [claims[provider.nameClaim]?.string].compactMap(\.self)
+            ),
+            roles: claim(provider.rolesClaim),
+            tenants: provider.tenantsClaim.map(claim)
         )
     }
 

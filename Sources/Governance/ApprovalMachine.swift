@@ -133,7 +133,13 @@ public struct ApprovalMachine: Sendable, Equatable {
         guard let person = actor.person else { return .refused(.notAPerson) }
         if grants.contains(where: { $0.person == person }) { return .unchanged }
         guard state == .pending else { return .refused(.wrongState(state)) }
-        let grant = ApprovalGrant(person: person, actor: actor.name, comment: comment, time: latest.time)
+        let grant = ApprovalGrant(
+            person: person,
+            actor: actor.name,
+            comment: comment,
+            time: latest.time,
+            identity: actor.identity
+        )
         grants.append(grant)
         let isEnough = grants.count >= request.needed
         if isEnough { state = .approved }

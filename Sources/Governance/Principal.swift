@@ -1,3 +1,5 @@
+public import IncidentModel
+
 /// Who asks: a person, a program with a token, or the service itself.
 public struct Principal: Sendable, Hashable {
     /// What sort of asker it is.
@@ -20,14 +22,24 @@ public struct Principal: Sendable, Hashable {
     public let kind: Kind
     /// The user who answers for a token; nil for a token that nobody answers for, and for all others.
     public let owner: String?
+    /// What an identity provider said of it; nil for whom the configuration names.
+    public let identity: IdentityClaims?
 
     /// Creates a principal; `owner` only counts for a token.
-    public init(name: String, roles: Set<Role>, tenants: Set<String>? = nil, kind: Kind, owner: String? = nil) {
+    public init(
+        name: String,
+        roles: Set<Role>,
+        tenants: Set<String>? = nil,
+        kind: Kind,
+        owner: String? = nil,
+        identity: IdentityClaims? = nil
+    ) {
         self.name = name
         self.roles = roles
         self.tenants = tenants
         self.kind = kind
         self.owner = kind == .token ? owner : nil
+        self.identity = identity
     }
 
     /// The service itself, with no role: what it may do is the policy's to say.

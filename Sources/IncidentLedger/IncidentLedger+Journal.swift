@@ -4,7 +4,7 @@ public import Journal
 
 extension IncidentLedger: JournalFold {
     /// The name of the snapshots; the number is that of their format.
-    public static var snapshotName: String { "incident-ledger-2" }
+    public static var snapshotName: String { "incident-ledger-3" }
 
     /// Nothing has happened.
     public static func initial() -> IncidentLedger { IncidentLedger() }

@@ -22,8 +22,12 @@ import YAMLDocuments
         try JSONWebKeySet(parsing: Array(text.utf8))
     }
 
-    static func provider(_ more: String = "") throws -> IdentityProvider {
-        let text = """
+    static func provider(
+        _ more: String = "",
+        replacing old: String = "",
+        by new: String = ""
+    ) throws -> IdentityProvider {
+        let usual = """
             issuer: https://id.example
             audiences: [evenkeel, evenkeel-cli]
             roles:
@@ -31,6 +35,7 @@ import YAMLDocuments
               - {value: sre-admin, role: administrator}
             \(more)
             """
+        let text = old.isEmpty ? usual : usual.replacing(old, with: new, maxReplacements: 1)
         return try YAMLReader.document(Array(text.utf8), name: "p.yaml").read(
             as: FieldRule<IdentityProvider>.mapping { IdentityProvider(reading: $0, roles: DirectoryTests.roles) }
         )

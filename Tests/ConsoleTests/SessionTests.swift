@@ -1,4 +1,6 @@
 import CurlTransport
+import IncidentEngine
+import IncidentModel
 import Journal
 import StrictJSON
 import Testing
@@ -106,6 +108,23 @@ import WebServer
             let reply = try await running.send(.post, "/api/v1/session", body: body)
             #expect(reply.status == 503)
             #expect(reply["set-cookie"] == nil)
+        }
+    }
+
+    /// The name is that of a user of `access`, whose rights are others.
+    @Test func `a token of an identity provider opens no session, whatever name it says`() async throws {
+        let noon = Timestamp(seconds: 1_799_995_000) ?? .epoch
+        let change: (inout ConsoleSettings) -> Void = { settings in
+            settings.clock = EngineClock(wall: { noon }, elapsed: EngineClock.host.elapsed)
+            settings.trust.verifier = try? VouchedTokens.verifier()
+        }
+        try await RunningConsole.with(change) { running in
+            let bearer = [("Authorization", "Bearer " + VouchedTokens.amara)]
+            let session = try await running.send(.get, "/api/v1/session", bearer)
+            #expect(session.json["user"]?.string == "amara" && session.json["roles"] == ["approver"])
+            let body = #"{"token":"\#(VouchedTokens.amara)"}"#
+            let reply = try await running.send(.post, "/api/v1/session", body: body)
+            #expect(reply.status == 401 && reply["set-cookie"] == nil, "\(reply.text)")
         }
     }
 

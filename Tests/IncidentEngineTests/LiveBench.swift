@@ -51,7 +51,7 @@ struct LiveBench: Sendable {
     static func settings(_ rung: AutonomyRung = .approve) -> LiveSettings {
         var settings = LiveSettings()
         settings.rules.policy = Policy(standard: rung)
-        settings.principal = { name in people.first { $0.name == name } }
+        settings.principal = { grant in people.first { $0.name == grant.person } }
         return settings
     }
 

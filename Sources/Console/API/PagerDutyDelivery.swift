@@ -49,7 +49,7 @@ enum PagerDutyDelivery: Sendable {
             }
             return call
         }
-        let principal = Gate.principal(account)
+        let principal = Principal(account)
         guard principal.roles.contains(where: { $0.permissions.contains(.send) }) else {
             throw Refusal(.forbidden, "The token needs a role that may send: responder or above.")
         }

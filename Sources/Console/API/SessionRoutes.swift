@@ -113,7 +113,7 @@ enum SessionRoutes: Sendable {
         let isSecure = head.peer.isSecure || (head.fields["origin"] ?? "").hasPrefix("https://")
         let cookie = SessionCookie(isSecure: isSecure).setting(opened.identifier, lifetime: .seconds(12 * 3600))
         let caller = Caller(
-            principal: Gate.principal(account),
+            principal: Principal(account),
             proof: .cookie(antiForgery: opened.session.antiForgery, expires: opened.session.expires.description)
         )
         var response = try answer(caller)

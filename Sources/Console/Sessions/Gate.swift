@@ -79,7 +79,7 @@ final class Gate: Sendable {
             remark("access.refused", "An unknown token was sent", head)
             throw Refusal(.unauthenticated, "The token is unknown, or its time is over.")
         }
-        return Caller(principal: Self.principal(account), proof: .bearer)
+        return Caller(principal: Principal(account), proof: .bearer)
     }
 
     /// The account of a token of our own or of the identity provider.
@@ -103,7 +103,7 @@ final class Gate: Sendable {
             antiForgery: session.antiForgery,
             expires: session.expires.description
         )
-        return Caller(principal: Self.principal(account), proof: proof)
+        return Caller(principal: Principal(account), proof: proof)
     }
 
     /// The session's identifier in the cookies, under the name that this connection's cookies have.
@@ -112,17 +112,6 @@ final class Gate: Sendable {
         guard headers.count == 1, let header = headers.first else { return nil }
         return SessionCookie(isSecure: true).identifier(in: header)
             ?? SessionCookie(isSecure: false).identifier(in: header)
-    }
-
-    /// What an account may do.
-    static func principal(_ account: Account) -> Principal {
-        Principal(
-            name: account.name,
-            roles: Set(account.roles.compactMap { Role(rawValue: $0) }),
-            tenants: account.tenants.map(Set.init),
-            kind: account.kind == .user ? .user : .token,
-            owner: account.owner
-        )
     }
 
     // MARK: - Where it comes from
@@ -214,13 +203,14 @@ final class Gate: Sendable {
                         time: clock.wall(),
                         elapsed: clock.elapsed()
                     )
+        // A session has the rights of whom the configuration names, who may be another person of the same name.
+        guard account.identity == nil else { throw Self.noSession }
                 )
             } catch { return .failure(error) }
         }
         switch opened {
         case .success(let session?): return session
-        case .success(nil):
-            throw Refusal(.unauthenticated, "This account opens no session; send its token with each request.")
+        case .success(nil): throw Self.noSession
         case .failure: throw Refusal(.unavailable, "No session can be opened at present.", retryAfter: 1)
         }
     }
@@ -236,6 +226,11 @@ final class Gate: Sendable {
             state.count += 1
             return state.count <= Self.remarksPerSecond
         }
+    private static let noSession = Refusal(
+        .unauthenticated,
+        "This account opens no session; send its token with each request."
+    )
+
         guard isRoom else { return }
         let place = head.peer.address ?? "a UNIX socket"
         engine.note(refusal: Remark(kind: kind, text: "\(text) from \(place)."), by: actor)

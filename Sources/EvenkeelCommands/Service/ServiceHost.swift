@@ -132,20 +132,8 @@ struct ServiceHost: Sendable {
         settings.rules = serve.rules
         settings.approvalLifetime = serve.approvalLifetime
         settings.retention = serve.retention
-        settings.principal = { person in
-            let now = EngineClock.host.wall()
-            let user = directory.account(named: person, kind: .user, at: now)
-            let account = user ?? directory.account(named: person, kind: .token, at: now)
-            return account.map { account in
-                Principal(
-                    name: account.name,
-                    roles: Set(account.roles.compactMap { Role(rawValue: $0) }),
-                    tenants: account.tenants.map { Set($0) },
-                    kind: account.kind == .user ? .user : .token,
-                    owner: account.owner
-                )
-            }
-        }
+        let approvers = Approvers(directory: directory, provider: serve.identity)
+        settings.principal = { approvers.principal(of: $0, at: EngineClock.host.wall()) }
         return settings
     }
 

@@ -237,7 +237,7 @@ extension LiveState {
         else { return LiveEngine.Transaction(value: ()) }
         // The plan's own digest holds the time of the look; what it would do is what has to be the same.
         if evaluation.essence == plan.made.essence { binding.plan = machine.request.binding.plan }
-        let people = Dictionary(machine.grants.map { ($0.person, settings.principal($0.person)) }) { first, _ in first }
+        let people = Dictionary(machine.grants.map { ($0.person, settings.principal($0)) }) { first, _ in first }
         let spending = ApprovalMachine.Spending(
             intent: name,
             binding: binding,

@@ -26,8 +26,8 @@ public struct LiveSettings: Sendable {
     public var retention: Duration?
     /// What the journal says of bodies that were removed.
     static let retentionReason = "the time for which they are kept is over"
-    /// Finds those who approved as they are now, by the person's name; nil for who is gone.
-    public var principal: @Sendable (String) -> Principal? = { _ in nil }
+    /// Finds whoever approved as he is now; nil for who is gone.
+    public var principal: @Sendable (ApprovalGrant) -> Principal? = { _ in nil }
 
     /// The usual settings: nothing is configured, so the service only observes.
     public init() {}

@@ -115,7 +115,10 @@ extension ApprovalEvent {
                 person: try body.text("person"),
                 actor: try body.text("actor"),
                 comment: try body.text("comment"),
-                time: try body.time("time")
+                time: try body.time("time"),
+                identity: try body.optional("identity").map { body throws(EventBodyProblem) in
+                    try IdentityClaims(reading: body)
+                }
             )
             self.init(plan: plan, .granted(grant, isEnough: body.flag("enough")))
         case "approval.rejected": self.init(plan: plan, .rejected(reason: try body.text("reason")))

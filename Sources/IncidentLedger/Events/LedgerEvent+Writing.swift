@@ -97,6 +97,7 @@ extension ApprovalEvent {
             object["actor"] = .string(grant.actor)
             object["comment"] = .string(grant.comment)
             object["enough"] = .bool(isEnough)
+            if let identity = grant.identity { object["identity"] = identity.json }
             object["person"] = .string(grant.person)
             object["time"] = .string(grant.time.description)
         case .rejected(let reason), .voided(let reason): object["reason"] = .string(reason)

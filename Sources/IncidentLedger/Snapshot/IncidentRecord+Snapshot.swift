@@ -53,6 +53,7 @@ extension SnapshotWriter {
             writer.write(grant.actor)
             writer.write(grant.comment)
             writer.write(grant.time)
+            writer.write(grant.identity) { $0.write($1) }
         }
         write(plan.ending) { $0.write($1) }
         write(plan.intent) { $0.write($1) }
@@ -104,7 +105,8 @@ extension SnapshotReader {
                 person: try reader.text(),
                 actor: try reader.text(),
                 comment: try reader.text(),
-                time: try reader.time()
+                time: try reader.time(),
+                identity: try reader.optional { reader throws(LedgerError) in try reader.identity() }
             )
         }
         return StandingPlan(
