@@ -42,12 +42,21 @@ public struct WebhookGuard: Sendable {
     ///   - secrets: The shared secrets; while one replaces another, both.
     ///   - form: What is signed.
     ///   - capacity: The most messages within a window.
+    ///   - before: The guard that it replaces: what that one took is a repeat for this one too, so that a reload of the
+    ///     secrets lets no captured message in again.
     /// - Throws: `shortSecret`, also when there is none.
-    public init(secrets: [Secret], form: Form, capacity: Int = 20_000) throws(AuthenticationError) {
+    public init(
+        secrets: [Secret],
+        form: Form,
+        capacity: Int = 20_000,
+        replacing before: WebhookGuard? = nil
+    ) throws(AuthenticationError) {
         guard !secrets.isEmpty, secrets.allSatisfy({ $0.bytes.count >= Self.shortestSecret }) else {
             throw .shortSecret
         }
         (self.secrets, self.form, self.capacity) = (secrets, form, max(capacity, 1))
+        // What another form took has names of another sort.
+        if let before, before.form == form { taken = before.taken }
     }
 
     /// How many messages are remembered.

@@ -31,6 +31,22 @@ import Testing
         #expect(try keeper.check(try Self.message(id: "m-2"), at: Self.now) == .accepted)
     }
 
+    @Test func `a guard that replaces another one knows what that one took, under new secrets too`() throws {
+        var old = try Self.keeper()
+        let message = try Self.message()
+        #expect(try old.check(message, at: Self.now) == .accepted)
+        let secrets = [Secret("another secret of length"), Self.secret]
+        var new = try WebhookGuard(secrets: secrets, form: .evenkeel, replacing: old)
+        #expect(try new.check(message, at: Self.now) == .repeated)
+        #expect(try new.check(try Self.message(id: "m-2"), at: Self.now) == .accepted)
+        var other = try WebhookGuard(secrets: secrets, form: .github, replacing: old)
+        #expect(other.count == 0)
+        let body = Array("{}".utf8)
+        let code = TextEncoding.hexadecimal(try Cryptography.authenticationCode(of: body, key: Self.secret))
+        let signed = WebhookMessage(body: body, signature: "sha256=" + code)
+        #expect(try other.check(signed, at: Self.now) == .accepted)
+    }
+
     @Test func `a message from the edge of the future is not taken again at the edge of the past`() throws {
         var keeper = try Self.keeper()
         let message = try Self.message(sent: Self.now.seconds + 300)

@@ -104,15 +104,16 @@ import WebServer
     private static func open(_ settings: inout ConsoleSettings) { settings.trust.takesAnonymousLocal = true }
 
     private static let secret = Secret("0123456789abcdef0123456789abcdef")
+    private static let other = Secret("fedcba9876543210fedcba9876543210")
 
     /// Sends a body under a signature, of another body if need be.
     private func status(
         _ running: RunningConsole,
         _ body: String,
         _ id: String,
-        signed: String? = nil
+        signed: String? = nil,
+        at time: String = String(EngineTime.now)
     ) async throws -> Int {
-        let time = String(EngineTime.now)
         let signature = try WebhookGuard.signature(
             of: Array((signed ?? body).utf8),
             timestamp: time,
@@ -146,6 +147,31 @@ import WebServer
             await running.engine.recoverIfNeeded()
             let taken = try await status(running, fresh, "m-3")
             #expect(failed == 503 && taken == 200 && deliveries(running) == before + 1)
+        }
+    }
+
+    @Test func `a reload keeps what was taken, even one that forgot the senders in between`() async throws {
+        try await RunningConsole.with(Self.signed) { running in
+            var trust = ConsoleTrust(directory: running.tokens.directory, takesAnonymousLocal: false)
+            let (time, id) = (String(EngineTime.now), "m-1")
+            let first = try await status(running, Self.posted, id, at: time)
+            #expect(first == 200)
+            let before = deliveries(running)
+            let reloads: [[WebhookGuard.Form: [Secret]]] = [
+                [.evenkeel: [Self.secret]], [:], [.evenkeel: [Self.other, Self.secret]],
+            ]
+            for webhooks in reloads {
+                trust.webhooks = webhooks
+                running.server.replace(trust)
+                guard !webhooks.isEmpty else { continue }
+                // Alerts that are known by themselves would hide that the message was taken again, so it has others.
+                let other = Self.posted.split(separator: "HighLatency").joined(separator: "Fresh")
+                let again = try await status(running, other, id, at: time)
+                #expect(again == 200 && deliveries(running) == before)
+            }
+            let other = Self.posted.split(separator: "HighLatency").joined(separator: "Fresh")
+            let fresh = try await status(running, other, "m-2", at: time)
+            #expect(fresh == 200 && deliveries(running) == before + 1)
         }
     }
 

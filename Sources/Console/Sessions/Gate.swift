@@ -12,7 +12,25 @@ final class Gate: Sendable {
     private struct Trust {
         var settings: ConsoleTrust
         var origins: OriginCheck
-        var guards: [WebhookGuard.Form: WebhookGuard]
+        var guards: [WebhookGuard.Form: WebhookGuard] = [:]
+        /// Guards of forms that are not configured any more, for what they remember, should the form come back.
+        var retired: [WebhookGuard.Form: WebhookGuard] = [:]
+
+        /// Nobody is trusted yet.
+        init() { (settings, origins) = (ConsoleTrust(), OriginCheck(origins: [])) }
+
+        /// Follows other settings. What was taken stays known: a reload lets no captured message in again.
+        mutating func follow(_ settings: ConsoleTrust, _ addresses: [String]) {
+            self.settings = settings
+            origins = OriginCheck(origins: settings.origins + addresses)
+            retired.merge(guards) { _, later in later }
+            guards = [:]
+            for (form, secrets) in settings.webhooks {
+                // A secret that is too short is refused where the configuration is read; here it lets nobody in.
+                guards[form] = try? WebhookGuard(secrets: secrets, form: form, replacing: retired[form])
+                if guards[form] != nil { retired[form] = nil }
+            }
+        }
     }
 
     private let engine: LiveEngine
@@ -30,28 +48,21 @@ final class Gate: Sendable {
     init(engine: LiveEngine, settings: ConsoleSettings) {
         self.engine = engine
         clock = settings.clock
-        trust = Mutex(Self.trust(settings.trust, []))
-    }
-
-    private static func trust(_ settings: ConsoleTrust, _ addresses: [String]) -> Trust {
-        var guards: [WebhookGuard.Form: WebhookGuard] = [:]
-        for (form, secrets) in settings.webhooks {
-            // A secret that is too short is refused where the configuration is read; here it lets nobody in.
-            guards[form] = try? WebhookGuard(secrets: secrets, form: form)
-        }
-        return Trust(settings: settings, origins: OriginCheck(origins: settings.origins + addresses), guards: guards)
+        var trust = Trust()
+        trust.follow(settings.trust, [])
+        self.trust = Mutex(trust)
     }
 
     /// Replaces who may come in. Sessions of those who are gone end with their next request.
     func replace(_ settings: ConsoleTrust) {
         let addresses = addresses.withLock { $0 }
-        trust.withLock { $0 = Self.trust(settings, addresses) }
+        trust.withLock { $0.follow(settings, addresses) }
     }
 
     /// Notes where the page can be reached.
     func listen(at found: [String]) {
         addresses.withLock { $0 = found }
-        trust.withLock { $0 = Self.trust($0.settings, found) }
+        trust.withLock { $0.follow($0.settings, found) }
     }
 
     /// The settings that hold now.
@@ -192,6 +203,8 @@ final class Gate: Sendable {
 
     /// Opens a session.
     func open(_ account: Account, replacing old: Secret?) throws(Refusal) -> SessionTable.Opened {
+        // A session has the rights of whom the configuration names, who may be another person of the same name.
+        guard account.identity == nil else { throw Self.noSession }
         let directory = settings.directory
         let opened: Result<SessionTable.Opened?, AuthenticationError> = sessions.withLock { table in
             do throws(AuthenticationError) {
@@ -203,8 +216,6 @@ final class Gate: Sendable {
                         time: clock.wall(),
                         elapsed: clock.elapsed()
                     )
-        // A session has the rights of whom the configuration names, who may be another person of the same name.
-        guard account.identity == nil else { throw Self.noSession }
                 )
             } catch { return .failure(error) }
         }
@@ -214,6 +225,11 @@ final class Gate: Sendable {
         case .failure: throw Refusal(.unavailable, "No session can be opened at present.", retryAfter: 1)
         }
     }
+
+    private static let noSession = Refusal(
+        .unauthenticated,
+        "This account opens no session; send its token with each request."
+    )
 
     /// Ends a session.
     func close(_ identifier: Secret) { sessions.withLock { _ = $0.close(identifier) } }
@@ -226,11 +242,6 @@ final class Gate: Sendable {
             state.count += 1
             return state.count <= Self.remarksPerSecond
         }
-    private static let noSession = Refusal(
-        .unauthenticated,
-        "This account opens no session; send its token with each request."
-    )
-
         guard isRoom else { return }
         let place = head.peer.address ?? "a UNIX socket"
         engine.note(refusal: Remark(kind: kind, text: "\(text) from \(place)."), by: actor)
