@@ -97,9 +97,9 @@ extension LiveEngine {
     /// Expiry, snapshots and recovery, each second.
     private func keepHouse() async {
         var turn = 0
-        var watch = SurroundingsWatch(parts.session.configuration.serve.evidence)
+        var watch = SurroundingsWatch(state.withLock { $0.configuration.serve.evidence })
         while !Task.isCancelled {
-            if turn % 20 == 0, watch.hasChanged() { reloadSurroundings() }
+            if turn % 20 == 0 { followSurroundings(&watch) }
             await recoverIfNeeded()
             await expireApprovals()
             // What a stop, a freeze or a budget held back may have become free; that needs a look each.
@@ -161,17 +161,6 @@ extension LiveEngine {
         }
     }
 
-    /// Reads what surrounds incidents anew; where it cannot be read the old stays, and everybody is told.
-    private func reloadSurroundings() {
-        let (settings, configuration) = state.withLock { ($0.settings, parts.session.configuration) }
-        do throws(EngineError) {
-            try reload(settings, configuration)
-            alarm("evidence", nil)
-        } catch {
-            alarm("evidence", "what runs cannot be read anew: \(error)")
-        }
-    }
-
     /// The state, when it is time to store it: after so many entries, and more of them the larger it is, so that storing
     /// stays a small part of the work.
     private func stateToStore() -> (ledger: IncidentLedger, recoveries: Int)? {
@@ -199,21 +188,6 @@ extension LiveEngine {
             guard await parts.clock.sleep(.milliseconds(5)) else { return false }
         }
         return false
-    }
-
-    /// Follows other settings and surroundings from now on.
-    public func reload(_ settings: LiveSettings, _ configuration: Configuration) throws(EngineError) {
-        let surroundings = try LiveSurroundings(configuration)
-        state.withLock { state in
-            state.settings = settings
-            state.ledger.configure(settings.ledger)
-            state.evidence = surroundings.evidence
-            state.places = surroundings.places
-            state.neighbours = surroundings.evidence.neighbours
-            let now = parts.clock.elapsed()
-            for id in state.ledger.openIncidents { state.due.add(id, now: now) }
-        }
-        wake.yield()
     }
 
     /// Takes nothing new in, waits for what is on its way, and stores the state. Call it after the server has stopped and

@@ -55,6 +55,7 @@ public final class LiveEngine: Sendable {
         var state = LiveState(
             ledger: ledger,
             settings: settings,
+            configuration: parts.session.configuration,
             evidence: surroundings.evidence,
             places: surroundings.places,
             neighbours: surroundings.evidence.neighbours

@@ -17,6 +17,10 @@ struct LiveState: Sendable {
     var ledger: IncidentLedger
     /// What the engine follows.
     var settings: LiveSettings
+    /// The configuration that was read last, which names what surrounds incidents.
+    var configuration: Configuration
+    /// How often a configuration was read since the start.
+    var reloads = 0
     /// Where things belong and what surrounds incidents.
     var evidence: LiveEvidence
     var places: ServicePlaces

@@ -7,7 +7,7 @@ struct SurroundingsWatch: Sendable {
         "bundle.json", "topology.json", "changes.json", "kubectl.json", "logs.otlp.jsonl", "metrics.csv",
     ]
 
-    private let folder: String?
+    private var folder: String?
     private var seen: [Int64?]
 
     /// A watch over a folder; nil for none.
@@ -16,11 +16,12 @@ struct SurroundingsWatch: Sendable {
         seen = Self.times(of: folder)
     }
 
-    /// Whether anything was changed since the last question.
-    mutating func hasChanged() -> Bool {
+    /// Whether anything was changed since the last question, or another folder is asked about: whoever named it has read
+    /// it, and one more look costs less than a change that came between the two.
+    mutating func hasChanged(in folder: String?) -> Bool {
         let now = Self.times(of: folder)
-        defer { seen = now }
-        return now != seen
+        defer { (self.folder, seen) = (folder, now) }
+        return folder != self.folder || now != seen
     }
 
     private static func times(of folder: String?) -> [Int64?] {
