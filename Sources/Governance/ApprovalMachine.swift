@@ -131,7 +131,7 @@ public struct ApprovalMachine: Sendable, Equatable {
         let parts = request.binding.differences(from: binding)
         guard parts.isEmpty else { return .refused(.mismatch(parts)) }
         guard let person = actor.person else { return .refused(.notAPerson) }
-        if grants.contains(where: { $0.person == person }) { return .unchanged }
+        if grants.contains(where: { $0.person == person }) { return .refused(.repeated) }
         guard state == .pending else { return .refused(.wrongState(state)) }
         let grant = ApprovalGrant(
             person: person,

@@ -8,6 +8,8 @@ public enum ApprovalRefusal: Error, Sendable, Hashable, CustomStringConvertible 
     case requester
     /// What was approved is not what is there now.
     case mismatch([ApprovalBinding.Part])
+    /// This person has approved it: one approval of each person counts, and a second one is told so.
+    case repeated
     /// The request is over, or never came so far.
     case wrongState(ApprovalMachine.State)
     /// Its time has run out.
@@ -29,6 +31,9 @@ public enum ApprovalRefusal: Error, Sendable, Hashable, CustomStringConvertible 
         case .requester: "whoever asked for a plan or changed it cannot approve it"
         case .mismatch(let parts):
             "\(parts.map(\.phrase).joined(separator: ", ")) changed meanwhile; look at it again"
+        case .repeated: "you have approved it already; another person has to where more are needed"
+        case .wrongState(.approved): "enough people have approved it already; it waits for its start"
+        case .wrongState(.spent): "it was approved and handed over already"
         case .wrongState(let state): "the request for approval is \(state.word)"
         case .expired: "the request for approval has expired"
         case .approversLost(let people):

@@ -67,7 +67,7 @@ import Testing
             return
         }
         #expect(grant.person == "ann" && machine.state == .approved)
-        #expect(machine.handle(Self.grant("ann", at: 2)) == .unchanged, "a second click")
+        #expect(machine.handle(Self.grant("ann", at: 2)) == .refused(.repeated), "a second click")
         #expect(machine.handle(Self.grant("bob", at: 2)) == .refused(.wrongState(.approved)))
         let approval = try machine.spend(Self.spending(), at: Self.moment(3))
         #expect(approval.claim == "approval:n1" && approval.people == ["ann"] && approval.intent == "intent-1")
@@ -83,10 +83,10 @@ import Testing
         var machine = Self.machine(needed: 2)
         #expect(machine.handle(Self.grant("rob")) == .refused(.requester))
         _ = machine.handle(Self.grant("ann"))
-        #expect(machine.handle(Self.grant("ann", at: 2)) == .unchanged && machine.state == .pending)
+        #expect(machine.handle(Self.grant("ann", at: 2)) == .refused(.repeated) && machine.state == .pending)
         let token = Principal(name: "ann-ci", roles: [.administrator], kind: .token, owner: "ann")
         let event = ApprovalMachine.Event.granted(by: token, binding: Self.binding(), comment: "", at: Self.moment(2))
-        #expect(machine.handle(event) == .unchanged, "a person's token is the person")
+        #expect(machine.handle(event) == .refused(.repeated), "a person's token is the person")
         let robot = Principal(name: "ci", roles: [.administrator], kind: .token)
         let other = ApprovalMachine.Event.granted(by: robot, binding: Self.binding(), comment: "", at: Self.moment(2))
         #expect(machine.handle(other) == .refused(.notAPerson))

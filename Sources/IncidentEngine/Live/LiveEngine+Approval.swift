@@ -149,7 +149,7 @@ extension LiveError {
             case .notPermitted, .notAPerson, .requester: .forbidden
             case .noReason: .malformed
             case .blocked: .refused
-            case .mismatch, .wrongState, .expired, .approversLost, .moreNeeded: .conflict
+            case .mismatch, .repeated, .wrongState, .expired, .approversLost, .moreNeeded: .conflict
             }
         self.init(code, ["\(refusal)"])
     }
@@ -217,8 +217,8 @@ extension LiveState {
         }
         if !machine.state.isOpen { return "\(ApprovalRefusal.wrongState(machine.state))" }
         if let refusal = machine.refusal(of: principal) { return "\(refusal)" }
-        if machine.grants.contains(where: { $0.person == principal.person }) { return "you have approved it" }
-        return machine.state == .approved ? "enough people have approved it" : nil
+        if machine.grants.contains(where: { $0.person == principal.person }) { return "\(ApprovalRefusal.repeated)" }
+        return machine.state == .approved ? "\(ApprovalRefusal.wrongState(.approved))" : nil
     }
 
     /// Spends an approval, or says why not; the world was read again for it.
