@@ -27,7 +27,13 @@ extension GovernanceRules {
         // A plan that changes nothing is judged by all it does; one without a step does nothing.
         let governed = request.governed.isEmpty ? request.steps : request.governed
         guard !governed.isEmpty else {
-            return PolicyDecision(rung: .observe, needed: 0, reasons: ["The plan has no step."])
+            let environment = request.environment
+            return PolicyDecision(
+                rung: .observe,
+                needed: 0,
+                reasons: ["The plan has no step."],
+                environment: environment
+            )
         }
         let verdicts = governed.map { policy.verdict(on: $0, of: request, open: open, closed: closed) }
         var judgement = Judgement(verdicts)
@@ -43,7 +49,8 @@ extension GovernanceRules {
             needed: judgement.needed,
             reasons: judgement.reasons,
             blockedBy: blocks,
-            window: window
+            window: window,
+            environment: request.environment
         )
     }
 

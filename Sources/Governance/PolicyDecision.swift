@@ -42,6 +42,8 @@ public struct PolicyDecision: Sendable, Hashable {
     public let blockedBy: [Block]
     /// The open maintenance window that counts what is started now; nil when none is open for the plan.
     public let window: String?
+    /// The environment for which it was decided; nil when it is not known, which satisfies no rule.
+    public let environment: String?
 
     /// Creates a decision.
     public init(
@@ -49,13 +51,15 @@ public struct PolicyDecision: Sendable, Hashable {
         needed: Int,
         reasons: [String],
         blockedBy: [Block] = [],
-        window: String? = nil
+        window: String? = nil,
+        environment: String? = nil
     ) {
         self.rung = rung
         self.needed = needed
         self.reasons = reasons
         self.blockedBy = blockedBy
         self.window = window
+        self.environment = environment
     }
 
     /// Whether the plan may start once `needed` people have approved it.

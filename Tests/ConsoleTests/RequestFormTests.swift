@@ -153,3 +153,38 @@ import WebServer
         }
     }
 }
+
+    @Test func `reasons and notes may be as long as the engine takes, and not longer`() async throws {
+        try await RunningConsole.with { running in
+            let id = try await running.incident()
+            for (count, status) in [(LiveEngine.longestText, 200), (LiveEngine.longestText + 1, 422)] {
+                // Two scalars that make one character count as two, as JSON Schema has it.
+                let text = String(repeating: "e\u{301}", count: count / 2) + (count % 2 == 1 ? "x" : "")
+                let path = "/api/v1/incidents/\(id)"
+                let note = try await running.send(.post, path + "/notes", as: "approver", body: #"{"text":"\#(text)"}"#)
+                #expect(note.status == status, "\(note.text)")
+                let stop = #"{"engaged":true,"reason":"\#(text)"}"#
+                let turned = try await running.send(.post, "/api/v1/governance/stop", as: "approver", body: stop)
+                #expect(turned.status == status, "\(turned.text)")
+            }
+        }
+    }
+
+    @Test func `an incident is shown in the environment that is configured, and a reload changes its tag`() async throws
+    {
+        try await RunningConsole.with { running in
+            let id = try await running.incident()
+            let path = "/api/v1/incidents/\(id)"
+            let before = try await running.send(.get, path, as: "viewer")
+            #expect(before.json["environment"]?.string == "")
+            var (settings, configuration) = (LiveSettings(), Configuration())
+            settings.ledger.tenantLabel = "tenant"
+            configuration.serve.environment = "production"
+            try running.engine.reload(settings, configuration)
+            let known = [("If-None-Match", before["etag"] ?? "")]
+            let after = try await running.send(.get, path, as: "viewer", body: nil, known)
+            #expect(after.status == 200 && after.json["environment"]?.string == "production")
+            let list = try await running.send(.get, "/api/v1/incidents", as: "viewer").json
+            #expect(list["items"]?[0]?["environment"]?.string == "production")
+        }
+    }

@@ -38,7 +38,7 @@ enum ApprovalRoutes: Sendable {
         ) { core, call throws(Refusal) in
             let id = try call.incident
             let plan = try call.digest("planDigest")
-            return try await summary { () async throws(LiveError) in
+            return try await summary(core) { () async throws(LiveError) in
                 try await core.engine.reject(id, plan: plan, reason: call.text("reason"), by: call.principal)
             }
         },
@@ -51,7 +51,7 @@ enum ApprovalRoutes: Sendable {
             .incidentSummary
         ) { core, call throws(Refusal) in
             let id = try call.incident
-            return try await summary { () async throws(LiveError) in
+            return try await summary(core) { () async throws(LiveError) in
                 try await core.engine.replan(id, by: call.principal)
             }
         },
@@ -64,7 +64,7 @@ enum ApprovalRoutes: Sendable {
             .incidentSummary
         ) { core, call throws(Refusal) in
             let id = try call.incident
-            return try await summary { () async throws(LiveError) in
+            return try await summary(core) { () async throws(LiveError) in
                 try await core.engine.note(id, text: call.text("text"), by: call.principal)
             }
         },
@@ -77,7 +77,7 @@ enum ApprovalRoutes: Sendable {
             .incidentSummary
         ) { core, call throws(Refusal) in
             let id = try call.incident
-            return try await summary { () async throws(LiveError) in
+            return try await summary(core) { () async throws(LiveError) in
                 try await core.engine.resolve(id, reason: call.text("reason"), by: call.principal)
             }
         },
@@ -90,7 +90,7 @@ enum ApprovalRoutes: Sendable {
             .incidentSummary
         ) { core, call throws(Refusal) in
             let id = try call.incident
-            return try await summary { () async throws(LiveError) in
+            return try await summary(core) { () async throws(LiveError) in
                 try await core.engine.overrideFreeze(
                     call.text("freeze"),
                     for: id,
@@ -125,11 +125,12 @@ enum ApprovalRoutes: Sendable {
     }
 
     private static func summary(
+        _ core: ConsoleCore,
         _ act: () async throws(LiveError) -> IncidentRecord
     ) async throws(Refusal) -> WebResponse {
         let record: IncidentRecord
         do throws(LiveError) { record = try await act() } catch { throw Refusal(error) }
-        return try IncidentRoutes.summary(record)
+        return try IncidentRoutes.summary(record, of: core.engine)
     }
 
     private static func approve(_ core: ConsoleCore, _ call: APICall) async throws(Refusal) -> WebResponse {

@@ -115,18 +115,25 @@ enum IncidentRoutes: Sendable {
         let page = core.engine.incidents(query, for: call.principal)
         return try .json {
             $0.list("items", page.records) { writer, record in
-                writer.object { IncidentText.write(record, to: &$0) }
+                writer.object { IncidentText.write(record, of: core.engine, to: &$0) }
             }
             $0.member("next", page.next?.text)
             $0.member("total", page.total)
         }
     }
 
-    /// The version of an incident as a tag: its last entry, and what the policy says of it now.
-    private static func tag(_ record: IncidentRecord, _ decision: PolicyDecision?) -> EntityTag {
+    /// The version of an incident as a tag: its last entry, where it is, and what the policy says of it now.
+    private static func tag(
+        _ record: IncidentRecord,
+        _ decision: PolicyDecision?,
+        _ engine: LiveEngine
+    ) -> EntityTag {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        let words = decision.map { [$0.rung.rawValue, String($0.needed)] + $0.reasons + $0.blockedBy.map(\.reason) }
-        for word in words ?? [] {
+        let words = decision.map { decision in
+            [decision.rung.rawValue, String(decision.needed), decision.environment ?? ""] + decision.reasons
+                + decision.blockedBy.map(\.reason)
+        }
+        for word in [engine.environment(of: record)] + (words ?? []) {
             for byte in word.utf8 + [0] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         }
         return EntityTag("\(record.version)-\(String(hash, radix: 16))")
@@ -136,7 +143,7 @@ enum IncidentRoutes: Sendable {
     private static func unchanged(_ core: ConsoleCore, _ call: APICall) throws(Refusal) -> WebResponse? {
         guard call.head.fields["if-none-match"] != nil else { return nil }
         let (record, decision) = try state(core, call)
-        let tag = tag(record, decision)
+        let tag = tag(record, decision, core.engine)
         return tag.isKnown(to: call.head) ? tag.unchanged : nil
     }
 
@@ -157,8 +164,8 @@ enum IncidentRoutes: Sendable {
         do throws(LiveError) {
             timeline = try await core.engine.timeline(of: record.id, for: call.principal, limit: 500)
         } catch { throw Refusal(error) }
-        return try .json(fields: [tag(record, decision).field]) {
-            IncidentText.write(record, to: &$0)
+        return try .json(fields: [tag(record, decision, core.engine).field]) {
+            IncidentText.write(record, of: core.engine, to: &$0)
             $0.list("timeline", timeline) { IncidentText.write($1, to: &$0) }
             IncidentText.write(decision, to: &$0)
             $0.list("notes", record.notes) { writer, note in
@@ -203,7 +210,7 @@ enum IncidentRoutes: Sendable {
     }
 
     /// A summary as a response.
-    static func summary(_ record: IncidentRecord) throws(Refusal) -> WebResponse {
-        try .json { IncidentText.write(record, to: &$0) }
+    static func summary(_ record: IncidentRecord, of engine: LiveEngine) throws(Refusal) -> WebResponse {
+        try .json { IncidentText.write(record, of: engine, to: &$0) }
     }
 }

@@ -10,14 +10,14 @@ internal import StrictJSON
 /// Incidents as JSON.
 enum IncidentText: Sendable {
     /// The members of a summary.
-    static func write(_ record: IncidentRecord, to writer: inout JSONWriter) {
+    static func write(_ record: IncidentRecord, of engine: LiveEngine, to writer: inout JSONWriter) {
         writer.member("id", record.id.text)
         writer.member("title", record.title)
         writer.member("status", record.status.rawValue)
         writer.member("phase", record.phase.rawValue)
         writer.member("severity", record.severity.word)
         writer.member("tenant", record.tenant)
-        writer.member("environment", record.environment)
+        writer.member("environment", engine.environment(of: record))
         writer.member("services", record.services)
         writer.object("alerts") {
             $0.member("firing", record.firing)
@@ -60,6 +60,7 @@ enum IncidentText: Sendable {
             $0.member("rung", decision.rung.rawValue)
             $0.member("reasons", decision.reasons)
             $0.member("needed", decision.needed)
+            $0.member("environment", decision.environment)
             $0.list("blockedBy", decision.blockedBy) { writer, block in
                 writer.object {
                     $0.member("kind", block.kind.rawValue)

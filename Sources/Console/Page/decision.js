@@ -124,7 +124,10 @@ export class Decision {
         : [inert(this.card.whyNot ?? "You may not approve this.")],
       role ? [role] : null,
     ].filter((reason) => reason !== null);
-    const reasons = (this.card.decision?.reasons ?? []).map((text) => element("li", { class: "muted" }, inert(text)));
+    const environment = this.card.decision?.environment;
+    const reasons = [...(this.card.decision?.reasons ?? []).map((text) => [inert(text)]),
+      ...(environment ? [["Decided for the environment ", inert(environment), "."]] : [])]
+      .map((words) => element("li", { class: "muted" }, words));
     const isAgreed = this.card.needed > 0 && this.card.given.length >= this.card.needed;
     replace(this.limits, isAgreed ? element("p", { class: "notice good", id: "agreed" },
       "It has every approval that it needs.")

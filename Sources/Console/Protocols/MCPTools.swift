@@ -75,7 +75,7 @@ struct MCPTools: Sendable {
         let page = engine.incidents(query, for: principal)
         return try Self.value {
             $0.list("items", page.records) { writer, record in
-                writer.object { IncidentText.write(record, to: &$0) }
+                writer.object { IncidentText.write(record, of: engine, to: &$0) }
             }
             $0.member("next", page.next?.text)
             $0.member("total", page.total)
@@ -87,7 +87,7 @@ struct MCPTools: Sendable {
         let decision = try engine.decision(on: id, for: principal)
         let timeline = try await engine.timeline(of: id, for: principal, limit: 50)
         let incident = try Self.liveValue {
-            IncidentText.write(record, to: &$0)
+            IncidentText.write(record, of: engine, to: &$0)
             IncidentText.write(decision, to: &$0)
             $0.list("timeline", timeline) { IncidentText.write($1, to: &$0) }
         }

@@ -47,7 +47,11 @@ extension SchemaName {
         .init("phase", .cases(of: IncidentRecord.Phase.self)),
         .init("severity", .choice(Severity.allCases.reversed().map(\.word))),
         .init("tenant", .text(0...256), "Empty when there is one tenant."),
-        .init("environment", .text(0...256), "Empty when no alert names it."),
+        .init(
+            "environment",
+            .text(0...256),
+            "What its alerts say, else what is declared; empty when nobody says it. The decision has the policy's own."
+        ),
         .init("services", .list(.text(1...512), 100)),
         .init("alerts", .object([.init("firing", .count), .init("resolved", .count), .init("total", .count)])),
         .init("openedAt", .moment), .init("updatedAt", .moment), .init("resolvedAt", .nullable(.moment)),
@@ -76,6 +80,11 @@ extension SchemaName {
         .init("reasons", .list(.line)),
         .init("needed", .integer(0...2)),
         .init(
+        .init(
+            "environment",
+            .nullable(.text(0...256)),
+            "The environment it was decided for: what is declared, never what alerts say; null when it is not known."
+        ),
             "blockedBy",
             .list(.object([.init("kind", .cases(of: PolicyDecision.Block.Kind.self)), .init("reason", .line)]))
         ),

@@ -1,3 +1,4 @@
+internal import IncidentLedger
 internal import IncidentModel
 
 /// Where things belong as operators declared it: environment and tier decide what the policy allows, so no alert's label
@@ -24,6 +25,14 @@ struct ServicePlaces: Sendable {
     func environment(of entities: [EntityReference]) -> String? {
         let found = Set(entities.map { places[$0]?.environment ?? standardEnvironment })
         return found.count == 1 ? found.first ?? nil : nil
+    }
+
+    /// The environment that people are shown for an incident: what its alerts say, which groups them and authorises
+    /// nothing; else what is declared of its cause, else of everything. Empty when nobody says it.
+    func shownEnvironment(of record: IncidentRecord) -> String {
+        if !record.environment.isEmpty { return record.environment }
+        let cause = record.diagnosis?.cause.flatMap { places[$0.entity]?.environment }
+        return cause ?? standardEnvironment ?? ""
     }
 
     /// The tier of the most important of these; nil when one is not known.
