@@ -1,5 +1,7 @@
 import CurlTransport
 import EvenkeelTestKit
+import IncidentEngine
+import IncidentLedger
 import Journal
 import StrictJSON
 import Testing
@@ -152,7 +154,6 @@ import WebServer
             }
         }
     }
-}
 
     @Test func `reasons and notes may be as long as the engine takes, and not longer`() async throws {
         try await RunningConsole.with { running in
@@ -188,3 +189,4 @@ import WebServer
             #expect(list["items"]?[0]?["environment"]?.string == "production")
         }
     }
+}

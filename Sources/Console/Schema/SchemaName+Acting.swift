@@ -1,4 +1,5 @@
 internal import Governance
+internal import IncidentEngine
 internal import IncidentModel
 internal import Remediation
 internal import Risk
@@ -13,9 +14,9 @@ extension SchemaName {
             .object([
                 .init("planDigest", .digest), .init("evidenceDigest", .digest), .init("effectDigest", .digest),
                 .init("stateFingerprint", .digest), .init("nonce", .text(1...128, .word)),
-                .init("comment", .text(0...1000), isRequired: false),
+                .init("comment", .text(0...LiveEngine.longestText), isRequired: false),
             ])
-        case .rejection: .object([.init("planDigest", .digest), .init("reason", .text(1...1000))])
+        case .rejection: .object([.init("planDigest", .digest), .init("reason", .words)])
         case .modification: Self.modificationShape
         case .modifiedPlan:
             .object([
@@ -24,10 +25,10 @@ extension SchemaName {
             ])
         case .simulationRequest: .object([.init("plan", .named(.document), isRequired: false)])
         case .question: .object([.init("question", .text(1...500))])
-        case .noteText: .object([.init("text", .text(1...2000))])
-        case .reason: .object([.init("reason", .text(1...1000))])
-        case .freezeOverride: .object([.init("freeze", .text(1...100)), .init("reason", .text(1...1000))])
-        case .stopTurn: .object([.init("engaged", .flag), .init("reason", .text(1...1000))])
+        case .noteText: .object([.init("text", .words)])
+        case .reason: .object([.init("reason", .words)])
+        case .freezeOverride: .object([.init("freeze", .text(1...100)), .init("reason", .words)])
+        case .stopTurn: .object([.init("engaged", .flag), .init("reason", .words)])
         case .signIn:
             .either([
                 .object([.init("user", .text(1...128)), .init("password", .text(1...1024))]),

@@ -92,6 +92,8 @@ extension Shape {
     static let line = Shape.text(0...2000)
     /// A name of an incident.
     static let incidentName = Shape.text(1...128, .incident)
+    /// What a person says: a note, a reason. The engine has the same limit.
+    static let words = Shape.text(1...LiveEngine.longestText)
     /// A digest.
     static let digest = Shape.text(71...71, .digest)
     /// A moment.

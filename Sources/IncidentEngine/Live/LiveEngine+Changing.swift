@@ -6,7 +6,7 @@ internal import StructuredDocuments
 
 /// What people do that starts nothing.
 extension LiveEngine {
-    /// The most characters of a note, a reason or a comment.
+    /// The most characters (Unicode scalars, as JSON Schema counts them) of a note, a reason or a comment.
     public static let longestText = 2000
 
     /// Keeps a note.
@@ -140,7 +140,7 @@ extension LiveEngine {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw LiveError(.malformed, ["\(what) must say something"])
         }
-        guard text.count <= longestText else {
+        guard text.unicodeScalars.count <= longestText else {
             throw LiveError(.malformed, ["\(what) has at most \(longestText) characters"])
         }
         return text
