@@ -42,7 +42,36 @@ enum GovernanceRoutes: Sendable {
                 return try answer(view)
             }
         ),
+        RouteDefinition(
+            method: .post,
+            path: "/api/v1/governance/holds/clear",
+            name: "clearHold",
+            summary: "Lets a resource that is held since it flapped be acted on again.",
+            tag: .governance,
+            access: .permission(.clearHold),
+            body: .init(
+                shape: .holdClearing,
+                example: [
+                    "resource": ["kind": "deployment", "namespace": "shop", "name": "checkout"],
+                    "reason": "The cause is found and fixed.",
+                ]
+            ),
+            success: [.init(shape: .governance, meaning: "What governs now.")],
+            problems: [.missing, .conflict],
+            handler: .task(clearHold)
+        ),
     ]
+
+    private static func clearHold(_ core: ConsoleCore, _ call: APICall) async throws(Refusal) -> WebResponse {
+        guard let resource = call.body["resource"].flatMap({ EntityReference(reading: $0) }) else {
+            throw Refusal(.invalid, "`resource` must be one of `held`, as `/api/v1/governance` writes it.")
+        }
+        let view: GovernanceView
+        do throws(LiveError) {
+            view = try await core.engine.clearHold(of: resource, reason: call.text("reason"), by: call.principal)
+        } catch { throw Refusal(error) }
+        return try answer(view)
+    }
 
     private static func answer(_ view: GovernanceView) throws(Refusal) -> WebResponse {
         try .json {

@@ -52,6 +52,15 @@ extension JSONWriter {
     }
 }
 
+extension EntityReference {
+    /// An entity as the API writes it; nil for what is none.
+    init?(reading value: JSONValue) {
+        guard let kind = value["kind"]?.string.flatMap({ EntityKind(rawValue: $0) }), let name = value["name"]?.string
+        else { return nil }
+        self.init(kind: kind, namespace: value["namespace"]?.string, name: name)
+    }
+}
+
 extension WebResponse {
     /// What no cache may keep.
     static let noStore = HeaderField("Cache-Control", "no-store")

@@ -29,6 +29,7 @@ extension SchemaName {
         case .reason: .object([.init("reason", .words)])
         case .freezeOverride: .object([.init("freeze", .text(1...100)), .init("reason", .words)])
         case .stopTurn: .object([.init("engaged", .flag), .init("reason", .words)])
+        case .holdClearing: .object([.init("resource", .named(.entity)), .init("reason", .words)])
         case .signIn:
             .either([
                 .object([.init("user", .text(1...128)), .init("password", .text(1...1024))]),

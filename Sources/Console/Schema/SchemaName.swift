@@ -42,6 +42,7 @@ enum SchemaName: String, Sendable, CaseIterable {
     case governance = "Governance"
     case stopTurn = "StopTurn"
     case signIn = "SignIn"
+    case holdClearing = "HoldClearing"
     case session = "Session"
     case receipt = "Receipt"
     case readiness = "Readiness"

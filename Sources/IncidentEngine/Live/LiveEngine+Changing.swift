@@ -89,7 +89,7 @@ extension LiveEngine {
             guard principal.may(.clearHold, tenant: nil) else {
                 throw LiveError(.forbidden, ["\(GovernanceError.notPermitted(.clearHold))"])
             }
-            guard state.ledger.governance.history.held.contains(resource) else {
+            guard state.held.contains(resource) else {
                 throw LiveError(.missing, ["\(resource.phrase) is not held"])
             }
             let event = LedgerEvent.holdCleared(resource, reason: reason)

@@ -151,7 +151,7 @@ extension LiveEngine {
             GovernanceView(
                 stop: state.ledger.governance.stop,
                 rules: state.settings.rules,
-                held: principal.tenants == nil ? state.ledger.governance.history.held : [],
+                held: principal.tenants == nil ? state.held : [],
                 alarms: state.alarms.values.sorted { ($0.since, $0.kind) < ($1.since, $1.kind) }
             )
         }

@@ -66,6 +66,13 @@ struct LiveState: Sendable {
     /// Why nothing may change, each reason a sentence; none while all is well.
     var standstill: [String] { [failure].compactMap(\.self) + blocks.sorted { $0.key < $1.key }.map(\.value) }
 
+    /// The resources that are held since they flapped, by the budgets that are configured now.
+    var held: [EntityReference] {
+        var history = ledger.governance.history
+        history.budgets = settings.rules.budgets
+        return history.held
+    }
+
     /// Why nothing new may begin; nil when it may.
     var refusal: LiveError? {
         if let closed { return closed }
