@@ -86,7 +86,7 @@ extension Configuration.Serve {
         directory = fields.optional("access", .mapping { Directory(reading: $0, roles: roles) }, default: directory)
         isBehindProxy = fields.optional("behind-proxy", .boolean, default: false)
         readSenders(fields, resolve)
-        notices = fields.optional("notices", NoticeSettings.list, default: [])
+        notices = fields.optional("notices", NoticeSettings.list, default: []).map { $0.resolving(by: resolve) }
         anonymousIngest = fields.optional("anonymous-ingest", .boolean)
         openMetrics = fields.optional("open-metrics", .boolean, default: true)
     }

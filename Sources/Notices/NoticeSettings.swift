@@ -53,10 +53,20 @@ public struct NoticeSettings: Sendable, Hashable {
     public internal(set) var perMinute = 20
     /// A file of certificate authorities to trust instead of the system's; nil for the system's.
     public internal(set) var certificateAuthorityFile: String?
+
     var address: Address?
     var routingKey: SecretSource?
     var allowsPlainHTTP = false
     var mail = Mail()
+
+    /// These settings with the path of the certificate authorities made absolute.
+    /// - Parameter resolve: Makes a path absolute, as those of the configuration file are.
+    /// - Returns: The settings with it.
+    public func resolving(by resolve: (String) -> String) -> NoticeSettings {
+        var settings = self
+        settings.certificateAuthorityFile = certificateAuthorityFile.map(resolve)
+        return settings
+    }
 
     /// PagerDuty's own address.
     static let pagerDutyURL = "https://events.pagerduty.com/v2/enqueue"

@@ -1,3 +1,4 @@
+import Notices
 import Testing
 
 @testable import IncidentEngine
@@ -154,6 +155,23 @@ struct ConfigurationTests {
         #expect(configuration.incidents == "/i")
         #expect(configuration.inference.endpoint == "http://b")
         #expect(configuration.inference.model == "m")
+    }
+
+    @Test func `paths of notices are relative to the file`() throws {
+        let scratch = try ScratchFolder()
+        let text = """
+            serve:
+              notices:
+                - {type: slack, name: a, url-variable: HOOK, certificate-authority-file: authorities.pem}
+                - {type: slack, name: b, url-variable: HOOK, certificate-authority-file: /etc/authorities.pem}
+                - {type: slack, name: c, url-variable: HOOK}
+            """
+        let file = try scratch.write(text, to: "evenkeel.yaml")
+        let notices = try ConfigurationLoader(environment: [:]).load(file: file).serve.notices
+        #expect(
+            notices.map(\.certificateAuthorityFile)
+                == [scratch.path + "/authorities.pem", "/etc/authorities.pem", nil]
+        )
     }
 
     @Test func `the environment names the file, and a flag names it before that`() throws {
