@@ -126,14 +126,16 @@ struct RouteBinding: Sendable {
     private func checkQuery(_ head: RequestHead) throws(Refusal) {
         guard definition.tag != .ingest || definition.access.isOurs else { return }
         var faults: [String] = []
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         for item in head.query {
             let name = InertText(item.name, maximum: 64).text
             guard let parameter = definition.query.first(where: { $0.name == item.name }) else {
                 faults.append("The query's `\(name)` is not known here.")
                 continue
             }
-            if !seen.insert(item.name).inserted { faults.append("The query has `\(name)` twice.") }
+            seen[item.name, default: 0] += 1
+            let most = parameter.isRepeated ? RouteDefinition.Parameter.mostRepeats : 1
+            if seen[item.name] == most + 1 { faults.append("The query has `\(name)` more than \(most) times.") }
             let value = Self.value(item.value, parameter.shape)
             faults += ShapeCheck.faults(in: value, parameter.shape).map { fault in
                 "The query's `\(name)`" + fault.dropFirst("`the body`".count) + "."

@@ -54,10 +54,15 @@ struct RouteDefinition: Sendable {
         let name: String
         let shape: Shape
         let meaning: String
+        /// Whether it may come several times, each with a value of its own.
+        let isRepeated: Bool
 
-        init(_ name: String, _ shape: Shape, _ meaning: String) {
-            (self.name, self.shape, self.meaning) = (name, shape, meaning)
+        init(_ name: String, _ shape: Shape, _ meaning: String, isRepeated: Bool = false) {
+            (self.name, self.shape, self.meaning, self.isRepeated) = (name, shape, meaning, isRepeated)
         }
+
+        /// The most values of a parameter that may come several times.
+        static let mostRepeats = 20
     }
 
     /// What the body may be.

@@ -6,6 +6,7 @@ enum RouteTable: Sendable {
     /// The routes, in the order of the document.
     static let all: [RouteDefinition] =
         IncidentRoutes.all + PlanRoutes.all + ApprovalRoutes.all + KnowledgeRoutes.all + AuditRoutes.all
-        + GovernanceRoutes.all + SessionRoutes.all + EventRoutes.all + IngestRoutes.all + OperationRoutes.all
+        + GovernanceRoutes.all + SessionRoutes.all + EventRoutes.all + IngestRoutes.all + AlertQueryRoutes.all
+        + OperationRoutes.all
         + ProtocolRoutes.all + PageRoutes.all
 }

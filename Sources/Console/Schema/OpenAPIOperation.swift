@@ -41,9 +41,12 @@ struct OpenAPIOperation: Sendable {
             ["name": .string(name), "in": "path", "required": true, "schema": RouteDefinition.pathShape(name).schema]
         }
         all += route.query.map { parameter in
-            [
+            // A list in a query is one parameter for each element, as OpenAPI has it unless said otherwise.
+            let most = RouteDefinition.Parameter.mostRepeats
+            let shape = parameter.isRepeated ? Shape.list(parameter.shape, most) : parameter.shape
+            return [
                 "name": .string(parameter.name), "in": "query", "required": .bool(isRequired(parameter)),
-                "description": .string(parameter.meaning), "schema": parameter.shape.schema,
+                "description": .string(parameter.meaning), "schema": shape.schema,
             ]
         }
         if route.isChanging, route.access != .open, route.access.isOurs {

@@ -30,6 +30,7 @@ extension SchemaName {
         case .decision: Self.decisionShape
         case .alert: Self.alertShape
         case .alertPage: .page(of: .named(.alert))
+        case .alertmanagerAlerts: .list(Self.alertmanagerShape, AlertQueryRoutes.mostAlerts)
         case .graph: Self.graphShape
         case .metrics: Self.metricsShape
         default: nil
@@ -80,11 +81,11 @@ extension SchemaName {
         .init("reasons", .list(.line)),
         .init("needed", .integer(0...2)),
         .init(
-        .init(
             "environment",
             .nullable(.text(0...256)),
             "The environment it was decided for: what is declared, never what alerts say; null when it is not known."
         ),
+        .init(
             "blockedBy",
             .list(.object([.init("kind", .cases(of: PolicyDecision.Block.Kind.self)), .init("reason", .line)]))
         ),
@@ -95,6 +96,23 @@ extension SchemaName {
         .init("labels", .map(.text(0...300_000))), .init("annotations", .map(.text(0...300_000))),
         .init("startsAt", .moment), .init("endsAt", .nullable(.moment)), .init("source", .text(0...300)),
         .init("generatorURL", .text(0...300_000)),
+    ])
+
+    /// An alert as Alertmanager's API has it.
+    /// - Source: Alertmanager, `api/v2/openapi.yaml`, `gettableAlert`.
+    private static let alertmanagerShape = Shape.object([
+        .init("annotations", .map(.text(0...300_000))), .init("labels", .map(.text(0...300_000))),
+        .init("fingerprint", .text(1...1024)), .init("startsAt", .moment), .init("endsAt", .moment),
+        .init("updatedAt", .moment, "When its incident changed last."),
+        .init("generatorURL", .text(0...300_000)),
+        .init("receivers", .list(.object([.init("name", .text(1...100))]), 1)),
+        .init(
+            "status",
+            .object([
+                .init("state", .choice(["active"])), .init("inhibitedBy", .list(.line, 0)),
+                .init("mutedBy", .list(.line, 0)), .init("silencedBy", .list(.line, 0)),
+            ])
+        ),
     ])
 
     private static let graphShape = Shape.object([

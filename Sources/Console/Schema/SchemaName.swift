@@ -19,6 +19,7 @@ enum SchemaName: String, Sendable, CaseIterable {
     case decision = "Decision"
     case alert = "Alert"
     case alertPage = "AlertPage"
+    case alertmanagerAlerts = "AlertmanagerAlerts"
     case graph = "Graph"
     case metrics = "Metrics"
     case approvalCard = "ApprovalCard"
@@ -41,8 +42,8 @@ enum SchemaName: String, Sendable, CaseIterable {
     case consistencyProof = "ConsistencyProof"
     case governance = "Governance"
     case stopTurn = "StopTurn"
-    case signIn = "SignIn"
     case holdClearing = "HoldClearing"
+    case signIn = "SignIn"
     case session = "Session"
     case receipt = "Receipt"
     case readiness = "Readiness"
@@ -91,10 +92,10 @@ enum SchemaName: String, Sendable, CaseIterable {
 extension Shape {
     /// A line for people, made inert.
     static let line = Shape.text(0...2000)
-    /// A name of an incident.
-    static let incidentName = Shape.text(1...128, .incident)
     /// What a person says: a note, a reason. The engine has the same limit.
     static let words = Shape.text(1...LiveEngine.longestText)
+    /// A name of an incident.
+    static let incidentName = Shape.text(1...128, .incident)
     /// A digest.
     static let digest = Shape.text(71...71, .digest)
     /// A moment.

@@ -116,6 +116,42 @@ extension Acceptance {
         }
 
         @Test(.requires("amtool"))
+        func `amtool lists what fires`() async throws {
+            let fixture = try ServiceFixture(evidence: nil)
+            try await fixture.run { service, caller in
+                for name in ["DiskFull", "NodeDown"] {
+                    let added = try await Self.addAlert(name, to: service.address, ending: nil)
+                    #expect(added.ending == .exit(0), "\(added.messages)")
+                }
+                _ = try await Self.wait(for: "DiskFull", firing: 2, at: caller)
+                let access = try fixture.scratch.write(
+                    "amtool.yml",
+                    "authorization: {type: Bearer, credentials: \(try #require(service.token))}\n"
+                )
+                for (query, expected) in [
+                    ([], ["DiskFull", "NodeDown"]), (["DiskFull"], ["DiskFull"]),
+                    (["service=ledger", "alertname=~Node.*"], ["NodeDown"]), (["severity=critical"], []),
+                    (["--silenced"], []), (["--silenced", "--active"], ["DiskFull", "NodeDown"]),
+                    (["--receiver=other"], []),
+                ] as [([String], [String])] {
+                    let run = try await ProgramRun(
+                        [
+                            "amtool", "--alertmanager.url=\(service.address)", "--http.config.file=\(access)",
+                            "--output=json", "alert", "query",
+                        ] + query,
+                        environment: Evenkeel.variables(),
+                        limit: .seconds(20)
+                    )
+                    #expect(run.ending == .exit(0), "\(query): \(run.messages)")
+                    for name in ["DiskFull", "NodeDown"] {
+                        let isThere = run.output.contains("\"alertname\":\"\(name)\"")
+                        #expect(isThere == expected.contains(name), "\(query): \(run.output)")
+                    }
+                }
+            }
+        }
+
+        @Test(.requires("amtool"))
         func `amtool adds an alert and reads the status`() async throws {
             let fixture = try ServiceFixture(evidence: nil)
             try await fixture.run { service, caller in
