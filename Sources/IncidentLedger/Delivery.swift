@@ -183,7 +183,11 @@ private struct Delivery {
                 reception.touched.append(ledger.records[Int(number)].id)
             }
         }
+        guard ledger.isSweepDue else { return }
+        for number in ledger.excess {
+            happen(.incidentResolved(reason: IncidentLedger.excessReason), number, &ledger)
+        }
         // Last, since it may renumber the incidents; an event of its own, so that a replay sweeps at the same place.
-        if ledger.isSweepDue { happen(.swept, IncidentLedger.noIncident, &ledger) }
+        happen(.swept, IncidentLedger.noIncident, &ledger)
     }
 }

@@ -1,7 +1,30 @@
+internal import Governance
 internal import IncidentModel
 
 /// What is let go of, so that memory stays bounded; everything still stands in the journal.
 extension IncidentLedger {
+    /// Why an incident is over that was ended for room.
+    static let excessReason =
+        "more incidents are open than are kept, and this one was left alone the longest; nobody dealt with it"
+    /// The most incidents that one sweep ends: twice as many as may have been opened since the last, so that an excess
+    /// shrinks, and one delivery writes so many entries at most.
+    static let mostExcess = 2 * sweepInterval
+
+    /// The open incidents that have to be ended since more are open than may be held: those that changed the longest time
+    /// ago, and none that a person or an approval has dealt with, however many these are.
+    ///
+    /// To be ended by events: whoever replays the journal ends the same ones, whatever the limit is by then.
+    /// - Complexity: O(n log n) for n incidents where there are too many, else O(1).
+    var excess: [UInt32] {
+        let count = min(openCount - configuration.incidents, Self.mostExcess)
+        guard count > 0 else { return [] }
+        let left = records.indices.filter { records[$0].status == .open && !records[$0].isKeptOpen }
+        // Of those that changed at the same time the one opened first goes first.
+        return left.sorted { (records[$0].updatedAt, $0) < (records[$1].updatedAt, $1) }.prefix(count).map {
+            UInt32($0)
+        }
+    }
+
     /// Lets the oldest tenth of the incidents go where there are too many; open ones stay.
     /// - Complexity: O(incidents + alerts), at most once for each tenth of the limit.
     mutating func compactIfDue() {
@@ -35,5 +58,12 @@ extension IncidentLedger {
             let number = new(old)
             return number == Self.noIncident ? nil : number
         }
+    }
+}
+
+extension IncidentRecord {
+    /// Whether it stays open until its alerts or a person end it: somebody has dealt with it, or its plan may start.
+    fileprivate var isKeptOpen: Bool {
+        isHandled || plan?.state == .approved || plan.map { !$0.made.authors.isEmpty } ?? false
     }
 }

@@ -27,7 +27,8 @@ public struct LedgerConfiguration: Sendable, Hashable {
     public var changes = 2000
     /// How long changes are kept, in seconds.
     public var changeSeconds: Int64 = 7 * 86_400
-    /// The most incidents that are held in memory; beyond it the oldest resolved ones go, and stand in the journal.
+    /// The most incidents that are held in memory; beyond it the oldest resolved ones go, and stand in the journal. It also
+    /// bounds the open ones: beyond it those that nobody has dealt with and that changed the longest time ago are ended.
     public var incidents = 50_000
 
     /// The defaults.
