@@ -5,15 +5,15 @@ internal import Risk
 internal import StrictJSON
 
 extension LedgerEvent {
-    /// The body under which the journal keeps it: one JSON object.
+    /// The body under which the journal keeps it: one JSON object in canonical form. Alerts are written in that order by
+    /// hand; all else is sorted here, however it is put together.
     public var body: [UInt8] {
-        var writer = JSONWriter(.compact)
-        if case .alertsReceived(let received) = self {
+        do throws(JSONError) {
+            guard case .alertsReceived(let received) = self else { return try json.canonicalBytes() }
+            var writer = JSONWriter(.compact)
             received.write(to: &writer)
-        } else {
-            writer.write(json)
-        }
-        do throws(JSONError) { return try writer.finish() } catch {
+            return try writer.finish()
+        } catch {
             // Numbers are checked where they are made, and keys are written once.
             preconditionFailure("an event has no JSON form: \(error)")
         }
