@@ -61,8 +61,8 @@ let package = Package(
         library(
             "IncidentLedger",
             [
-                "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel", "Diagnosis", "Remediation",
-                "Risk", "Governance", "Journal",
+                "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel", "Diagnosis",
+                "Remediation", "Risk", "Governance", "Journal",
             ]
         ),
 
