@@ -9,10 +9,16 @@ func library(_ name: String, _ dependencies: [String] = []) -> Target {
     .target(name: name, dependencies: dependencies.map { .byName(name: $0) })
 }
 
-func tests(_ name: String, _ dependencies: [String], fixtures: Bool = false) -> Target {
+func tests(
+    _ name: String,
+    _ dependencies: [String],
+    fixtures: Bool = false,
+    without excluded: [String] = []
+) -> Target {
     .testTarget(
         name: name,
         dependencies: dependencies.map { .byName(name: $0) },
+        exclude: excluded,
         resources: fixtures ? [.copy("Fixtures")] : []
     )
 }
@@ -61,8 +67,8 @@ let package = Package(
         library(
             "IncidentLedger",
             [
-                "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel", "Diagnosis", "Remediation",
-                "Risk", "Governance", "Journal",
+                "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel", "Diagnosis",
+                "Remediation", "Risk", "Governance", "Journal",
             ]
         ),
 
@@ -212,7 +218,11 @@ let package = Package(
             ]
         ),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),
-        tests("AcceptanceTests", ["StrictJSON", "CurlTransport", "ContentDigests", "Signatures", "EvenkeelTestKit"]),
+        tests(
+            "AcceptanceTests",
+            ["StrictJSON", "CurlTransport", "ContentDigests", "Signatures", "EvenkeelTestKit"],
+            without: ["schemathesis"]
+        ),
         tests("LocalInferenceTests", ["LocalInference", "Planning", "CurlTransport", "StrictJSON", "EvenkeelTestKit"]),
         tests(
             "PlanningTests",

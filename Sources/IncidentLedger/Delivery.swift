@@ -49,6 +49,7 @@ private struct Delivery {
     /// The event that is being collected, and the number of its incident.
     private var open: (number: UInt32, event: AlertsReceived)?
     private var touched: Set<UInt32> = []
+    private var names = GroupingIndex.NameMaker()
     /// Bytes of the event that is being collected, roughly.
     private var weight = 0
     /// From how many bytes an event is closed: the journal takes bodies of up to 1 MiB.
@@ -71,50 +72,55 @@ private struct Delivery {
             }
             let number = ledger.standing(slot.incident)
             if number != IncidentLedger.noIncident, alert.status == .resolved || ledger.isOpen(number) {
-                return enter(alert, key, origin, into: number, isOpening: false, &ledger)
+                return enter(alert, mark(alert, key, origin), origin, into: number, isOpening: false, &ledger)
             }
         } else if alert.status == .resolved {
-            return enter(alert, key, origin, into: IncidentLedger.noIncident, isOpening: false, &ledger)
+            let number = IncidentLedger.noIncident
+            return enter(alert, mark(alert, key, origin), origin, into: number, isOpening: false, &ledger)
         }
-        place(alert, key, origin, &ledger)
+        place(alert, mark(alert, key, origin), origin, &ledger)
+    }
+
+    private mutating func mark(_ alert: Alert, _ key: AlertKey, _ origin: AlertOrigin) -> AlertMark {
+        AlertMark(of: alert, key, origin, &names)
     }
 
     /// Finds the incident of a new alert that fires.
     private mutating func place(
         _ alert: Alert,
-        _ key: AlertKey,
+        _ mark: AlertMark,
         _ origin: AlertOrigin,
         _ ledger: inout IncidentLedger
     ) {
-        let scope = GroupingIndex.Scope(origin)
+        let scope = mark.scope
         let length = ledger.configuration.stormSeconds
         let before = ledger.index.recent(scope, at: time.seconds, length)
-        switch ledger.destination(of: alert, origin, neighbours, at: time) {
-        case .existing(let number): enter(alert, key, origin, into: number, isOpening: false, &ledger)
+        switch ledger.destination(of: mark, origin, neighbours, at: time) {
+        case .existing(let number): enter(alert, mark, origin, into: number, isOpening: false, &ledger)
         case .reopened(let number):
             flush(&ledger)
             happen(.incidentReopened(reason: "it alerts again"), number, &ledger)
-            enter(alert, key, origin, into: number, isOpening: false, &ledger)
+            enter(alert, mark, origin, into: number, isOpening: false, &ledger)
         case .new:
             flush(&ledger)
-            let number = ledger.open(ledger.identifier(for: key, at: time), for: alert, origin, at: time)
-            enter(alert, key, origin, into: number, isOpening: true, &ledger)
+            let number = ledger.open(ledger.identifier(for: mark.key, at: time), for: alert, origin, at: time)
+            enter(alert, mark, origin, into: number, isOpening: true, &ledger)
         }
         let after = ledger.index.recent(scope, at: time.seconds, length)
         let limit = ledger.configuration.stormAlerts
         guard before < limit, after >= limit, let target = ledger.stormTargets[scope] else { return }
-        swallow(into: ledger.standing(target), scope, &ledger)
+        swallow(into: ledger.standing(target), origin, &ledger)
     }
 
     /// A storm was recognised: what it opened so far becomes one incident.
     private mutating func swallow(
         into target: UInt32,
-        _ scope: GroupingIndex.Scope,
+        _ origin: AlertOrigin,
         _ ledger: inout IncidentLedger
     ) {
         guard ledger.isOpen(target) else { return }
         let id = ledger.records[Int(target)].id
-        let parts = ledger.swallowed(by: target, scope, at: time)
+        let parts = ledger.swallowed(by: target, origin, at: time)
         guard !parts.isEmpty else { return }
         flush(&ledger)
         for part in parts { happen(.incidentMerged(into: id), part, &ledger) }
@@ -124,13 +130,13 @@ private struct Delivery {
     /// Puts an alert into an incident and into the event that is being collected.
     private mutating func enter(
         _ alert: Alert,
-        _ key: AlertKey,
+        _ mark: AlertMark,
         _ origin: AlertOrigin,
         into number: UInt32,
         isOpening: Bool,
         _ ledger: inout IncidentLedger
     ) {
-        ledger.attach(alert, key, origin, to: number, from: source, at: time)
+        ledger.attach(mark, to: number, from: source, at: time) { alert }
         let isSame =
             open.map {
                 $0.number == number && !isOpening && weight < Self.heaviest && $0.event.tenant == origin.tenant

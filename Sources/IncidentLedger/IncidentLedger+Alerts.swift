@@ -26,7 +26,7 @@ extension IncidentLedger {
     func identifier(for key: AlertKey, at time: Timestamp) -> IncidentIdentifier {
         var attempt = 0
         while true {
-            let digest = ContentDigest(of: "\(key.high) \(key.low) \(time) \(attempt)")
+            let digest = ContentDigest(of: "\(key.digest.high) \(key.digest.low) \(time) \(attempt)")
             if let id = IncidentIdentifier("inc-" + digest.hexadecimal.prefix(12)), places[id] == nil { return id }
             attempt += 1
         }
@@ -34,44 +34,36 @@ extension IncidentLedger {
 
     /// Takes an alert in: into the table, its incident's counts, and the index.
     /// - Parameters:
-    ///   - alert: The alert.
-    ///   - key: Its key.
-    ///   - origin: Where it belongs.
+    ///   - mark: What the state needs of it.
     ///   - number: Its incident; `noIncident` for one that was over before anybody heard of it.
     ///   - source: Who sent it.
     ///   - time: When it arrived.
+    ///   - alert: Gives the alert itself, for those that are kept whole; nil when it cannot be read.
     mutating func attach(
-        _ alert: Alert,
-        _ key: AlertKey,
-        _ origin: AlertOrigin,
+        _ mark: AlertMark,
         to number: UInt32,
         from source: String,
-        at time: Timestamp
+        at time: Timestamp,
+        _ alert: () -> Alert?
     ) {
-        let isFiring = alert.status == .firing
-        let previous = table[key]
-        table[key] = AlertTable.Slot(
+        let previous = table[mark.key]
+        table[mark.key] = AlertTable.Slot(
             incident: number,
             changed: AlertTable.second(time.seconds),
-            isFiring: isFiring
+            isFiring: mark.isFiring
         )
         sinceSweep += 1
         guard number != Self.noIncident else { return }
         // The alert may have left another incident, which was over, for this one.
         let place = previous.flatMap { standing($0.incident) == number ? $0 : nil }
         if place == nil {
-            records[Int(number)].total += 1
-            index.attach(alert.name, origin, to: number, at: time.seconds, configuration.stormSeconds)
-            noteStormTarget(number, GroupingIndex.Scope(origin))
+            index.attach(mark.names, mark.scope, to: number, at: time.seconds, configuration.stormSeconds)
         }
-        records[Int(number)].firing += (isFiring ? 1 : 0) - (place?.isFiring == true ? 1 : 0)
-        records[Int(number)].updatedAt = time
-        let whole = IncidentRecord.WholeAlert(key: key, source: source, alert: alert)
-        let before = records[Int(number)].alerts.count
-        records[Int(number)].keep(whole, isKnown: place != nil, upTo: wholeLimit)
-        wholeCount += records[Int(number)].alerts.count - before
-        if isFiring { records[Int(number)].severity = max(records[Int(number)].severity, alert.severity) }
-        if place == nil, let entity = origin.entities.first { records[Int(number)].mention(entity.name) }
+        let most = wholeLimit
+        let kept = records[Int(number)].attach(mark, place, from: source, at: time, keeping: most, alert)
+        wholeCount += kept.added
+        unreadable += kept.isUnreadable ? 1 : 0
+        if place == nil { noteStormTarget(number, mark.scope) }
     }
 
     /// Remembers the incident of a scope that has the most alerts: what a storm's alerts join.
@@ -115,19 +107,59 @@ extension IncidentLedger {
 }
 
 extension IncidentRecord {
+    /// Takes an alert in.
+    /// - Parameters:
+    ///   - mark: What the state needs of it.
+    ///   - place: What was remembered of it, when it is an alert of this incident already.
+    ///   - source: Who sent it.
+    ///   - time: When it arrived.
+    ///   - most: The most alerts that are kept whole.
+    ///   - alert: Gives the alert itself.
+    /// - Returns: How many more alerts are kept whole now, and whether this one could not be read.
+    fileprivate mutating func attach(
+        _ mark: AlertMark,
+        _ place: AlertTable.Slot?,
+        from source: String,
+        at time: Timestamp,
+        keeping most: Int,
+        _ alert: () -> Alert?
+    ) -> (added: Int, isUnreadable: Bool) {
+        firing += (mark.isFiring ? 1 : 0) - (place?.isFiring == true ? 1 : 0)
+        updatedAt = time
+        if mark.isFiring { severity = max(severity, mark.severity) }
+        if place == nil {
+            total += 1
+            if let service = mark.service { mention(service) }
+        }
+        let before = alerts.count
+        let isUnreadable = !keep(mark, from: source, isKnown: place != nil, upTo: most, alert)
+        return (alerts.count - before, isUnreadable)
+    }
+
     /// Keeps an alert whole, or its newer state.
+    /// - Returns: False when it was to be kept and cannot be read.
     /// - Complexity: O(1) for a new alert while there is room, else O(alerts kept).
-    mutating func keep(_ whole: WholeAlert, isKnown: Bool, upTo most: Int) {
-        if isKnown, let place = alerts.firstIndex(where: { $0.key == whole.key }) {
-            let alert = whole.alert.labels.labels.isEmpty ? alerts[place].alert.ended(like: whole.alert) : whole.alert
-            replace(place, with: IncidentRecord.WholeAlert(key: whole.key, source: alerts[place].source, alert: alert))
+    private mutating func keep(
+        _ mark: AlertMark,
+        from source: String,
+        isKnown: Bool,
+        upTo most: Int,
+        _ alert: () -> Alert?
+    ) -> Bool {
+        if isKnown, let place = alerts.firstIndex(where: { $0.key == mark.key }) {
+            guard let newer = alert() else { return false }
+            let whole = newer.labels.labels.isEmpty ? alerts[place].alert.ended(like: newer) : newer
+            replace(place, with: WholeAlert(key: mark.key, source: alerts[place].source, alert: whole))
         } else if alerts.count < most {
-            alerts.append(whole)
-            overCount += whole.alert.status == .resolved ? 1 : 0
+            guard let alert = alert() else { return false }
+            alerts.append(WholeAlert(key: mark.key, source: source, alert: alert))
+            overCount += mark.isFiring ? 0 : 1
         } else if overCount > 0, let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
             // What holds matters more than what is over.
-            replace(place, with: whole)
+            guard let alert = alert() else { return false }
+            replace(place, with: WholeAlert(key: mark.key, source: source, alert: alert))
         }
+        return true
     }
 
     private mutating func replace(_ place: Int, with whole: WholeAlert) {

@@ -16,32 +16,34 @@ extension IncidentLedger: JournalFold {
     /// Takes the next entry in, which was read already.
     public mutating func apply(_ entry: LedgerEntry) {
         sequence = entry.sequence
-        guard let event = entry.event else {
-            unreadable += entry.isPruned ? 0 : 1
-            return
+        var number = entry.incident.flatMap { places[$0] }
+        switch entry.content {
+        case .unreadable: unreadable += 1
+        case .pruned: break
+        case .alerts(let received): replay(received, entry.incident, &number, at: entry.time)
+        case .event(let event): change(number ?? Self.noIncident, by: event, from: entry.actor, at: entry.time)
         }
-        if case .alertsReceived(let received) = event {
-            replay(received, entry.marks, entry.incident, at: entry.time)
-        } else {
-            let number = entry.incident.flatMap { places[$0] } ?? Self.noIncident
-            change(number, by: event, from: entry.actor, at: entry.time)
-        }
-        if let id = entry.incident, let number = places[id] { records[Int(number)].version = entry.sequence }
+        if let number, number < records.count { records[Int(number)].version = entry.sequence }
     }
 
     /// Takes alerts in once more, each into the incident that it was put into.
     private mutating func replay(
-        _ received: AlertsReceived,
-        _ marks: [LedgerEntry.Mark],
+        _ received: JournaledAlerts,
         _ id: IncidentIdentifier?,
+        _ number: inout UInt32?,
         at time: Timestamp
     ) {
-        for (place, (alert, mark)) in zip(received.alerts, marks).enumerated() {
-            var number = id.flatMap { places[$0] }
-            if place == 0, received.isOpening, let id, number == nil {
-                number = open(id, for: alert, mark.origin, at: time)
+        if number == nil, received.isOpening, let id {
+            guard let (first, origin) = received.first() else {
+                unreadable += 1
+                return
             }
-            attach(alert, mark.key, mark.origin, to: number ?? Self.noIncident, from: received.source, at: time)
+            number = open(id, for: first, origin, at: time)
+        }
+        for place in received.marks.indices {
+            attach(received.marks[place], to: number ?? Self.noIncident, from: received.source, at: time) {
+                received.alert(place)
+            }
         }
     }
 
@@ -62,50 +64,6 @@ extension IncidentLedger: JournalFold {
         change(number, by: event, from: actor, at: time)
         self.number(number)
         return Reception.Happening(incident: id, event: event)
-    }
-}
-
-/// An entry of the journal that was read and not taken in yet. Reading needs no state, so others can do it while the
-/// entries before are taken in.
-public struct LedgerEntry: Sendable {
-    /// Its number.
-    public let sequence: UInt64
-    let time: Timestamp
-    let incident: IncidentIdentifier?
-    let actor: String
-    /// What it says; nil when it cannot be read.
-    let event: LedgerEvent?
-    let isPruned: Bool
-    /// By what each of its alerts is known, and where it belongs.
-    let marks: [Mark]
-
-    /// By what an alert is known, and where it belongs.
-    struct Mark: Sendable {
-        let key: AlertKey
-        let origin: AlertOrigin
-    }
-
-    /// Reads an entry.
-    /// - Complexity: O(size of the entry).
-    public init(_ entry: JournalEntry) {
-        sequence = entry.sequence
-        time = entry.time
-        incident = entry.incident.flatMap { IncidentIdentifier($0) }
-        actor = entry.actor
-        isPruned = entry.isPruned
-        do throws(EventBodyProblem) { event = try LedgerEvent(kind: entry.kind, body: entry.body) } catch {
-            event = nil
-        }
-        guard case .alertsReceived(let received)? = event else {
-            marks = []
-            return
-        }
-        marks = received.alerts.map { alert in
-            Mark(
-                key: AlertKey(of: alert, from: received.source, tenant: received.tenant),
-                origin: AlertOrigin(of: alert, tenant: received.tenant, environment: received.environment)
-            )
-        }
     }
 }
 

@@ -81,10 +81,10 @@ public struct Alert: Hashable, Sendable {
     }
 
     /// The rule's name, label `alertname`; empty when the sender left it out.
-    public var name: String { labels["alertname"] ?? "" }
+    public var name: String { labels.alertName }
 
     /// How bad the sender says it is.
-    public var severity: Severity { Severity(label: labels["severity"] ?? labels["priority"] ?? "") }
+    public var severity: Severity { labels.alertSeverity }
 
     /// What a repeat of the same alert has in common with it.
     public var identity: Identity { Identity(fingerprint: fingerprint, labels: labels, startsAt: startsAt) }
@@ -104,6 +104,14 @@ public struct Alert: Hashable, Sendable {
             self.startsAt = startsAt
         }
     }
+}
+
+extension LabelSet {
+    /// The rule's name of an alert with these labels; empty when the sender left it out.
+    public var alertName: String { self["alertname"] ?? "" }
+
+    /// How bad the sender of an alert with these labels says it is.
+    public var alertSeverity: Severity { Severity(label: self["severity"] ?? self["priority"] ?? "") }
 }
 
 /// How bad a sender says an alert is. Only the order matters; text never lowers what is done about a fault.

@@ -82,6 +82,10 @@ public struct Inventory: Sendable, Equatable {
         origins.map { Entry(entity: $0.key, origin: $0.value) }.sorted { $0.entity < $1.entity }
     }
 
+    /// The entries in no order, each entity once.
+    /// - Complexity: O(n) in the number of entities.
+    public var unorderedEntries: [Entry] { origins.map { Entry(entity: $0.key, origin: $0.value) } }
+
     /// Whether `entity` is known.
     public func contains(_ entity: EntityReference) -> Bool { origins[entity] != nil }
 

@@ -91,6 +91,7 @@ final class JournalWriter {
         into database: WriterDatabase
     ) throws(SQLiteError) -> Result<ClosedRange<UInt64>, JournalError> {
         switch request.work {
+        case .fail(let error): throw error
         case .save(let snapshot): return .success(snapshot.sequence...snapshot.sequence)
         case .append(let drafts, let pruning):
             if let claim = try database.spentClaim(drafts) { return .failure(.claimSpent(claim)) }
@@ -135,9 +136,12 @@ final class JournalWriter {
 
     /// Moves the log into the database when it has grown, between batches.
     private func moveLog() {
-        guard let database, database.logPages >= configuration.logPages else { return }
+        guard let database else { return }
         do throws(SQLiteError) {
-            try database.moveLog()
+            try database.moveLog(configuration.logPages) { [inbox] error in
+                // What is known of the database is known no longer: the writer has to open it anew.
+                _ = inbox.submit(WriterRequest(work: .fail(error), weight: 0) { _ in })
+            }
         } catch {
             fail("\(error)", [])
             _ = recover()

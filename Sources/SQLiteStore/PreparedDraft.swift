@@ -25,6 +25,8 @@ struct WriterRequest: Sendable {
         case append([PreparedDraft], pruning: ClosedRange<UInt64>?)
         /// A snapshot to keep.
         case save(JournalSnapshot)
+        /// To trust nothing that is known of the database, since something failed elsewhere.
+        case fail(SQLiteError)
     }
 
     /// What is to be done.
@@ -39,6 +41,7 @@ struct WriterRequest: Sendable {
         switch work {
         case .append(let drafts, _): drafts.count
         case .save: 1
+        case .fail: 0
         }
     }
 }

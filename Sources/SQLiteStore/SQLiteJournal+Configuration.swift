@@ -11,8 +11,8 @@ extension SQLiteJournal {
         public var bytesPerCommit = 16 << 20
         /// The number of entries whose hashes are computed again when the journal is opened.
         public var verifiedTail = 1000
-        /// The pages, of 4 KiB, from which on the log is moved into the database between two commits. Whoever comes
-        /// meanwhile waits some 10 ms, longer the more they are, so it is done neither often nor late.
+        /// After how many new pages, of 4 KiB, the log is moved into the database, while commits go on. Where they never
+        /// rest the log grows to four times as many, and is then moved to its end between two commits.
         public var logPages = 2000
         /// How long to wait for a lock that another program has on the database.
         public var busyTimeout = Duration.seconds(2)

@@ -8,6 +8,9 @@ final class WriterDatabase {
     private let connection: Connection
     private let statements: WriterStatements
     private let meter = LogMeter()
+    private let mover: LogMover
+    /// The pages that the log held when its move was last asked for.
+    private var askedPages = 0
     /// How often the journal was opened for writing; another number means that somebody else has opened it.
     let epoch: Int64
     private let path: String
@@ -21,9 +24,6 @@ final class WriterDatabase {
 
     /// How far the journal has come, with what was written since the last commit.
     var head: JournalHead { JournalHead(sequence: tree.size, chain: chain, root: tree.root) }
-    /// The pages that the log holds.
-    var logPages: Int { meter.pages }
-
     /// Opens the database, makes it if there is none, and makes sure that its end is whole.
     ///
     /// What the log holds is moved into the database first, with a sync: after a sync that failed, the pages of the log
@@ -59,10 +59,15 @@ final class WriterDatabase {
         // The commit above has made the log.
         files = FileIdentity(path: path)
         knownBytes = files.databaseBytes
+        mover = try JournalError.translating { () throws(SQLiteError) in
+            try LogMover(path: path, vfs: configuration.vfs, busyTimeout: configuration.busyMilliseconds)
+        }
         statements = prepared
         connection = opened
         connection.attach(meter)
     }
+
+    deinit { mover.close() }
 
     private static func open(
         _ configuration: SQLiteJournal.Configuration,
@@ -102,10 +107,20 @@ final class WriterDatabase {
         knownBytes = now.databaseBytes
     }
 
-    /// Moves the log into the database, without waiting for anybody.
+    /// Moves the log into the database when it has grown by `pages`, without waiting for anybody: elsewhere, so that the
+    /// next commit need not wait. A log that never rests, and so cannot begin anew, is moved to its end here.
+    /// - Parameters:
+    ///   - pages: The number of pages.
+    ///   - failed: Told when it did not work elsewhere.
     /// - Throws: `SQLiteError`.
-    func moveLog() throws(SQLiteError) {
-        if try connection.checkpoint(truncates: false) { meter.pages = 0 }
+    func moveLog(_ pages: Int, _ failed: @escaping @Sendable (SQLiteError) -> Void) throws(SQLiteError) {
+        if meter.pages < askedPages { askedPages = 0 }
+        if meter.pages >= 4 * pages, try connection.checkpoint(truncates: false) {
+            (meter.pages, askedPages) = (0, 0)
+        } else if meter.pages - askedPages >= pages {
+            askedPages = meter.pages
+            mover.move(failed)
+        }
     }
 
     /// The first claim of drafts that was spent before, or twice among them.

@@ -12,6 +12,9 @@ public struct Hash256: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The number of bytes.
     public static let byteCount = 32
 
+    /// Its first 16 bytes as two numbers, most significant byte first.
+    public var firstHalf: (high: UInt64, low: UInt64) { (words.0.bigEndian, words.1.bigEndian) }
+
     /// A hash of words as they stand in memory.
     init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words

@@ -134,6 +134,9 @@ public struct JSONReader: Sendable {
     /// The bytes of the key or value read last begin here; before any was read, 0.
     public var lastOffset: Int { tokenStart }
 
+    /// The offset after the value that was read or left last.
+    public var lastEnd: Int { valueEnd }
+
     /// Reads what the caller has left unread, and makes sure that the document is whole and nothing follows it.
     ///
     /// - Throws: What is wrong with the rest of the document.

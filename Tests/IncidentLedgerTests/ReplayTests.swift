@@ -2,6 +2,7 @@ import EvenkeelTestKit
 import IncidentLedger
 import IncidentModel
 import Journal
+import Signatures
 import Testing
 
 @Suite struct ReplayTests {
@@ -60,6 +61,40 @@ import Testing
         #expect(late == early, "seed \(seed)")
         for entry in journal.entries[half...] { late.apply(entry) }
         #expect(late == journal.ledger, "seed \(seed)")
+    }
+
+    @Test(arguments: [0, 1]) func `an alert that is to be kept whole and cannot be read is counted`(
+        place: Int
+    ) throws {
+        var journal = LedgerJournal()
+        journal.receive([LedgerJournal.alert("A", service: "checkout")], at: 0)
+        journal.receive([LedgerJournal.alert("B", service: "checkout")], at: 9)
+        var ledger = IncidentLedger()
+        for (number, entry) in journal.entries.enumerated() { ledger.apply(number == place ? spoiled(entry) : entry) }
+        #expect(ledger.unreadable == 1)
+        // Without its first alert nobody knows what the incident is about; another one is remembered all the same.
+        #expect(ledger.count == (place == 0 ? 0 : 1))
+        #expect(ledger.alertCount == (place == 0 ? 1 : 2))
+    }
+
+    /// An entry of alerts with links that are numbers: nothing that grouping needs, and no alerts.
+    private func spoiled(_ entry: JournalEntry) -> JournalEntry {
+        let body = String(decoding: entry.body, as: UTF8.self)
+            .replacing(#""labels":"#, with: #""generatorURL":7,"labels":"#)
+        let draft = JournalDraft(
+            kind: entry.kind,
+            incident: entry.incident,
+            actor: entry.actor,
+            time: entry.time,
+            body: Array(body.utf8)
+        )
+        return JournalEntry(
+            sequence: entry.sequence,
+            draft: draft,
+            documents: [],
+            leafHash: .zero,
+            chainHash: .zero
+        )
     }
 
     @Test func `a snapshot that is cut or spoiled is refused and never traps`() throws {

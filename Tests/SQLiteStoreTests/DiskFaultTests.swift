@@ -129,6 +129,58 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [FaultyDisk.Operation.write, .sync])
+    func `a fault while the log is moved beside the writer loses nothing and is told of`(
+        _ operation: FaultyDisk.Operation
+    ) async throws {
+        try await ScratchFolder.with { parent in
+            let folder = parent + "/state"
+            let events = Events()
+            let journal = try SQLiteJournal(path: folder + "/journal", configuration: Self.configuration()) {
+                events.note($0)
+            }
+            var plan = FaultyDisk.Plan(operation: operation, remaining: 0, failures: 1, code: SQLITE_IOERR)
+            plan.sparesLog = true
+            FaultyDisk.set(plan, in: folder)
+            var acknowledged: [UInt64] = []
+            // The log grows with each entry until it is moved, which fails.
+            while !events.all.contains(where: { if case .recovered = $0 { true } else { false } }) {
+                acknowledged += try await Self.append(5, to: journal).acknowledged
+                try #require(acknowledged.count < 100_000)
+            }
+            #expect(FaultyDisk.isSpent(in: folder))
+            let size = try await Self.verify(journal)
+            #expect(size >= acknowledged.last ?? .max)
+            await journal.close()
+            let again = try SQLiteJournal(path: folder + "/journal")
+            #expect(again.head.sequence == size)
+            await again.close()
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a log that never rests does not grow without end`() async throws {
+        try await ScratchFolder.with { folder in
+            var configuration = SQLiteJournal.Configuration()
+            configuration.logPages = 20
+            let journal = try SQLiteJournal(path: folder + "/journal", configuration: configuration)
+            await withTaskGroup(of: Void.self) { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        for number in 0..<400 {
+                            _ = try? await journal.append([SampleDrafts.draft(writer * 1000 + number)])
+                        }
+                    }
+                }
+            }
+            #expect(journal.head.sequence == 1600)
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/journal-wal")
+            let pages = try #require(attributes[.size] as? Int) / 4096
+            // Four times as many, and what one commit and a move that was under way may add.
+            #expect(pages < 400, "\(pages) pages")
+            await journal.close()
+        }
+    }
+
     @Test func `each acknowledgement is behind a sync of its own commit`() async throws {
         try await ScratchFolder.with { parent in
             let folder = parent + "/state"

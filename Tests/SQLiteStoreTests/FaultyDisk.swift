@@ -23,6 +23,8 @@ enum FaultyDisk {
         var failures: Int
         /// The result code.
         var code: Int32
+        /// Whether only the database itself fails, and its log goes on.
+        var sparesLog = false
     }
 
     /// How often each operation was asked for, in a folder.
@@ -36,7 +38,7 @@ enum FaultyDisk {
         var plans: [String: Plan] = [:]
         var counts: [String: Counts] = [:]
         /// The open files, by the address of SQLite's file: their folders and the addresses of their usual tables.
-        var files: [UInt: (folder: String, usual: UInt)] = [:]
+        var files: [UInt: (folder: String, isLog: Bool, usual: UInt)] = [:]
         /// Our table for each usual one, of which there are some; made once and never freed.
         var tables: [UInt: UInt] = [:]
     }
@@ -61,13 +63,15 @@ enum FaultyDisk {
     private static func verdict(_ file: UnsafeMutableRawPointer?, _ operation: Operation) -> Int32? {
         let address = UInt(bitPattern: file)
         return state.withLock { state in
-            guard let folder = state.files[address]?.folder else { return nil }
+            guard let (folder, isLog, _) = state.files[address] else { return nil }
             switch operation {
             case .write: state.counts[folder, default: Counts()].writes += 1
             case .sync: state.counts[folder, default: Counts()].syncs += 1
             case .truncate: state.counts[folder, default: Counts()].truncates += 1
             }
-            guard var plan = state.plans[folder], plan.operation == operation, plan.failures > 0 else { return nil }
+            guard var plan = state.plans[folder], plan.operation == operation, plan.failures > 0,
+                !(plan.sparesLog && isLog)
+            else { return nil }
             defer { state.plans[folder] = plan }
             if plan.remaining > 0 {
                 plan.remaining -= 1
@@ -102,7 +106,7 @@ enum FaultyDisk {
             if code == SQLITE_OK, let path = unsafe path {
                 let text = unsafe String(cString: path)
                 let folder = text.lastIndex(of: "/").map { String(text[..<$0]) } ?? ""
-                unsafe FaultyDisk.adopt(file, folder)
+                unsafe FaultyDisk.adopt(file, folder, isLog: text.hasSuffix("-wal"))
             }
             return code
         }
@@ -110,11 +114,11 @@ enum FaultyDisk {
     }
 
     /// Gives a file our table of methods.
-    private static func adopt(_ file: File, _ folder: String) {
+    private static func adopt(_ file: File, _ folder: String, isLog: Bool) {
         guard let methods = unsafe file.pointee.pMethods else { return }
         let usual = UInt(bitPattern: methods)
         state.withLock { state in
-            state.files[UInt(bitPattern: file)] = (folder, usual)
+            state.files[UInt(bitPattern: file)] = (folder, isLog, usual)
             if let ours = state.tables[usual] {
                 unsafe file.pointee.pMethods = UnsafePointer(bitPattern: ours)
                 return

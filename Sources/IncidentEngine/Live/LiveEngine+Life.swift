@@ -16,58 +16,12 @@ extension LiveEngine {
     public static func start(_ parts: Parts, settings: LiveSettings) async throws(EngineError) -> LiveEngine {
         let surroundings = try LiveSurroundings(parts.session.configuration)
         let ledger: IncidentLedger
-        do throws(JournalError) { ledger = try await folded(parts.journal, settings.ledger) } catch {
+        do throws(JournalError) { ledger = try await LedgerReplay.state(of: parts.journal, settings.ledger) } catch {
             throw EngineError(.unavailable, ["the journal cannot be read: \(error)"])
         }
         let engine = LiveEngine(parts, ledger: ledger, settings: settings, surroundings: surroundings)
         engine.takeUp()
         return engine
-    }
-
-    /// The state that the journal leads to: its last snapshot, and what came after.
-    static func folded(
-        _ journal: any JournalStore,
-        _ configuration: LedgerConfiguration
-    ) async throws(JournalError) -> IncidentLedger {
-        var ledger = IncidentLedger(configuration)
-        if let snapshot = try await journal.loadSnapshot(IncidentLedger.snapshotName),
-            let stored = try? IncidentLedger(snapshot: snapshot.bytes)
-        {
-            // A snapshot that cannot be used costs time, not truth: the journal has it all.
-            ledger = stored
-            ledger.configure(configuration)
-        }
-        // Where bodies went with time, the snapshot alone holds what they led to: better no start than one that has
-        // forgotten an engaged stop switch.
-        if ledger.sequence == 0, try await journal.entries(after: 0, limit: 1).first?.isPruned ?? false {
-            throw .corrupt("bodies of its first entries were removed, and the snapshot of their state cannot be read")
-        }
-        var entries = try await read(journal, after: ledger.sequence, dropping: []).get()
-        var done: [LedgerEntry] = []
-        while let last = entries.last?.sequence {
-            // The next ones are read, and those before let go of, while these are taken in.
-            let past = done
-            done = entries
-            async let next = read(journal, after: last, dropping: past)
-            for entry in entries { ledger.apply(entry) }
-            entries = try await next.get()
-        }
-        return ledger
-    }
-
-    /// Reads some entries after one of them.
-    @concurrent
-    private static func read(
-        _ journal: any JournalStore,
-        after sequence: UInt64,
-        dropping done: consuming [LedgerEntry]
-    ) async -> Result<[LedgerEntry], JournalError> {
-        done = []
-        do throws(JournalError) {
-            return .success(try await journal.entries(after: sequence, limit: 2000).map { LedgerEntry($0) })
-        } catch {
-            return .failure(error)
-        }
     }
 
     /// Takes up what was left: alarms that outlive a restart, incidents without a plan, approvals that were not spent.
@@ -125,7 +79,7 @@ extension LiveEngine {
         do throws(JournalError) {
             _ = try await parts.journal.append([draft])
             let configuration = state.withLock { $0.ledger.configuration }
-            let ledger = try await Self.folded(parts.journal, configuration)
+            let ledger = try await LedgerReplay.state(of: parts.journal, configuration)
             state.withLock { state in
                 state.ledger = ledger
                 state.durable = ledger.sequence

@@ -47,7 +47,8 @@ struct TelemetryWindow: Sendable {
     /// - Complexity: O(what comes in).
     mutating func add(_ batch: TelemetryBatch, of tenant: String) -> (taken: Int, refused: Int) {
         guard byTenant[tenant] != nil || byTenant.count < limits.tenants else { return (0, batch.metrics.count + 1) }
-        var window = byTenant[tenant] ?? Tenant(joiner: SpanJoiner(capacity: Self.waitingSpans))
+        // Taken out, so that it is changed in place and not copied.
+        var window = byTenant.removeValue(forKey: tenant) ?? Tenant(joiner: SpanJoiner(capacity: Self.waitingSpans))
         window.logs += batch.logs
         // A quarter more than is kept, so that not each line moves all others.
         if window.logs.count > limits.logs * 5 / 4 { window.logs.removeFirst(window.logs.count - limits.logs) }

@@ -1,13 +1,10 @@
-internal import ContentDigests
 public import IncidentModel
 
 /// What a repeat of an alert has in common with it: source, fingerprint and start, in 128 bits.
 ///
-/// A digest, not the texts: a million alerts must be remembered. SHA-256 cut to 128 bits, so that nobody can make an alert
-/// that hides another one.
+/// A digest that nobody can forge, so that no alert hides another one.
 public struct AlertKey: Hashable, Sendable {
-    let high: UInt64
-    let low: UInt64
+    let digest: HalfDigest
 
     /// The key of an alert from a source.
     /// - Parameters:
@@ -16,48 +13,40 @@ public struct AlertKey: Hashable, Sendable {
     ///   - tenant: The tenant that it belongs to: one tenant's alert is never another's repeat.
     /// - Complexity: O(length of the texts).
     public init(of alert: Alert, from source: String, tenant: String) {
+        self.init(
+            fingerprint: alert.fingerprint,
+            labels: alert.labels,
+            startsAt: alert.startsAt,
+            from: source,
+            tenant: tenant
+        )
+    }
+
+    /// The key of an alert of which only this is known.
+    init(fingerprint: String, labels: LabelSet, startsAt: Timestamp, from source: String, tenant: String) {
         // A sender of PagerDuty's events names an alert by its key alone: each event has its own time, and one that
         // resolves has no labels. The sender is part of the source, so nobody reaches another one's alerts.
         let isKeyed = source.hasPrefix("pagerduty")
-        var feed: [UInt8] = []
-        feed.reserveCapacity(96)
-        Self.append(source, to: &feed)
-        Self.append(isKeyed ? "" : tenant, to: &feed)
-        Self.append(alert.fingerprint, to: &feed)
-        let start = isKeyed ? Timestamp.epoch : alert.startsAt
-        Self.append(UInt64(bitPattern: start.seconds), to: &feed)
-        Self.append(UInt64(UInt32(bitPattern: start.nanoseconds)), to: &feed)
-        if alert.fingerprint.isEmpty {
-            for label in alert.labels {
-                Self.append(label.name, to: &feed)
-                Self.append(label.value, to: &feed)
+        var feed = HalfDigest.Feed()
+        feed.append(source)
+        feed.append(isKeyed ? "" : tenant)
+        feed.append(fingerprint)
+        let start = isKeyed ? Timestamp.epoch : startsAt
+        feed.append(UInt64(bitPattern: start.seconds))
+        feed.append(UInt64(UInt32(bitPattern: start.nanoseconds)))
+        if fingerprint.isEmpty {
+            for label in labels {
+                feed.append(label.name)
+                feed.append(label.value)
             }
         }
-        let digest = ContentDigest(of: feed).bytes
-        high = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-        low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        digest = HalfDigest(feed)
     }
 
     /// The part of a table of 256 that it belongs to: its first byte.
-    var part: Int { Int(high >> 56) }
+    var part: Int { Int(digest.high >> 56) }
 
-    /// A part of a digest is as good as a hash of the whole.
-    public func hash(into hasher: inout Hasher) { hasher.combine(low) }
-
-    init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-
-    /// Each text is fed with its length, so that no two different alerts feed the same bytes.
-    private static func append(_ text: String, to feed: inout [UInt8]) {
-        append(UInt64(text.utf8.count), to: &feed)
-        feed.append(contentsOf: text.utf8)
-    }
-
-    private static func append(_ number: UInt64, to feed: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) { feed.append(UInt8(truncatingIfNeeded: number >> shift)) }
-    }
+    init(_ digest: HalfDigest) { self.digest = digest }
 }
 
 extension Alert {

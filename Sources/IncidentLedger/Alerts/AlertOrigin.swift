@@ -16,18 +16,18 @@ public struct AlertOrigin: Hashable, Sendable {
     /// Where `alert` belongs.
     public init(of alert: Alert, _ configuration: LedgerConfiguration) {
         self.init(
-            of: alert,
+            of: alert.labels,
             tenant: configuration.tenantLabel.flatMap { alert.labels[$0] } ?? "",
             environment: alert.labels.first(of: configuration.environmentLabels) ?? ""
         )
     }
 
-    /// Where `alert` belongs, with tenant and environment as they were found when it arrived.
-    init(of alert: Alert, tenant: String, environment: String) {
+    /// Where an alert with these labels belongs, with tenant and environment as they were found when it arrived.
+    init(of labels: LabelSet, tenant: String, environment: String) {
         self.tenant = tenant
         self.environment = environment
         var found: [EntityReference] = []
-        for entity in EntityResolver.references(in: alert.labels) {
+        for entity in EntityResolver.references(in: labels) {
             let workload = Self.workload(of: entity)
             if !found.contains(workload) { found.append(workload) }
             if found.count == Self.most { break }

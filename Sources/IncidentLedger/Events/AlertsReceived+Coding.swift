@@ -2,16 +2,19 @@ internal import IncidentModel
 internal import StrictJSON
 
 extension AlertsReceived {
-    private enum Field: String, CaseIterable, Sendable {
+    enum Field: String, CaseIterable, Sendable {
         case alerts, environment, opening, source, tenant
     }
 
-    private enum AlertField: String, CaseIterable, Sendable {
+    enum AlertField: String, CaseIterable, Sendable {
         case annotations, endsAt, fingerprint, generatorURL, labels, startsAt, status
     }
 
-    private static let fields = JSONFields<Field>()
-    private static let alertFields = JSONFields<AlertField>()
+    /// The kind of the event in the journal.
+    static let kind = "alerts.received"
+
+    static let fields = JSONFields<Field>()
+    static let alertFields = JSONFields<AlertField>()
 
     /// What one body may hold: as much as a delivery may.
     static let limits = JSONLimits(
@@ -126,7 +129,7 @@ extension AlertsReceived {
         )
     }
 
-    private static func labels(_ reader: inout JSONReader) throws(JSONError) -> LabelSet {
+    static func labels(_ reader: inout JSONReader) throws(JSONError) -> LabelSet {
         LabelSet(try reader.readStringMembers().map { LabelSet.Label(name: $0.key, value: $0.value) })
     }
 }

@@ -9,7 +9,7 @@ extension LedgerEvent {
     /// An event as the journal keeps it. A kind that is not known changes no state, so it is a remark.
     /// - Throws: What the body has wrong.
     init(kind: String, body bytes: [UInt8]) throws(EventBodyProblem) {
-        guard kind != "alerts.received" else {
+        guard kind != AlertsReceived.kind else {
             do throws(JSONError) { self = .alertsReceived(try AlertsReceived(reading: bytes)) } catch {
                 throw EventBodyProblem(problem: "its body is not one of alerts (\(error.location))")
             }

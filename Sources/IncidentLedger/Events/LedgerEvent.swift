@@ -71,7 +71,7 @@ extension LedgerEvent {
     /// The kind under which the journal keeps it.
     public var kind: String {
         switch self {
-        case .alertsReceived: "alerts.received"
+        case .alertsReceived: AlertsReceived.kind
         case .incidentMerged: "incident.merged"
         case .incidentResolved: "incident.resolved"
         case .incidentReopened: "incident.reopened"

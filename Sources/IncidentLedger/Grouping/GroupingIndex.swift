@@ -37,40 +37,6 @@ struct GroupingIndex: Sendable, Equatable {
         }
     }
 
-    /// One tenant's environment: alerts of different ones never meet.
-    struct Scope: Sendable, Hashable {
-        let tenant: String
-        let environment: String
-
-        init(_ origin: AlertOrigin) {
-            tenant = origin.tenant
-            environment = origin.environment
-        }
-
-        init(tenant: String, environment: String) {
-            self.tenant = tenant
-            self.environment = environment
-        }
-    }
-
-    /// A name within a scope.
-    struct Name: Sendable, Hashable {
-        /// What kind of name it is.
-        enum Kind: UInt8, Sendable {
-            /// An entity's name with its namespace.
-            case qualified
-            /// An entity's name, whatever its namespace.
-            case bare
-            /// An entity's name where the alert gave no namespace.
-            case lone
-            /// An alert's name.
-            case alert
-        }
-
-        let kind: Kind
-        let text: String
-    }
-
     /// What is known of one scope.
     struct Part: Sendable, Equatable {
         var leads: [Name: Lead] = [:]
@@ -92,53 +58,38 @@ struct GroupingIndex: Sendable, Equatable {
     /// - Parameter forgotten: The second in which old names were last forgotten.
     init(forgotten: Int64 = 0) { self.forgotten = forgotten }
 
-    /// The incident that `alert` was attached to is where its like belong from now on.
+    /// The incident that an alert was attached to is where its like belong from now on.
     mutating func attach(
-        _ alertName: String,
-        _ origin: AlertOrigin,
+        _ names: Names,
+        _ scope: Scope,
         to incident: UInt32,
         at second: Int64,
         _ length: Int64
     ) {
         let lead = Lead(incident: incident, second: second)
-        let named = Name(kind: .alert, text: alertName)
         // One look-up of the scope for all of its names, changed in place.
         func attach(to part: inout Part) {
-            for entity in origin.entities {
-                part.leads[Name(kind: .bare, text: entity.name)] = lead
-                part.leads[Self.precise(entity)] = lead
-            }
-            part.leads[named] = lead
-            part.bursts[named, default: Burst(start: second)].count(at: second, length: length)
+            for name in names.entities { part.leads[name] = lead }
+            part.leads[names.alert] = lead
+            part.bursts[names.alert, default: Burst(start: second)].count(at: second, length: length)
             part.storm.count(at: second, length: length)
         }
-        attach(to: &parts[Scope(origin), default: Part(storm: Burst(start: second))])
-    }
-
-    /// The most precise name of an entity.
-    private static func precise(_ entity: EntityReference) -> Name {
-        guard let namespace = entity.namespace else { return Name(kind: .lone, text: entity.name) }
-        return Name(kind: .qualified, text: namespace + "/" + entity.name)
+        attach(to: &parts[scope, default: Part(storm: Burst(start: second))])
     }
 
     /// Where alerts about `entity` led last.
     func lead(to entity: EntityReference, _ scope: Scope) -> Lead? {
         guard let leads = parts[scope]?.leads else { return nil }
-        guard entity.namespace != nil else { return leads[Name(kind: .bare, text: entity.name)] }
-        return leads[Self.precise(entity)] ?? leads[Name(kind: .lone, text: entity.name)]
+        guard entity.namespace != nil else { return leads[.bare(entity.name)] }
+        return leads[.precise(entity)] ?? leads[.lone(entity.name)]
     }
 
-    /// Where alerts about anything of this name led last, whatever its namespace.
-    func lead(toName name: String, _ scope: Scope) -> Lead? { parts[scope]?.leads[Name(kind: .bare, text: name)] }
-
-    /// Where alerts of this name led last.
-    func lead(toAlertsNamed name: String, _ scope: Scope) -> Lead? {
-        parts[scope]?.leads[Name(kind: .alert, text: name)]
-    }
+    /// Where alerts of this name, or about anything of this bare name, led last.
+    func lead(to name: Name, _ scope: Scope) -> Lead? { parts[scope]?.leads[name] }
 
     /// How many alerts of this name were new lately.
-    func recent(alertsNamed name: String, _ scope: Scope, at second: Int64, _ length: Int64) -> Int {
-        parts[scope]?.bursts[Name(kind: .alert, text: name)]?.recent(at: second, length: length) ?? 0
+    func recent(alertsNamed name: Name, _ scope: Scope, at second: Int64, _ length: Int64) -> Int {
+        parts[scope]?.bursts[name]?.recent(at: second, length: length) ?? 0
     }
 
     /// How many alerts of this scope were new lately.

@@ -19,12 +19,12 @@ extension IncidentLedger {
     /// calls, then under the same name when many things say it, then into the storm that is going on.
     /// - Complexity: O(entities × neighbours), each a look-up.
     func destination(
-        of alert: Alert,
+        of mark: AlertMark,
         _ origin: AlertOrigin,
         _ neighbours: Neighbours,
         at time: Timestamp
     ) -> Destination {
-        let scope = GroupingIndex.Scope(origin)
+        let scope = mark.scope
         let second = time.seconds
         for entity in origin.entities {
             guard let lead = index.lead(to: entity, scope) else { continue }
@@ -33,8 +33,8 @@ extension IncidentLedger {
         }
         if let number = besides(origin, scope, neighbours, at: second) { return .existing(number) }
         let length = configuration.stormSeconds
-        if index.recent(alertsNamed: alert.name, scope, at: second, length) >= configuration.stormEntities,
-            let number = index.lead(toAlertsNamed: alert.name, scope).flatMap({ usable($0, at: second) })
+        if index.recent(alertsNamed: mark.names.alert, scope, at: second, length) >= configuration.stormEntities,
+            let number = index.lead(to: mark.names.alert, scope).flatMap({ usable($0, at: second) })
         {
             return .existing(number)
         }
@@ -56,7 +56,7 @@ extension IncidentLedger {
     ) -> UInt32? {
         for entity in origin.entities {
             for name in neighbours.names(around: entity.name).prefix(Self.mostNeighbours) {
-                if let lead = index.lead(toName: name, scope), let number = usable(lead, at: second) { return number }
+                if let lead = index.lead(to: name, scope), let number = usable(lead, at: second) { return number }
             }
         }
         return nil
@@ -79,14 +79,14 @@ extension IncidentLedger {
 
     /// The incidents that a storm swallows at the moment at which it is recognised: those of its scope that were opened
     /// while it rose, and that nobody has dealt with yet.
-    func swallowed(by target: UInt32, _ scope: GroupingIndex.Scope, at time: Timestamp) -> [UInt32] {
+    func swallowed(by target: UInt32, _ origin: AlertOrigin, at time: Timestamp) -> [UInt32] {
         let begin = time.seconds - 2 * configuration.stormSeconds
         var found: [UInt32] = []
         for number in records.indices.reversed() {
             let record = records[number]
             guard record.openedAt.seconds >= begin else { break }
-            guard number != target, record.status == .open, !record.isHandled, record.tenant == scope.tenant,
-                record.environment == scope.environment
+            guard number != target, record.status == .open, !record.isHandled, record.tenant == origin.tenant,
+                record.environment == origin.environment
             else { continue }
             found.append(UInt32(number))
         }

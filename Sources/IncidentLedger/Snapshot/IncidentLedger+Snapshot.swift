@@ -14,10 +14,8 @@ extension IncidentLedger {
         writer.write(records) { $0.write($1) }
         table.write(to: &writer)
         index.write(to: &writer)
-        let targets = stormTargets.sorted { ($0.key.tenant, $0.key.environment) < ($1.key.tenant, $1.key.environment) }
-        writer.write(targets) { writer, target in
-            writer.write(target.key.tenant)
-            writer.write(target.key.environment)
+        writer.write(stormTargets.sorted { $0.key.digest < $1.key.digest }) { writer, target in
+            writer.write(target.key.digest)
             writer.write(UInt64(target.value))
         }
         writer.write(changes) { writer, change in
@@ -47,7 +45,7 @@ extension IncidentLedger {
         table = try AlertTable(reading: &reader)
         index = try GroupingIndex(reading: &reader)
         for _ in 0..<(try reader.count()) {
-            let scope = GroupingIndex.Scope(tenant: try reader.text(), environment: try reader.text())
+            let scope = GroupingIndex.Scope(try reader.halfDigest())
             stormTargets[scope] = try reader.number32()
         }
         changes = try reader.array { reader throws(LedgerError) in try Self.change(&reader) }
@@ -68,9 +66,8 @@ extension AlertTable {
     func write(to writer: inout SnapshotWriter) {
         writer.write(count)
         for part in parts {
-            for (key, slot) in part.sorted(by: { ($0.key.high, $0.key.low) < ($1.key.high, $1.key.low) }) {
-                writer.writeWhole(key.high)
-                writer.writeWhole(key.low)
+            for (key, slot) in part.sorted(by: { $0.key.digest < $1.key.digest }) {
+                writer.write(key.digest)
                 writer.write(UInt64(slot.incident))
                 writer.write(UInt64(slot.changed))
                 writer.write(slot.isFiring)
@@ -83,7 +80,7 @@ extension AlertTable {
         let count = try reader.count()
         reserve(count)
         for _ in 0..<count {
-            let key = AlertKey(high: try reader.whole(), low: try reader.whole())
+            let key = AlertKey(try reader.halfDigest())
             self[key] = Slot(
                 incident: try reader.number32(),
                 changed: try reader.number32(),
@@ -96,10 +93,8 @@ extension AlertTable {
 extension GroupingIndex {
     func write(to writer: inout SnapshotWriter) {
         writer.write(forgotten)
-        let scopes = parts.sorted { ($0.key.tenant, $0.key.environment) < ($1.key.tenant, $1.key.environment) }
-        writer.write(scopes) { writer, scope in
-            writer.write(scope.key.tenant)
-            writer.write(scope.key.environment)
+        writer.write(parts.sorted { $0.key.digest < $1.key.digest }) { writer, scope in
+            writer.write(scope.key.digest)
             scope.value.write(to: &writer)
         }
     }
@@ -107,7 +102,7 @@ extension GroupingIndex {
     init(reading reader: inout SnapshotReader) throws(LedgerError) {
         self.init(forgotten: try reader.signed())
         for _ in 0..<(try reader.count()) {
-            let scope = Scope(tenant: try reader.text(), environment: try reader.text())
+            let scope = Scope(try reader.halfDigest())
             set(scope, try Part(reading: &reader))
         }
     }
@@ -115,13 +110,13 @@ extension GroupingIndex {
 
 extension GroupingIndex.Part {
     func write(to writer: inout SnapshotWriter) {
-        writer.write(leads.sorted { $0.key < $1.key }) { writer, entry in
-            entry.key.write(to: &writer)
+        writer.write(leads.sorted { $0.key.digest < $1.key.digest }) { writer, entry in
+            writer.write(entry.key.digest)
             writer.write(UInt64(entry.value.incident))
             writer.write(entry.value.second)
         }
-        writer.write(bursts.sorted { $0.key < $1.key }) { writer, entry in
-            entry.key.write(to: &writer)
+        writer.write(bursts.sorted { $0.key.digest < $1.key.digest }) { writer, entry in
+            writer.write(entry.key.digest)
             entry.value.write(to: &writer)
         }
         storm.write(to: &writer)
@@ -129,11 +124,11 @@ extension GroupingIndex.Part {
 
     init(reading reader: inout SnapshotReader) throws(LedgerError) {
         for _ in 0..<(try reader.count()) {
-            let name = try GroupingIndex.Name(reading: &reader)
+            let name = GroupingIndex.Name(try reader.halfDigest())
             leads[name] = GroupingIndex.Lead(incident: try reader.number32(), second: try reader.signed())
         }
         for _ in 0..<(try reader.count()) {
-            let name = try GroupingIndex.Name(reading: &reader)
+            let name = GroupingIndex.Name(try reader.halfDigest())
             bursts[name] = try GroupingIndex.Burst(reading: &reader)
         }
         storm = try GroupingIndex.Burst(reading: &reader)
@@ -153,21 +148,5 @@ extension GroupingIndex.Burst {
             count: Int(clamping: try reader.number()),
             before: Int(clamping: try reader.number())
         )
-    }
-}
-
-extension GroupingIndex.Name: Comparable {
-    static func < (lhs: Self, rhs: Self) -> Bool { (lhs.kind.rawValue, lhs.text) < (rhs.kind.rawValue, rhs.text) }
-
-    func write(to writer: inout SnapshotWriter) {
-        writer.write(UInt64(kind.rawValue))
-        writer.write(text)
-    }
-
-    init(reading reader: inout SnapshotReader) throws(LedgerError) {
-        guard let kind = UInt8(exactly: try reader.number()).flatMap({ Kind(rawValue: $0) }) else {
-            throw .badSnapshot
-        }
-        self.init(kind: kind, text: try reader.text())
     }
 }

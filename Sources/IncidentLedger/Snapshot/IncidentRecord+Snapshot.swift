@@ -11,6 +11,11 @@ extension SnapshotWriter {
 
     mutating func write(_ digest: ContentDigest) { write(digest.bytes) }
 
+    mutating func write(_ digest: HalfDigest) {
+        writeWhole(digest.high)
+        writeWhole(digest.low)
+    }
+
     /// Writes an incident. What the journal has a form for is written in that form.
     mutating func write(_ record: IncidentRecord) {
         write(record.id.text)
@@ -27,8 +32,7 @@ extension SnapshotWriter {
         write(record.total)
         write(record.services) { $0.write($1) }
         write(record.alerts) { writer, whole in
-            writer.writeWhole(whole.key.high)
-            writer.writeWhole(whole.key.low)
+            writer.write(whole.key.digest)
             writer.write(whole.source)
             writer.write(AlertsReceived.bytes(of: whole.alert))
         }
@@ -74,6 +78,10 @@ extension SnapshotReader {
         return digest
     }
 
+    mutating func halfDigest() throws(LedgerError) -> HalfDigest {
+        HalfDigest(high: try whole(), low: try whole())
+    }
+
     mutating func identifier() throws(LedgerError) -> IncidentIdentifier {
         guard let id = IncidentIdentifier(try text()) else { throw .badSnapshot }
         return id
@@ -84,8 +92,8 @@ extension SnapshotReader {
         do throws(EventBodyProblem) { return try LedgerEvent(kind: kind, body: body) } catch { throw .badSnapshot }
     }
 
-    fileprivate mutating func whole() throws(LedgerError) -> IncidentRecord.WholeAlert {
-        let key = AlertKey(high: try self.whole(), low: try self.whole())
+    fileprivate mutating func wholeAlert() throws(LedgerError) -> IncidentRecord.WholeAlert {
+        let key = AlertKey(try halfDigest())
         let source = try text()
         let bytes = try content()
         do throws(JSONError) {
@@ -137,7 +145,7 @@ extension IncidentRecord {
         firing = Int(clamping: try reader.number())
         total = Int(clamping: try reader.number())
         services = try reader.array { reader throws(LedgerError) in try reader.text() }
-        alerts = try reader.array { reader throws(LedgerError) in try reader.whole() }
+        alerts = try reader.array { reader throws(LedgerError) in try reader.wholeAlert() }
         countOver()
         diagnosis = try reader.optional { reader throws(LedgerError) in
             guard case .diagnosisMade(let diagnosis) = try reader.event("diagnosis.made") else { throw .badSnapshot }

@@ -10,11 +10,12 @@ enum SnapshotDigest: Sendable {
     static func digest(of snapshot: IncidentSnapshot, findings: Findings) -> ContentDigest {
         var feed = DigestFeed()
         feed.add(snapshot.id)
-        feed.add(snapshot.capturedAt.description)
+        feed.add(snapshot.capturedAt)
         for alert in snapshot.alerts {
             feed.add(alert.status.rawValue)
-            feed.add(alert.startsAt.description)
-            feed.add(alert.endsAt?.description ?? "")
+            feed.add(alert.startsAt)
+            feed.add(alert.endsAt == nil ? 0 : 1)
+            if let end = alert.endsAt { feed.add(end) }
             feed.add(alert.fingerprint)
             feed.add(alert.labels)
             feed.add(alert.annotations)
@@ -26,7 +27,10 @@ enum SnapshotDigest: Sendable {
             feed.add(change.entityName)
             feed.add(change.summary)
         }
-        for entry in snapshot.inventory.entries { feed.add("\(entry.origin.rawValue) \(entry.entity)") }
+        for entry in inOrder(snapshot.inventory.unorderedEntries) {
+            feed.add(entry.origin.rawValue)
+            feed.add(entry.entity)
+        }
         for entity in snapshot.facts.entities {
             for (name, fact) in snapshot.facts.all(of: entity) { feed.add("\(entity) \(name.rawValue) \(fact.value)") }
         }
@@ -43,6 +47,27 @@ enum SnapshotDigest: Sendable {
         }
         return feed.digest
     }
+
+    /// Entries in an order that is the same in each process; which one it is does not matter, and numbers are sorted far
+    /// quicker than names.
+    private static func inOrder(_ entries: [Inventory.Entry]) -> [Inventory.Entry] {
+        var order = entries.indices.map { (key: key(of: entries[$0].entity), place: $0) }
+        order.sort { left, right in
+            left.key == right.key ? entries[left.place].entity < entries[right.place].entity : left.key < right.key
+        }
+        return order.map { entries[$0.place] }
+    }
+
+    /// A number of an entity's names.
+    /// - Source: FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/.
+    private static func key(of entity: EntityReference) -> UInt64 {
+        var key: UInt64 = 0xCBF2_9CE4_8422_2325
+        func mix(_ text: String) { for byte in text.utf8 { key = (key ^ UInt64(byte)) &* 0x100_0000_01B3 } }
+        mix(entity.name)
+        mix(entity.namespace ?? "")
+        mix(entity.kind.rawValue)
+        return key
+    }
 }
 
 /// Texts that a digest is made of, each with its length.
@@ -51,9 +76,31 @@ private struct DigestFeed: Sendable {
 
     /// Adds a text.
     mutating func add(_ text: String) {
-        let count = UInt32(truncatingIfNeeded: text.utf8.count)
-        for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+        add(UInt64(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds a number, seven bits a byte, the lowest first: no number's bytes are the beginning of another one's.
+    mutating func add(_ number: UInt64) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// Adds a moment.
+    mutating func add(_ time: Timestamp) {
+        add(UInt64(bitPattern: time.seconds))
+        add(UInt64(UInt32(bitPattern: time.nanoseconds)))
+    }
+
+    /// Adds an entity.
+    mutating func add(_ entity: EntityReference) {
+        add(entity.kind.rawValue)
+        add(entity.namespace ?? "")
+        add(entity.name)
     }
 
     /// Adds names and values.
