@@ -152,9 +152,11 @@ extension IncidentRecord {
             replace(place, with: WholeAlert(key: mark.key, source: alerts[place].source, alert: whole))
         } else if alerts.count < most {
             guard let alert = alert() else { return false }
+            // A resolution that names its alert by the key alone tells nothing of one that is not kept.
+            if !mark.isFiring, alert.labels.labels.isEmpty { return true }
             alerts.append(WholeAlert(key: mark.key, source: source, alert: alert))
             overCount += mark.isFiring ? 0 : 1
-        } else if overCount > 0, let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
+        } else if overCount > 0, mark.isFiring, let place = alerts.firstIndex(where: { $0.alert.status == .resolved }) {
             // What holds matters more than what is over.
             guard let alert = alert() else { return false }
             replace(place, with: WholeAlert(key: mark.key, source: source, alert: alert))

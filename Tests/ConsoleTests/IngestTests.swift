@@ -62,6 +62,38 @@ import WebServer
         }
     }
 
+    /// The ledger knows alerts of these senders by their key, so nothing else has to remember them.
+    @Test func `an event of PagerDuty names its alert by sender and key alone`() async throws {
+        try await RunningConsole.with { running in
+            func send(_ action: String, _ key: String, as name: String, tenant: String = "acme") async throws {
+                let token = running.tokens[name].dropFirst("Bearer ".count)
+                let body = """
+                    {"routing_key":"\(token)","event_action":"\(action)","dedup_key":"\(key)","payload":{
+                    "summary":"disk full","source":"db-1","severity":"critical","custom_details":{"tenant":"\(tenant)"}}}
+                    """
+                let reply = try await running.send(.post, "/v2/enqueue", body: body)
+                #expect(reply.status == 202, "\(reply.text)")
+            }
+            for key in ["db-1", "db-2"] { try await send("trigger", key, as: "acme") }
+            try await send("trigger", "db-1", as: "acme")
+            let item = try await running.send(.get, "/api/v1/incidents", as: "viewer").json["items"]?[0]
+            let id = try #require(item?["id"]?.string)
+            #expect(item?["alerts"]?["total"]?.int == 2, "the repeat, of another time, is known")
+            // Another sender's key is another key, and a key that nobody began ends nothing.
+            try await send("resolve", "db-1", as: "globex", tenant: "globex")
+            try await send("resolve", "db-9", as: "acme")
+            #expect(try await open(running) == 1)
+            try await send("resolve", "db-1", as: "acme")
+            let alerts = try await running.send(.get, "/api/v1/incidents/\(id)/alerts", as: "viewer").json["items"]
+            let resolved = try #require(alerts?.array?.first { $0["status"]?.string == "resolved" })
+            #expect(resolved["labels"]?["tenant"]?.string == "acme" && resolved["fingerprint"]?.string == "db-1")
+            try await send("resolve", "db-2", as: "acme")
+            #expect(try await open(running) == 0)
+            try await send("trigger", "db-2", as: "acme")
+            #expect(try await open(running) == 1, "it comes back")
+        }
+    }
+
     @Test func `telemetry is taken as JSON, and told so where it is not`() async throws {
         try await RunningConsole.with { running in
             let logs = """

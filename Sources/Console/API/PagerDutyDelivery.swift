@@ -10,9 +10,6 @@ internal import WebServer
 
 /// Events of PagerDuty's Events API v2. The sender's key is its token.
 enum PagerDutyDelivery: Sendable {
-    /// How many incidents are looked through for an alert of which the memory does not know.
-    private static let mostLookedThrough = 2000
-
     /// Reads an event and hands it to the engine; answers when it is safe.
     static func take(_ core: ConsoleCore, _ call: APICall, _ sink: ResponseSink) {
         let event: PagerDutyEvent
@@ -61,9 +58,10 @@ enum PagerDutyDelivery: Sendable {
         )
     }
 
+    /// Alerts of these senders are known by the sender and the event's key alone, so that a repeat and a resolution need
+    /// tell neither start nor labels: the ledger has them.
     private static func take(_ event: PagerDutyEvent, _ delivery: Delivery) {
         let core = delivery.core
-        let key = SenderMemory.EventKey(source: delivery.source, key: event.dedupKey)
         let respond: @Sendable (Result<IngestReceipt, LiveError>) -> Void = { result in
             delivery.finish(result) { _ throws(Refusal) in
                 .document(PagerDutyEvents.reply(to: event), status: 202)
@@ -77,54 +75,19 @@ enum PagerDutyDelivery: Sendable {
             }
             core.engine.ingest(changes: [change], from: delivery.source, completion: respond)
         case .trigger(let alert):
-            let known = open(key, core)
-            let alert = known.map { Self.alert(alert, .firing, from: $0.startsAt, to: nil) } ?? alert
             guard delivery.mayTake([alert]) else { return }
-            core.engine.ingest([alert], from: delivery.source) { result in
-                if case .success = result { core.senders.triggered.withLock { $0[key] = alert } }
-                respond(result)
-            }
+            core.engine.ingest([alert], from: delivery.source, completion: respond)
         case .resolve:
-            guard let known = open(key, core) else {
-                return delivery.done(.document(PagerDutyEvents.reply(to: event), status: 202))
-            }
-            let alert = alert(known, .resolved, from: known.startsAt, to: core.now)
-            guard delivery.mayTake([alert]) else { return }
-            core.engine.ingest([alert], from: delivery.source) { result in
-                if case .success = result { core.senders.triggered.withLock { $0[key] = nil } }
-                respond(result)
-            }
+            // It names no tenant, and needs none: under its own name a sender ends only what it began.
+            let alert = Alert(
+                status: .resolved,
+                labels: .empty,
+                startsAt: core.now,
+                endsAt: core.now,
+                fingerprint: event.dedupKey
+            )
+            guard !delivery.call.principal.name.isEmpty || delivery.mayTake([alert]) else { return }
+            core.engine.ingest([alert], from: delivery.source, completion: respond)
         }
-    }
-
-    /// The alert that is open under a key: from memory, or after a restart from the open incidents.
-    private static func open(_ key: SenderMemory.EventKey, _ core: ConsoleCore) -> Alert? {
-        if let alert = core.senders.triggered.withLock({ $0[key] }) { return alert }
-        let reader = Principal(name: "evenkeel", roles: [.viewer], kind: .system)
-        var query = IncidentQuery()
-        query.statuses = [.open]
-        query.limit = 500
-        for _ in 0..<(mostLookedThrough / query.limit) {
-            let page = core.engine.incidents(query, for: reader)
-            for whole in page.records.lazy.flatMap(\.alerts)
-            where whole.alert.status == .firing && whole.source == key.source && whole.alert.fingerprint == key.key {
-                return whole.alert
-            }
-            guard let next = page.next else { return nil }
-            query.after = next
-        }
-        return nil
-    }
-
-    private static func alert(_ alert: Alert, _ status: Alert.Status, from: Timestamp, to: Timestamp?) -> Alert {
-        Alert(
-            status: status,
-            labels: alert.labels,
-            annotations: alert.annotations,
-            startsAt: from,
-            endsAt: to,
-            generatorURL: alert.generatorURL,
-            fingerprint: alert.fingerprint
-        )
     }
 }

@@ -1,5 +1,4 @@
 internal import ContentDigests
-internal import IncidentModel
 internal import Synchronization
 
 /// What one request of a sender depends on of those before: bounded, and lost at a restart, which costs no alert.
@@ -29,14 +28,6 @@ final class SenderMemory: Sendable {
         }
     }
 
-    /// What names an open event of a PagerDuty sender.
-    struct EventKey: Hashable, Sendable {
-        let source: String
-        let key: String
-    }
-
-    /// The alerts that are open by PagerDuty's keys: a repeat and a resolution tell no start of their own.
-    let triggered = Mutex(Ring<EventKey, Alert>(capacity: 20_000))
     /// The CloudEvents that were taken.
     let events = Mutex(Ring<String, Bool>(capacity: 20_000))
     /// Signed messages that were right but could not be taken in, so that their repetition is not left out.
