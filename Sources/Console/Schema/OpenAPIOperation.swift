@@ -80,8 +80,16 @@ struct OpenAPIOperation: Sendable {
         var all = JSONObject()
         for success in route.success { add(success, to: &all) }
         for kind in problems { add(kind, to: &all) }
+        // Only where values may be repeated can what the table allows be longer than a request's first line.
+        if route.query.contains(where: \.isRepeated) { all["414"] = Self.tooLongTarget }
         return all
     }
+
+    /// What the HTTP layer answers to a first line that is too long.
+    private static let tooLongTarget: JSONValue = [
+        "description": "The query is longer than a request's first line may be.",
+        "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+    ]
 
     private func add(_ success: RouteDefinition.Success, to all: inout JSONObject) {
         let key = String(success.status)
