@@ -89,6 +89,31 @@ import Testing
         }
     }
 
+    @Test func `what is held is let go by a press, with a reason`() async throws {
+        var answers = try PageAnswers.about(text: "words")
+        let held = #"{"kind":"deployment","namespace":"shop","name":"checkout"}"#
+        let governance = #"{"stop":{"engaged":false},"policy":{},"alarms":[],"held":"#
+        answers["GET /api/v1/governance"] = governance + "[\(held)]}"
+        answers["POST /api/v1/governance/holds/clear"] = governance + "[]}"
+        let server = try PageServer(answers: answers)
+        defer { server.stop() }
+        try await Browser.with { browser in
+            try await browser.navigate(to: server.url + "/governance#token=secret")
+            try await browser.element("form:has(#hold-reason-0) button").click()
+            #expect(try await browser.element("form:has(#hold-reason-0) .error").text() == "Say why first.")
+            #expect(server.requests("POST", Self.clear).isEmpty)
+            try await browser.element("#hold-reason-0").type("It is fixed.")
+            try await browser.press(.enter)
+            try await browser.wait(until: "document.getElementById('announce').textContent.startsWith('Plans may act')")
+            let sent = server.requests("POST", Self.clear)
+            #expect(sent.map(\.text) == [#"{"resource":\#(held),"reason":"It is fixed."}"#])
+            #expect(sent.first?.value(of: "x-csrf-token") == "token")
+            #expect(try await browser.reports() == [])
+        }
+    }
+
+    private static let clear = "/api/v1/governance/holds/clear"
+
     @Test func `a phone is wide enough`() async throws {
         try await Self.showing("words " + String(repeating: "long", count: 60)) { browser, _ in
             for width in [320, 390, 768] {

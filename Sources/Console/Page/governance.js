@@ -7,10 +7,10 @@ import { factsOf } from "./facts.js";
 import { inert } from "./inert.js";
 import { roleNeeded } from "./session.js";
 import { follow } from "./stream.js";
-import { age, clock } from "./words.js";
+import { age, clock, entityNode } from "./words.js";
 
 const names = { stop: "Stop switch", policy: "Policy in force", freezes: "Freezes", budgets: "Budgets",
-  alarms: "Alarms",
+  alarms: "Alarms", held: "Held since it flapped",
   checkpoint: "Checkpoint", entries: "Latest entries of the log" };
 
 /// Shows the governance.
@@ -21,14 +21,15 @@ export function showGovernance(main) {
   const part = (name) => section(`governance-${name}`, names[name], places[name]);
   replace(main, element("div", { class: "page-head" }, element("h1", {}, "Governance")),
     element("div", { class: "columns" },
-      element("div", { class: "stack" }, part("stop"), part("alarms"), part("freezes"), part("budgets")),
+      element("div", { class: "stack" }, part("stop"), part("alarms"), part("held"), part("freezes"),
+        part("budgets")),
       element("div", { class: "stack" }, part("policy"), part("checkpoint"))),
     element("div", { class: "below" }, part("entries")));
   const abort = new AbortController();
   const load = () => fill(places, abort.signal, load);
   let timer = null;
   const unfollow = follow((event) => {
-    if (/^(stop|policy|configuration|checkpoint|resync)/.test(event.kind)) {
+    if (/^(stop|policy|configuration|checkpoint|hold|intent|resync)/.test(event.kind)) {
       timer ??= setTimeout(() => {
         timer = null;
         load();
@@ -48,6 +49,7 @@ async function fill(places, signal, reload) {
     const governance = await get("/governance", { signal });
     showAlarms(governance);
     showStop(places.stop, governance.stop ?? {}, reload);
+    showHeld(places.held, governance.held ?? [], reload);
     replace(places.policy, factsOf(governance.policy));
     replace(places.freezes, many(governance.freezes, "No freeze is in force."));
     replace(places.budgets, many(governance.budgets, "No budget is set."));
@@ -131,3 +133,42 @@ async function sendStop(engaged, reason, { fault, sure, reload, place, key }) {
   }
 }
 
+/// What is held, each with a form that lets it go. A form that somebody fills in is left alone.
+function showHeld(place, held, reload) {
+  if (place.querySelector("form")?.contains(document.activeElement)) return;
+  const role = roleNeeded("approver");
+  replace(place, held.length === 0 ? element("p", { class: "muted" }, "Nothing is held.")
+    : element("ul", { class: "stack" }, held.map((resource, index) =>
+      element("li", { class: "notice warning stack" },
+        element("p", {}, entityNode(resource), " was acted on too often in a row."),
+        role ? element("p", { class: "muted" }, role) : holdForm(resource, index, place, reload)))));
+}
+
+function holdForm(resource, index, place, reload) {
+  const id = `hold-reason-${index}`;
+  const reason = element("input", { id, maxlength: 500, autocomplete: "off" });
+  const fault = element("div", { role: "alert" });
+  const key = freshKey();
+  const send = async (event) => {
+    event.preventDefault();
+    if (reason.value.trim() === "") {
+      reason.setAttribute("aria-invalid", "true");
+      replace(fault, element("p", { class: "error" }, "Say why first."));
+      return void reason.focus();
+    }
+    event.submitter.disabled = true;
+    try {
+      await post("/governance/holds/clear", { resource, reason: reason.value.trim() }, { key });
+      announce("Plans may act on it again.", { isUrgent: true });
+      replace(place);
+      reload();
+    } catch (error) {
+      replace(fault, problemNode(error));
+      event.submitter.disabled = false;
+    }
+    return undefined;
+  };
+  return element("form", { submit: send, novalidate: true },
+    element("div", { class: "field" }, element("label", { for: id }, "Why it may be acted on again"), reason), fault,
+    element("button", { type: "submit", class: "grave" }, "Let it go"));
+}
