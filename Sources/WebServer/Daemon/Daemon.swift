@@ -83,6 +83,7 @@ final class Daemon: Sendable {
             threads: 1,
             connection_memory: connectionMemory(core.server.configuration.requests),
             connection_limit: 1,
+            standstill: core.server.configuration.deadlines.standstill,
             key: nil,
             certificate: nil,
             priorities: priorities,

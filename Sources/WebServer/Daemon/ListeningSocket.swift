@@ -5,6 +5,9 @@ internal import Glibc
 struct ListeningSocket: Sendable {
     /// Connections that wait to be accepted.
     private static let backlog: Int32 = 511
+    /// How many bytes the kernel takes of a response beyond what its reader has room for: what it takes is copied by
+    /// the polling thread, while all others of that thread wait, and lies in memory as long as the reader likes.
+    private static let unsentBytes: Int32 = 64 * 1024
 
     /// The socket.
     let descriptor: Int32
@@ -57,6 +60,9 @@ struct ListeningSocket: Sendable {
         var isOn: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, size)
+        // Connections inherit it.
+        var unsent = unsentBytes
+        _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, size)
         if family == AF_INET6 { _ = unsafe setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &isOn, size) }
         guard unsafe bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0,
             listen(descriptor, backlog) == 0
