@@ -31,8 +31,14 @@ final class Daemon: Sendable {
             socket.close()
             let isSecure = listener.identity != nil
             throw isSecure
-                ? WebServerError(.invalidIdentity, "TLS cannot use this certificate with this key")
-                : WebServerError(.startFailed, "the HTTP library could not start; its log says more")
+                ? WebServerError(
+                    .invalidIdentity,
+                    "TLS at \(socket.address) cannot use this certificate with this key; both are PEM and belong together"
+                )
+                : WebServerError(
+                    .startFailed,
+                    "the HTTP library could not start at \(socket.address); the line before says why"
+                )
         }
         self.socket = socket
         self.core = core
