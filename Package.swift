@@ -70,6 +70,7 @@ let package = Package(
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
         library("LocalFiles"),
         library("HostProcess"),
+        library("DedicatedThreads"),
         library("KnowledgeFiles", ["LocalFiles", "Runbooks", "StructuredDocuments", "YAMLDocuments"]),
         library("Connectors", ["IncidentModel", "StrictJSON"]),
         library(
@@ -79,11 +80,11 @@ let package = Package(
                 "YAMLDocuments",
             ]
         ),
-        library("CurlTransport", ["CLibcurl"]),
+        library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
         library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal"]),
-        library("WebServer", ["CMicroHTTPD"]),
+        library("WebServer", ["CMicroHTTPD", "DedicatedThreads"]),
 
         // Layer 4: the application, which alone knows all the parts.
         library(
@@ -202,7 +203,8 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
-        tests("WebServerTests", ["WebServer", "CurlTransport", "EvenkeelTestKit"]),
+        tests("DedicatedThreadsTests", ["DedicatedThreads", "EvenkeelTestKit"]),
+        tests("WebServerTests", ["WebServer", "CurlTransport", "DedicatedThreads", "EvenkeelTestKit"]),
         tests(
             "ConsoleTests",
             [

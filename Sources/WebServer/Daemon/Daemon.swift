@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import DedicatedThreads
 internal import Glibc
 internal import Synchronization
 
