@@ -83,7 +83,10 @@ let package = Package(
         library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
-        library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal"]),
+        library(
+            "SQLiteStore",
+            ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal", "DedicatedThreads"]
+        ),
         library("WebServer", ["CMicroHTTPD", "DedicatedThreads"]),
 
         // Layer 4: the application, which alone knows all the parts.

@@ -68,6 +68,7 @@ import Testing
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
             "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"], "WebServer": ["DedicatedThreads"],
+            "SQLiteStore": ["DedicatedThreads"],
         ]
         for file in try SourceTree.sources() where Self.adapters.contains(file.target) {
             for (number, module) in file.imports where Self.adapters.contains(module) && module != file.target {
