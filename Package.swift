@@ -76,6 +76,7 @@ let package = Package(
         library("YAMLDocuments", ["CYAML", "StructuredDocuments"]),
         library("LocalFiles"),
         library("HostProcess"),
+        library("DedicatedThreads"),
         library("KnowledgeFiles", ["LocalFiles", "Runbooks", "StructuredDocuments", "YAMLDocuments"]),
         library("Connectors", ["IncidentModel", "StrictJSON"]),
         library(
@@ -85,11 +86,14 @@ let package = Package(
                 "YAMLDocuments",
             ]
         ),
-        library("CurlTransport", ["CLibcurl"]),
+        library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
-        library("SQLiteStore", ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal"]),
-        library("WebServer", ["CMicroHTTPD"]),
+        library(
+            "SQLiteStore",
+            ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal", "DedicatedThreads"]
+        ),
+        library("WebServer", ["CMicroHTTPD", "DedicatedThreads"]),
 
         // Layer 4: the application, which alone knows all the parts.
         library(
@@ -208,7 +212,8 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
-        tests("WebServerTests", ["WebServer", "CurlTransport", "EvenkeelTestKit"]),
+        tests("DedicatedThreadsTests", ["DedicatedThreads", "EvenkeelTestKit"]),
+        tests("WebServerTests", ["WebServer", "CurlTransport", "DedicatedThreads", "EvenkeelTestKit"]),
         tests(
             "ConsoleTests",
             [

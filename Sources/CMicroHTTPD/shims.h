@@ -21,6 +21,8 @@ struct cmicrohttpd_settings {
     size_t connection_memory;
     /// The most connections of the whole daemon.
     unsigned int connection_limit;
+    /// Seconds without any movement after which a connection ends.
+    unsigned int standstill;
     /// Private key and certificate chain in PEM form, or NULL for plain text.
     const char *_Nullable key;
     const char *_Nullable certificate;
@@ -81,6 +83,7 @@ static inline struct MHD_Daemon *_Nullable cmicrohttpd_start(
         MHD_OPTION_LISTEN_SOCKET, (MHD_socket)settings->listen_socket,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
         MHD_OPTION_CONNECTION_LIMIT, settings->connection_limit,
+        MHD_OPTION_CONNECTION_TIMEOUT, settings->standstill,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context,
         MHD_OPTION_NOTIFY_CONNECTION, settings->connection, settings->context,
@@ -114,7 +117,8 @@ static inline size_t cmicrohttpd_head_size(struct MHD_Connection *_Nonnull conne
     return info == NULL ? 0 : info->header_size;
 }
 
-/// Ends the connection when nothing moves for this long; MHD_set_connection_option is variadic.
+/// Ends the connection when nothing moves for this long; MHD_set_connection_option is variadic. A time other than the
+/// daemon's makes the library look at this connection in every turn.
 static inline void cmicrohttpd_set_timeout(struct MHD_Connection *_Nonnull connection, unsigned int seconds) {
     (void)MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }

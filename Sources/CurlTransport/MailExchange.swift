@@ -1,4 +1,5 @@
 internal import CLibcurl
+internal import DedicatedThreads
 internal import Synchronization
 
 /// One message on its way: what the waiting task and the transfer's thread share.
@@ -22,12 +23,12 @@ final class MailExchange: Sendable {
     /// - Throws: `MailError` or `TransportError`.
     func run() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            do throws(TransportError) {
-                try DedicatedThread {
+            do throws(DedicatedThreadError) {
+                try DedicatedThread.detached(named: "mail") {
                     continuation.resume(with: Self.result { try MailTransfer(self).perform() })
-                }.detach()
+                }
             } catch {
-                continuation.resume(throwing: error)
+                continuation.resume(throwing: TransportError(error))
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import DedicatedThreads
 internal import Synchronization
 
 /// The inbox of a client's one thread, and that thread's life: idle → running → stopping → ended.
@@ -70,7 +71,11 @@ final class TransferLoop: Sendable {
                 throw TransportError(.tooManyTransfers, explanation)
             }
             if state.phase == .idle {
-                state.thread = try DedicatedThread { LoopThread.run(self) }
+                do throws(DedicatedThreadError) {
+                    state.thread = try DedicatedThread(named: "curl loop") { LoopThread.run(self) }
+                } catch {
+                    throw TransportError(error)
+                }
                 state.phase = .running
             }
             state.lastID += 1

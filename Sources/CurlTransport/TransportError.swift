@@ -1,3 +1,5 @@
+internal import DedicatedThreads
+
 /// Why a request got no response, or not a whole one.
 ///
 /// A response with an error status is not an error here: it is a response. Cancellation is not one either: it throws
@@ -86,4 +88,9 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
     func after(receivedBytes: Int) -> TransportError {
         TransportError(code, explanation, receivedBytes: receivedBytes)
     }
+}
+
+extension TransportError {
+    /// The error for a thread that the system has no room for.
+    init(_ error: DedicatedThreadError) { self.init(.libraryFailure, "\(error)") }
 }

@@ -24,7 +24,7 @@ final class PatientWorker: Sendable {
         let answer: Answer = await withCheckedContinuation { continuation in
             let first = FirstAnswer(continuation)
             do throws(JournalError) {
-                try WorkerThread.start { [self] in
+                try WorkerThread.start(named: "checkpoint file") { [self] in
                     let answer = Answer { () throws(JournalError) in try work() }
                     isBusy.withLock { $0 = false }
                     first.give(answer)

@@ -21,7 +21,7 @@ final class ReaderThread: Sendable {
     /// - Throws: `system` when there is no room for it.
     init(path: String, configuration: SQLiteJournal.Configuration) throws(JournalError) {
         let (vfs, milliseconds) = (configuration.vfs, configuration.busyMilliseconds)
-        try WorkerThread.start { [self] in
+        try WorkerThread.start(named: "journal reader") { [self] in
             var reader: EntryReader?
             while let job = next() {
                 var failure: JournalError?

@@ -56,7 +56,7 @@ public final class SQLiteJournal: JournalStore, Sendable {
         let head = PublishedHead()
         let end = WriterEnd()
         let start = WriterStart()
-        try WorkerThread.start {
+        try WorkerThread.start(named: "journal writer") {
             let writer = JournalWriter(
                 path: path,
                 configuration: configuration,

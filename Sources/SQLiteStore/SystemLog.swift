@@ -19,7 +19,7 @@ public struct SystemLog: CheckpointSink {
         try await probe()
         let words = checkpoint.note.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
         let line = "evenkeel checkpoint \(words)"
-        try await WorkerThread.perform { () throws(JournalError) in
+        try await WorkerThread.perform(named: "system log") { () throws(JournalError) in
             unsafe line.withCString { text in
                 unsafe withVaList([text]) { unsafe vsyslog(LOG_NOTICE | LOG_AUTHPRIV, "%s", $0) }
             }
@@ -29,7 +29,7 @@ public struct SystemLog: CheckpointSink {
     /// Looks whether anything takes messages at the log's socket.
     /// - Throws: `system` when nothing does.
     public func probe() async throws {
-        try await WorkerThread.perform { () throws(JournalError) in
+        try await WorkerThread.perform(named: "system log") { () throws(JournalError) in
             let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             guard descriptor >= 0 else { throw Self.failure }
             defer { close(descriptor) }

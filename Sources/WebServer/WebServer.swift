@@ -1,3 +1,4 @@
+internal import DedicatedThreads
 internal import Synchronization
 
 /// An HTTP/1.1 server inside the process, on libmicrohttpd, for loopback, a UNIX socket or TLS: stopped → running →
@@ -122,12 +123,11 @@ public final class WebServer: Sendable {
             reaper.stop()
         }
         await withCheckedContinuation { continuation in
-            do throws(WebServerError) {
-                let thread = try DedicatedThread {
+            do throws(DedicatedThreadError) {
+                try DedicatedThread.detached(named: "web end") {
                     work()
                     continuation.resume()
                 }
-                thread.detach()
             } catch {
                 // Without a thread it has to block here: better than threads that never end.
                 work()

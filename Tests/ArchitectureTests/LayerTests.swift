@@ -15,7 +15,8 @@ import Testing
     ]
     /// What touches the world.
     static let adapters: Set<String> = [
-        "YAMLDocuments", "LocalFiles", "HostProcess", "KnowledgeFiles", "Connectors", "EvidenceBundles",
+        "YAMLDocuments", "LocalFiles", "HostProcess", "DedicatedThreads", "KnowledgeFiles", "Connectors",
+        "EvidenceBundles",
         "CurlTransport",
         "LocalInference", "Notices", "SQLiteStore", "WebServer",
     ]
@@ -62,11 +63,12 @@ import Testing
     }
 
     @Test func `only the engine and what stands above it know more than one adapter of the outside`() throws {
-        // What an adapter may build on: small readers, and the transport of its own endpoint.
+        // What an adapter may build on: small readers, threads, and the transport of its own endpoint.
         let building: [String: Set<String>] = [
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
-            "Notices": ["CurlTransport"],
+            "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"], "WebServer": ["DedicatedThreads"],
+            "SQLiteStore": ["DedicatedThreads"],
         ]
         for file in try SourceTree.sources() where Self.adapters.contains(file.target) {
             for (number, module) in file.imports where Self.adapters.contains(module) && module != file.target {
@@ -79,7 +81,7 @@ import Testing
     /// The adapters that wrap C or the system's calls, and the tools that measure and test; nothing else.
     static let mayBeUnsafe: Set<String> = [
         "ContentDigests", "Signatures", "Authentication", "CurlTransport", "HostProcess", "LocalFiles", "YAMLDocuments",
-        "SQLiteStore", "WebServer",
+        "SQLiteStore", "WebServer", "DedicatedThreads",
         "EvenkeelTestKit", "evenkeel-bench",
     ]
 

@@ -114,6 +114,31 @@ import Testing
 
     private static let clear = "/api/v1/governance/holds/clear"
 
+    @Test func `names between backticks are set as code, and stay text`() async throws {
+        let text = "Rule `everything` lets it start `<b>x</b>`, `` and one ` are themselves"
+        try await Self.showing(text) { browser, _ in
+            let item = "document.querySelector('#do ul.bullets.small li')"
+            let shown = try await browser.execute("return \(item).textContent")
+            #expect(shown == "Rule everything lets it start <b>x</b>, `` and one ` are themselves")
+            let names = "return Array.from(\(item).querySelectorAll('code'), (node) => node.textContent)"
+            #expect(try await browser.execute(names) == ["everything", "<b>x</b>"])
+            #expect(try await browser.elements("main b").isEmpty)
+        }
+    }
+
+    @Test(arguments: [(1440, 900), (1280, 800), (390, 844)])
+    func `a usual title is not cut in the list`(width: Int, height: Int) async throws {
+        try await Self.showing("CheckoutErrorBudgetBurn on service shop/checkout") { browser, server in
+            try await browser.resize(width: width, height: height, scale: 1, isPhone: width < 500)
+            try await browser.navigate(to: server.url + "/incidents")
+            _ = try await browser.element(".row .title-link")
+            let isWhole =
+                "const line = document.querySelector('.row .title-cell .line');"
+                + "return line.scrollWidth <= line.clientWidth && line.scrollHeight <= line.clientHeight + 1"
+            #expect(try await browser.execute(isWhole) == true)
+        }
+    }
+
     @Test func `a phone is wide enough`() async throws {
         try await Self.showing("words " + String(repeating: "long", count: 60)) { browser, _ in
             for width in [320, 390, 768] {

@@ -140,6 +140,11 @@ class Service:
                 return int(line.split()[1]) / 1024
         return 0
 
+    def processor(self):
+        """The seconds of processor time that it has used."""
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 class Client:
     """A connection that is kept; after a failure the next request opens another."""

@@ -32,12 +32,16 @@ def reading():
     flips = parts.add_parser("flips", help="flipped bits of the database")
     flips.add_argument("--times", type=int, default=300)
     parts.add_parser("spoilt", help="a database that is deleted, cut, overwritten or rolled back")
-    parts.add_parser("clocks", help="a wall clock that jumps")
+    clock = parts.add_parser("clocks", help="a wall clock that jumps")
+    clock.add_argument("--seconds", type=int, default=20, help="under load")
     twins = parts.add_parser("twins", help="two services on one folder")
     twins.add_argument("--times", type=int, default=10)
     crowd = parts.add_parser("crowd", help="slow sockets")
     crowd.add_argument("--count", type=int, default=10_000)
-    crowd.add_argument("--seconds", type=int, default=20)
+    crowd.add_argument("--seconds", type=int, default=60, help="of each measurement, with and without")
+    crowd.add_argument("--addresses", type=int, nargs="*", default=[1, 20, 250])
+    crowd.add_argument("--pause", type=float, default=5, help="seconds after which who was closed comes back")
+    crowd.add_argument("--rounds", type=int, default=3, help="how often the crowd comes and goes")
     corpora = parts.add_parser("corpora", help="bad JSON and bad HTTP")
     corpora.add_argument("--mutations", type=int, default=2000)
     return parser.parse_args()
@@ -52,9 +56,9 @@ PARTS = {
     "full": lambda given, generator: disks.full(generator),
     "flips": lambda given, generator: disks.flips(generator, given.times),
     "spoilt": lambda given, generator: disks.spoilt(generator),
-    "clocks": lambda given, generator: clocks.jumps(generator),
+    "clocks": lambda given, generator: clocks.jumps(generator, given.seconds),
     "twins": lambda given, generator: disks.twins(generator, given.times),
-    "crowd": lambda given, generator: sockets.crowd(generator, given.count, given.seconds),
+    "crowd": lambda given, generator: sockets.crowd(generator, given.count, given.seconds, given.addresses, given.pause, given.rounds),
     "corpora": lambda given, generator: sockets.corpora(generator, given.mutations),
 }
 

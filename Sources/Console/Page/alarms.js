@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { announce } from "./announce.js";
 import { element, go, replace } from "./element.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { follow } from "./stream.js";
 import { age } from "./words.js";
 
@@ -40,7 +40,7 @@ export function showAlarms(governance) {
   const place = document.getElementById("alarms");
   place.hidden = alarms.length === 0;
   replace(place, element("ul", {}, alarms.map((alarm) => element("li", {},
-    element("strong", {}, inert(alarm.kind)), element("span", {}, inert(alarm.text)),
+    element("strong", {}, inert(alarm.kind)), element("span", {}, sentence(alarm.text)),
     alarm.since ? element("span", { class: "muted" }, "for ", age(alarm.since)) : null,
     go("/governance", {}, "Look")))));
   const sentence = alarms.map((alarm) => plain(alarm.text)).join(". ");

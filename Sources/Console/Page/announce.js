@@ -1,6 +1,6 @@
 // What is said aloud, and what went wrong. Live changes are gathered, so that a storm is one sentence.
 import { button, element } from "./element.js";
-import { inert } from "./inert.js";
+import { inert, sentence } from "./inert.js";
 import { Problem } from "./api.js";
 
 /// Seconds between two sentences about live changes.
@@ -29,7 +29,7 @@ export function problemNode(error, retry = null) {
     ? error : new Problem({ status: 1, title: "The console failed", detail: String(error?.message ?? error) });
   return element("div", { class: "notice danger" },
     element("p", {}, element("strong", {}, inert(problem.title))),
-    problem.detail ? element("p", {}, inert(problem.detail)) : null,
+    problem.detail ? element("p", {}, sentence(problem.detail)) : null,
     element("p", { class: "muted" }, problem.status === 1 ? "Load the page again." : problem.advice),
     retry ? element("p", {}, button("Try again", retry)) : null);
 }

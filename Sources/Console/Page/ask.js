@@ -3,7 +3,7 @@ import { freshKey, send } from "./api.js";
 import { announce, problemNode } from "./announce.js";
 import { element, replace } from "./element.js";
 import { Evidence } from "./evidence.js";
-import { inert } from "./inert.js";
+import { inert, sentence } from "./inert.js";
 
 /// The box where questions are asked.
 export function askView(incident) {
@@ -49,7 +49,7 @@ async function ask(incident, question, place) {
     const document = await response.json();
     learn(document.evidence ?? []);
     for (const statement of document.answer ?? []) take(statement);
-    for (const text of document.notes ?? []) place.append(element("p", { class: "muted small" }, inert(text)));
+    for (const text of document.notes ?? []) place.append(element("p", { class: "muted small" }, sentence(text)));
   }
   if (number === 0) place.append(element("p", { class: "muted" }, "The evidence does not say."));
   announce(number === 0 ? "The evidence does not say." : `Answered in ${number} statements.`, { isUrgent: true });

@@ -1,12 +1,12 @@
 // Why: the hypotheses with their evidence, what was ruled out, and the alerts.
 import { element, outward, table } from "./element.js";
 import { confidenceNode, severityNode } from "./badges.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { clock, entityNode } from "./words.js";
 
 /// The hypotheses, likeliest first.
 export function causesView(document, evidence) {
-  if (document.abstained) return element("p", {}, "Nothing is held to be wrong. ", inert(document.abstention ?? ""));
+  if (document.abstained) return element("p", {}, "Nothing is held to be wrong. ", sentence(document.abstention ?? ""));
   if (document.hypotheses.length === 0) return element("p", { class: "muted" }, "No cause is known yet.");
   return element("ol", { class: "causes" }, document.hypotheses.map((one) => {
     const ids = (one.evidence ?? []).map((item) => (typeof item === "string" ? item : item.id));
@@ -22,9 +22,9 @@ export function causesView(document, evidence) {
 /// What was thought of and not taken.
 export function ruledOutView(plan, diagnosis) {
   const rows = plan?.considered
-    ? plan.considered.map((one) => [inert(one.proposal), inert(one.origin), inert(one.reason)])
+    ? plan.considered.map((one) => [inert(one.proposal), inert(one.origin), sentence(one.reason)])
     : (diagnosis?.ruledOut ?? []).map((one) => [[entityNode(one.entity), ": ", inert(one.fault)], "diagnosis",
-      inert(one.reason)]);
+      sentence(one.reason)]);
   if (rows.length === 0) return element("p", { class: "muted" }, "Nothing else was thought of.");
   return table("Ruled out", [{ title: "What" }, { title: "From" }, { title: "Why not" }], rows);
 }
@@ -36,7 +36,7 @@ export function missingView(plan) {
   if (all.length === 0) return null;
   return element("details", { class: "small" }, element("summary", {},
     `What was missing or unreadable (${all.length})`),
-    element("ul", { class: "bullets" }, all.map(([kind, text]) => element("li", {}, `${kind}: `, inert(text)))));
+    element("ul", { class: "bullets" }, all.map(([kind, text]) => element("li", {}, `${kind}: `, sentence(text)))));
 }
 
 /// The alerts of an incident.

@@ -3,7 +3,7 @@ import { freshKey, post } from "./api.js";
 import { announce, complain, problemNode } from "./announce.js";
 import { button, element, replace, table } from "./element.js";
 import { acts, effectOf, nameToType } from "./gist.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { has, roleNeeded } from "./session.js";
 import { age, count, digestNode, entityNode, until } from "./words.js";
 
@@ -109,7 +109,7 @@ export class Decision {
           .flatMap((name, index, all) => index % 2 === 0
             ? [element("dt", {}, name), element("dd", {}, digestNode(card[all[index + 1]]))] : [])),
       element("p", {}, "It is void when:"),
-      element("ul", { class: "bullets" }, (card.voids ?? []).map((text) => element("li", {}, inert(text)))));
+      element("ul", { class: "bullets" }, (card.voids ?? []).map((text) => element("li", {}, sentence(text)))));
   }
 
   /// Turns the answers off where they cannot be given, and says why in words.
@@ -119,13 +119,13 @@ export class Decision {
     const role = roleNeeded("approver");
     const why = [
       ...blockedBy.map((block) => [element("strong", {}, blocks[block.kind] ?? plain(block.kind)), ": ",
-        inert(block.reason)]),
+        sentence(block.reason)]),
       this.card.mayApprove || blockedBy.length > 0 || role ? null
-        : [inert(this.card.whyNot ?? "You may not approve this.")],
+        : [sentence(this.card.whyNot ?? "You may not approve this.")],
       role ? [role] : null,
     ].filter((reason) => reason !== null);
     const environment = this.card.decision?.environment;
-    const reasons = [...(this.card.decision?.reasons ?? []).map((text) => [inert(text)]),
+    const reasons = [...(this.card.decision?.reasons ?? []).map((text) => sentence(text)),
       ...(environment ? [["Decided for the environment ", inert(environment), "."]] : [])]
       .map((words) => element("li", { class: "muted" }, words));
     const isAgreed = this.card.needed > 0 && this.card.given.length >= this.card.needed;

@@ -1,6 +1,6 @@
 // Citations, and what they stand for. Evidence is what other systems wrote: it is shown as it came, and does nothing.
 import { element, freshId } from "./element.js";
-import { inert, inertBlock, plain } from "./inert.js";
+import { inert, inertBlock, plain, sentence } from "./inert.js";
 
 export class Evidence {
   constructor(items) {
@@ -11,7 +11,7 @@ export class Evidence {
   claim(text, citations, properties = {}) {
     const place = element("div", { class: "evidence-place" });
     return element("div", { class: "claim", ...properties },
-      element("p", {}, inert(text), " ", this.citations(citations, place)), place);
+      element("p", {}, sentence(text), " ", this.citations(citations, place)), place);
   }
 
   /// The citations as buttons that open their evidence in `place`.

@@ -1,6 +1,6 @@
 // A plan in one sentence, and what exactly would be approved.
 import { element } from "./element.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { count, entityNode, entityText, valueText } from "./words.js";
 
 /// Classes of action that change nothing.
@@ -17,7 +17,7 @@ export function acts(steps) {
 
 /// The plan in a sentence.
 export function gistNode(plan) {
-  if (plan.abstained) return element("p", { class: "gist" }, "Do nothing. ", inert(plan.abstention ?? ""));
+  if (plan.abstained) return element("p", { class: "gist" }, "Do nothing. ", sentence(plan.abstention ?? ""));
   if (plan.steps.length === 0) return element("p", { class: "gist" }, "There is no step to take.");
   return element("p", { class: "gist" }, acts(plan.steps).map((step, index) => [
     index > 0 ? "; then " : "", lowered(step.title, index), " on ", entityNode(step.target), argumentsText(step),

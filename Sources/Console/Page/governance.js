@@ -4,7 +4,7 @@ import { showAlarms } from "./alarms.js";
 import { announce, problemNode } from "./announce.js";
 import { button, element, replace, section, table } from "./element.js";
 import { factsOf } from "./facts.js";
-import { inert } from "./inert.js";
+import { inert, sentence } from "./inert.js";
 import { roleNeeded } from "./session.js";
 import { follow } from "./stream.js";
 import { age, clock, entityNode } from "./words.js";
@@ -55,7 +55,7 @@ async function fill(places, signal, reload) {
     replace(places.budgets, many(governance.budgets, "No budget is set."));
     replace(places.alarms, (governance.alarms ?? []).length === 0 ? element("p", { class: "notice good" }, "No alarm.")
       : element("ul", { class: "stack" }, governance.alarms.map((alarm) => element("li", { class: "notice danger" },
-        element("strong", {}, inert(alarm.kind)), ": ", inert(alarm.text),
+        element("strong", {}, inert(alarm.kind)), ": ", sentence(alarm.text),
           alarm.since ? [" (for ", age(alarm.since), ")"] : null))));
     await fillLog(places, signal);
   } catch (error) {
@@ -71,7 +71,7 @@ async function fillLog(places, signal) {
   const page = await getIfThere(withQuery("/audit/entries", { after, limit: 50 }), { signal });
   const rows = (page?.items ?? []).reverse().map((entry) => [String(entry.sequence), clock(entry.time),
     inert(entry.kind),
-    inert(entry.actor), inert(entry.summary ?? entry.incident ?? "")]);
+    inert(entry.actor), sentence(entry.summary ?? entry.incident ?? "")]);
   replace(places.entries, rows.length === 0 ? element("p", { class: "muted" }, "No entry yet.")
     : table("Latest entries", ["Entry", "Time", "Kind", "Who", "What"].map((title) => ({ title })), rows));
 }

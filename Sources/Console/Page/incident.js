@@ -11,7 +11,7 @@ import { button, element, go, replace, section } from "./element.js";
 import { Evidence } from "./evidence.js";
 import { gistNode } from "./gist.js";
 import { graphView } from "./graph.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { Editor } from "./modify.js";
 import { riskPictures, riskWords } from "./risk.js";
 import { has } from "./session.js";
@@ -180,7 +180,7 @@ class IncidentPage {
 
   madeBy(plan) {
     return element("p", { class: "small muted" }, "Made by the ", plain(plan.planner), " planner (",
-      inert(plan.plannerReason), "), ",
+      sentence(plan.plannerReason), "), ",
       plan.timings?.totalMs !== undefined ? `in ${Math.round(plan.timings.totalMs)} ms, ` : "", "digest ",
         digestNode(plan.digest));
   }

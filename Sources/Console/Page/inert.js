@@ -95,6 +95,20 @@ export function inert(text, options = {}) {
   return element("bdi", { class: options.className }, parts);
 }
 
+/// A sentence as the service words it, in which names stand between backticks: they are set as code. It may quote
+/// anything, so every part of it is as untrusted as ever; a backtick without another stays what it is.
+export function sentence(text) {
+  const parts = String(text ?? "").split("`");
+  if (parts.length % 2 === 0) {
+    const rest = parts.pop();
+    parts[parts.length - 1] += `\`${rest}`;
+  }
+  const isName = (index) => index % 2 === 1 && parts[index] !== "";
+  const nodes = parts.map((part, index) =>
+    isName(index) ? element("code", {}, inert(part)) : inert(index % 2 === 1 ? "``" : part));
+  return nodes.length === 1 ? nodes[0] : element("bdi", {}, nodes);
+}
+
 /// Untrusted text as a string, for labels, titles and drawings.
 export function plain(text) {
   return segments(text ?? "").map((part) => part.text ?? `[${codePoint(part.odd)}]`).join("");

@@ -3,7 +3,7 @@ import { freshKey, post } from "./api.js";
 import { announce, problemNode } from "./announce.js";
 import { button, element, replace } from "./element.js";
 import { riskChip } from "./badges.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { entityNode, valueText } from "./words.js";
 
 /// Milliseconds without a further change before the risk is asked for.
@@ -119,7 +119,7 @@ export class Editor {
         tierOf(answer.riskAfter) ?? after?.tier];
       replace(this.result, element("p", {}, "Risk: ", riskChip(before), " → ", riskChip(now) ?? "unknown"),
         element("ul", { class: "bullets" }, (after?.sentences ?? []).slice(0,
-          3).map((text) => element("li", {}, inert(text)))));
+          3).map((text) => element("li", {}, sentence(text)))));
       this.store.disabled = false;
     } catch (error) {
       if (error.name === "AbortError") return;

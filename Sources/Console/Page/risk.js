@@ -1,7 +1,7 @@
 // What a plan is expected to do, against doing nothing, as pictures and in words.
 import { drawing, label, tickStep } from "./drawing.js";
 import { element, svg } from "./element.js";
-import { inert } from "./inert.js";
+import { sentence } from "./inert.js";
 import { amount, count, entityNode, percent } from "./words.js";
 
 /// The pictures for a report; with `changed`, the report of an edited plan beside it.
@@ -142,8 +142,8 @@ export function riskWords(risk) {
         ? `load exceeds capacity by ${percent(-margin)}` : `${percent(margin)} free`)],
       element("dt", {}, "Cannot be undone"),
       element("dd", {}, risk.irreversible.length === 0 ? "nothing: every step can be undone"
-        : element("ul", { class: "irreversible" }, risk.irreversible.map((text) => element("li", {}, inert(text))))),
+        : element("ul", { class: "irreversible" }, risk.irreversible.map((text) => element("li", {}, sentence(text))))),
       element("dt", {}, "What it rests on"),
       element("dd", {}, `${risk.measuredQuantities} of ${risk.quantities} quantities were measured`,
-        element("ul", { class: "bullets muted" }, risk.assumptions.map((text) => element("li", {}, inert(text)))))));
+        element("ul", { class: "bullets muted" }, risk.assumptions.map((text) => element("li", {}, sentence(text)))))));
 }

@@ -1,6 +1,6 @@
 // The steps of a plan, each with why, what to expect, how to see that it helped, and the way back.
 import { element } from "./element.js";
-import { inert } from "./inert.js";
+import { inert, sentence } from "./inert.js";
 import { changes } from "./gist.js";
 import { entityNode, lasting, valueText } from "./words.js";
 
@@ -25,9 +25,9 @@ function stepNode(step, evidence) {
       element("span", { class: "muted small" }, approvals[step.approval] ?? "")),
     element("dl", { class: "facts" },
       row("Action", element("code", {}, inert(step.action)), argumentList(step.arguments)),
-      step.supply ? row("To find out first", element("div", { class: "notice warning" }, inert(step.supply))) : null,
+      step.supply ? row("To find out first", element("div", { class: "notice warning" }, sentence(step.supply))) : null,
       row("Why", step.rationale.map((reason) => evidence.claim(reason.text, reason.citations))),
-      row("Expected effect", inert(step.expectedEffect)),
+      row("Expected effect", sentence(step.expectedEffect)),
       row("Before it", conditions(step.preconditions)),
       step.invariants?.length > 0 ? row("All along", list(step.invariants.map((one) => one.meaning ?? one))) : null,
       row("Verified by", verification(step.verification)),
@@ -47,11 +47,11 @@ function argumentList(values) {
   if (entries.length === 0) return null;
   return element("ul", { class: "arguments" }, entries.map(([name, value]) =>
     element("li", {}, element("code", {}, inert(name)), " = ", element("strong", {}, valueText(value)),
-      value?.reason ? element("span", { class: "muted" }, " ", inert(value.reason)) : null)));
+      value?.reason ? element("span", { class: "muted" }, " ", sentence(value.reason)) : null)));
 }
 
 function list(texts) {
-  return element("ul", { class: "bullets" }, texts.map((text) => element("li", {}, inert(text))));
+  return element("ul", { class: "bullets" }, texts.map((text) => element("li", {}, sentence(text))));
 }
 
 const states = { holds: ["good", "✓ holds"], unknown: ["warning", "? check it"], fails: ["danger", "✗ fails"] };

@@ -1,6 +1,6 @@
 // What happened, newest first, with a line at what is new since the last look.
 import { button, element, replace } from "./element.js";
-import { inert, plain } from "./inert.js";
+import { inert, plain, sentence } from "./inert.js";
 import { clock } from "./words.js";
 
 const atFirst = 15;
@@ -45,7 +45,7 @@ export class Timeline {
     const kind = plain(entry.kind);
     return element("li", { class: "event", "data-kind": kind.split(".")[0] },
       element("div", { class: "event-time" }, clock(entry.time)),
-      element("div", {}, element("p", {}, inert(entry.summary)),
+      element("div", {}, element("p", {}, sentence(entry.summary)),
         element("p", { class: "small muted" }, kind.replaceAll(".", " "), " · ", inert(entry.actor), " · ",
           button(`#${entry.sequence}`, () => this.prove(entry.sequence),
             { class: "link", "data-sequence": entry.sequence,

@@ -43,9 +43,16 @@ struct AuditCommand: Sendable {
             guard FileReader.kind(of: folder.key) == .file else {
                 throw JournalError.system("\(folder.key): the journal's key is not there, so nothing can be signed")
             }
-            return (try JournalArchive(path: folder.journal), try SigningKeyFile.key(at: folder.key))
+            return (try Self.opened(folder.journal), try SigningKeyFile.key(at: folder.key))
         } catch {
             throw CommandFailure(["\(error)"])
+        }
+    }
+
+    /// Opens a journal to read; its errors name its file.
+    private static func opened(_ path: String) throws(JournalError) -> JournalArchive {
+        do throws(JournalError) { return try JournalArchive(path: path) } catch {
+            throw .system(CommandFailure(error, of: path).problems.joined(separator: "; "))
         }
     }
 

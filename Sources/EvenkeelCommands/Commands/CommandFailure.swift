@@ -1,4 +1,5 @@
 internal import IncidentEngine
+internal import Journal
 
 /// Why a command could not do what it was asked.
 struct CommandFailure: Error, Sendable, Equatable {
@@ -13,6 +14,12 @@ struct CommandFailure: Error, Sendable, Equatable {
     }
 
     init(_ error: EngineError) { self.init(error.problems) }
+
+    /// Why a journal cannot be used, with the name of its file.
+    init(_ error: JournalError, of file: String) {
+        let text = "\(error)"
+        self.init([text.contains(file) ? text : "\(file): \(text)"])
+    }
 
     /// A wrong use of the command line, with where to read more.
     static func use(_ problem: String, of command: String?) -> CommandFailure {

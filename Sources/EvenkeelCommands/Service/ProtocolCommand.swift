@@ -95,6 +95,8 @@ struct ProtocolCommand: Sendable {
             }
         } catch let error as EngineError {
             throw CommandFailure(error)
+        } catch let error as JournalError {
+            throw CommandFailure(error, of: folder.journal)
         } catch {
             throw CommandFailure(["\(error)"])
         }

@@ -74,7 +74,7 @@ struct ServiceHost: Sendable {
 
     private func openJournal(_ folder: ServiceFolder) throws(CommandFailure) -> SQLiteJournal {
         do throws(JournalError) { return try SQLiteJournal(path: folder.journal) } catch {
-            throw CommandFailure(["\(error)"])
+            throw CommandFailure(error, of: folder.journal)
         }
     }
 

@@ -72,6 +72,17 @@ public struct Deadlines: Sendable, Equatable {
     /// Creates the default deadlines.
     public init() {}
 
+    /// Seconds without movement after which the HTTP library ends a connection by itself, whatever it does: so long
+    /// that none of ours is shortened, and with the defaults the same as `write`.
+    var standstill: UInt32 { Self.seconds([head, body, idle, write].max() ?? write) }
+
+    /// `write` in whole seconds, at least one.
+    var writeSeconds: UInt32 { Self.seconds(write) }
+
+    private static func seconds(_ duration: Duration) -> UInt32 {
+        UInt32(clamping: max(1, duration.components.seconds))
+    }
+
     /// The shortest one.
     var shortest: Duration { [head, body, idle, write, handler, heartbeat].min() ?? head }
 }

@@ -32,11 +32,11 @@ public struct WebServerError: Error, Sendable, Equatable, CustomStringConvertibl
 
     /// What kind of failure it was.
     public let code: Code
-    /// A clause for people.
+    /// A sentence for people: what does not work, where, and what helps.
     public let explanation: String
 
-    /// The kind and the clause.
-    public var description: String { "\(code): \(explanation)" }
+    /// The sentence.
+    public var description: String { explanation }
 
     init(_ code: Code, _ explanation: String) {
         self.code = code

@@ -33,7 +33,7 @@ extension ClientConnection {
             guarded.request.phase = guarded.request.stream == nil ? .sending : .streaming
         }
         core.counters.sent.add(response.bodyBytes ?? 0)
-        if response.bodyBytes ?? 0 > Self.watchedBytes { limitStandstill(core.configuration.deadlines.write) }
+        if response.bodyBytes ?? 0 > Self.watchedBytes { limitStandstill() }
         return queue(made, status: response.status) ? .proceed : .close
     }
 

@@ -113,11 +113,16 @@ final class ClientConnection: Sendable {
         return unsafe MHD_queue_response(handle, UInt32(status), response.handle) == .YES
     }
 
-    /// Lets the library end the connection when nothing moves for this long, on top of our own deadlines: it alone sees
-    /// the progress of a large response. Whole seconds; only on libmicrohttpd's thread.
-    func limitStandstill(_ limit: Duration) {
-        guard let handle = unsafe OpaquePointer(bitPattern: handle) else { return }
-        unsafe cmicrohttpd_set_timeout(handle, UInt32(clamping: max(1, limit.components.seconds)))
+    /// Lets the library end the connection when nothing moves for as long as a write may take, on top of our own
+    /// deadlines: it alone sees the progress of a large response. Only on libmicrohttpd's thread.
+    ///
+    /// With a time of its own a connection is looked at in every turn of its thread, so that many of them slow all
+    /// others down. Where the daemon's own time will do, there is none.
+    func limitStandstill() {
+        let deadlines = core.configuration.deadlines
+        guard deadlines.writeSeconds < deadlines.standstill, let handle = unsafe OpaquePointer(bitPattern: handle)
+        else { return }
+        unsafe cmicrohttpd_set_timeout(handle, deadlines.writeSeconds)
     }
 
     /// Limits what the kernel keeps for a reader that does not read.

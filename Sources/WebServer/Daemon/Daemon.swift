@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import DedicatedThreads
 internal import Glibc
 internal import Synchronization
 
@@ -31,8 +32,14 @@ final class Daemon: Sendable {
             socket.close()
             let isSecure = listener.identity != nil
             throw isSecure
-                ? WebServerError(.invalidIdentity, "TLS cannot use this certificate with this key")
-                : WebServerError(.startFailed, "the HTTP library could not start; its log says more")
+                ? WebServerError(
+                    .invalidIdentity,
+                    "TLS at \(socket.address) cannot use this certificate with this key; both are PEM and belong together"
+                )
+                : WebServerError(
+                    .startFailed,
+                    "the HTTP library could not start at \(socket.address); the line before says why"
+                )
         }
         self.socket = socket
         self.core = core
@@ -83,6 +90,7 @@ final class Daemon: Sendable {
             threads: 1,
             connection_memory: connectionMemory(core.server.configuration.requests),
             connection_limit: 1,
+            standstill: core.server.configuration.deadlines.standstill,
             key: nil,
             certificate: nil,
             priorities: priorities,

@@ -5,6 +5,9 @@ internal import Glibc
 struct ListeningSocket: Sendable {
     /// Connections that wait to be accepted.
     private static let backlog: Int32 = 511
+    /// How many bytes the kernel takes of a response beyond what its reader has room for: what it takes is copied by
+    /// the polling thread, while all others of that thread wait, and lies in memory as long as the reader likes.
+    private static let unsentBytes: Int32 = 64 * 1024
 
     /// The socket.
     let descriptor: Int32
@@ -49,7 +52,7 @@ struct ListeningSocket: Sendable {
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, String(port), &hints, &list) == 0, let found = unsafe list else {
-            throw WebServerError(.invalidAddress, "\(host) is no IPv4 or IPv6 address")
+            throw ListenFailure.noAddress(host)
         }
         defer { unsafe freeaddrinfo(found) }
         let family = unsafe found.pointee.ai_family
@@ -57,10 +60,13 @@ struct ListeningSocket: Sendable {
         var isOn: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, size)
+        // Connections inherit it.
+        var unsent = unsentBytes
+        _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, size)
         if family == AF_INET6 { _ = unsafe setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &isOn, size) }
         guard unsafe bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0,
             listen(descriptor, backlog) == 0
-        else { throw refused(descriptor, "\(host) port \(port)") }
+        else { throw refused(descriptor) { ListenFailure.tcp(host, port, $0) } }
         return (descriptor, .tcp(host: host, port: boundPort(descriptor) ?? port, isSecure: isSecure))
     }
 
@@ -82,7 +88,7 @@ struct ListeningSocket: Sendable {
 
     private static func unix(_ path: String) throws(WebServerError) -> (Int32, [UInt64]) {
         guard var address = UnixSocketPath.address(path) else {
-            throw WebServerError(.invalidAddress, "the path of a UNIX socket has 1 to 107 bytes")
+            throw ListenFailure.noPath(path)
         }
         try UnixSocketPath.removeStale(path)
         let descriptor = try open(AF_UNIX)
@@ -94,7 +100,7 @@ struct ListeningSocket: Sendable {
             }
         }
         guard isBound, unsafe chmod(path, 0o600) == 0, listen(descriptor, backlog) == 0 else {
-            throw refused(descriptor, path)
+            throw refused(descriptor) { ListenFailure.unix(path, $0) }
         }
         return (descriptor, UnixSocketPath.identity(path))
     }
@@ -103,16 +109,16 @@ struct ListeningSocket: Sendable {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(family, kind, 0)
         guard descriptor >= 0 else {
-            throw WebServerError(.listenFailed, "no socket could be made (\(SystemCall.text(errno)))")
+            throw ListenFailure.noSocket(errno)
         }
         return descriptor
     }
 
-    private static func refused(_ descriptor: Int32, _ place: String) -> WebServerError {
+    /// Frees a socket that cannot listen, and says why.
+    private static func refused(_ descriptor: Int32, _ explain: (Int32) -> WebServerError) -> WebServerError {
         let number = errno
         _ = Glibc.close(descriptor)
-        let code: WebServerError.Code = number == EADDRINUSE ? .addressInUse : .listenFailed
-        return WebServerError(code, "\(place): \(SystemCall.text(number))")
+        return explain(number)
     }
 }
 
@@ -143,7 +149,7 @@ enum UnixSocketPath {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw WebServerError(.listenFailed, "\(path) is there and is no socket")
+            throw ListenFailure.noSocketFile(path)
         }
         guard var address = address(path) else { return }
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -154,7 +160,7 @@ enum UnixSocketPath {
                 return code != 0 && errno == ECONNREFUSED
             }
         }
-        guard isRefused else { throw WebServerError(.addressInUse, "somebody listens at \(path)") }
+        guard isRefused else { throw ListenFailure.unix(path, EADDRINUSE) }
         _ = unsafe unlink(path)
     }
 }

@@ -1,3 +1,4 @@
+internal import DedicatedThreads
 internal import Glibc
 internal import Synchronization
 
@@ -27,9 +28,14 @@ final class Reaper: Sendable {
     }
 
     /// Starts the thread.
+    /// - Throws: `startFailed` when the system has no room for it.
     func start() throws(WebServerError) {
-        let thread = try DedicatedThread { [self] in run() }
-        self.thread.withLock { $0 = thread }
+        do throws(DedicatedThreadError) {
+            let thread = try DedicatedThread(named: "web deadlines") { [self] in run() }
+            self.thread.withLock { $0 = thread }
+        } catch {
+            throw WebServerError(.startFailed, "\(error)")
+        }
     }
 
     /// Ends the thread and waits for it; blocks for one look at most.

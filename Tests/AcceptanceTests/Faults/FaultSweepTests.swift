@@ -62,6 +62,11 @@ extension Acceptance {
 
         @Test func `a second service on one folder refuses`() async throws { try await sweep("twins", "--times", "2") }
 
+        @Test(.enabled(if: Evenkeel.isInstalled("cc"), "no C compiler is installed"))
+        func `a wall clock that jumps loses nothing and brings no approval back`() async throws {
+            try await sweep("clocks", "--seconds", "4")
+        }
+
         @Test func `two thousand slow sockets shut nobody out`() async throws {
             try await sweep("crowd", "--count", "2000", "--seconds", "4")
         }

@@ -163,9 +163,9 @@ extension Acceptance {
             let run = try await Evenkeel.run("serve", "--listen", "127.0.0.1:0", "--state", scratch.path("state"))
             #expect(run.ending == .exit(1))
             #expect(run.messages.contains("not a database"), "\(run.messages)")
-            withKnownIssue("the sentence does not name the file", isIntermittent: true) {
-                #expect(run.messages.contains("journal.db"), "\(run.messages)")
-            }
+            #expect(run.messages.contains(scratch.path("state/journal.db")), "\(run.messages)")
+            let audit = try await Evenkeel.run("audit", "verify", "--state", scratch.path("state"))
+            #expect(audit.ending == .exit(1) && audit.messages.contains("state/journal."), "\(audit.messages)")
             let kept = try String(contentsOfFile: scratch.path("state/journal.db"), encoding: .utf8)
             #expect(kept == "these are the only minutes of the meeting")
         }

@@ -1,3 +1,4 @@
+import DedicatedThreads
 import Glibc
 import Synchronization
 
@@ -8,8 +9,7 @@ enum OffPool {
     static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             do {
-                let thread = try DedicatedThread { continuation.resume(with: Result { try body() }) }
-                thread.detach()
+                try DedicatedThread.detached(named: "test") { continuation.resume(with: Result { try body() }) }
             } catch {
                 continuation.resume(throwing: error)
             }
