@@ -25,7 +25,7 @@ final class LogMover: Sendable {
         }
         guard !wasBusy else { return }
         do {
-            try WorkerThread.start { [self] in
+            try WorkerThread.start(named: "journal log") { [self] in
                 defer { isBusy.withLock { $0 = false } }
                 do throws(SQLiteError) { try checkpoint() } catch { failed(error) }
             }
