@@ -38,6 +38,21 @@ import Testing
         }
     }
 
+    /// A name that is declared anew inside a function cannot be used there before: what was imported is gone.
+    @Test func `no script declares what it imports`() throws {
+        var found = 0
+        for (name, text) in try PageSources.files(ending: ".js") {
+            for list in text.matches(of: /import \{([^}]*)\}/).map(\.output.1) {
+                for word in list.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+                    found += 1
+                    let declared = ["const", "let", "function"].filter { text.contains("\($0) \(word) ") }
+                    #expect(declared.isEmpty, "\(name) declares \(word)")
+                }
+            }
+        }
+        #expect(found > 100, "the imports must be found")
+    }
+
     @Test func `what an approval takes is never the default`() throws {
         let html = try PageSources.text("index.html")
         #expect(!html.contains("autofocus"))

@@ -43,7 +43,7 @@ export function showAlarms(governance) {
     element("strong", {}, inert(alarm.kind)), element("span", {}, sentence(alarm.text)),
     alarm.since ? element("span", { class: "muted" }, "for ", age(alarm.since)) : null,
     go("/governance", {}, "Look")))));
-  const sentence = alarms.map((alarm) => plain(alarm.text)).join(". ");
-  if (sentence !== said && sentence !== "") announce(`Alarm: ${sentence}`, { isUrgent: true });
-  said = sentence;
+  const words = alarms.map((alarm) => plain(alarm.text)).join(". ");
+  if (words !== said && words !== "") announce(`Alarm: ${words}`, { isUrgent: true });
+  said = words;
 }

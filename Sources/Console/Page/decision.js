@@ -84,10 +84,10 @@ export class Decision {
 
   given(card) {
     const missing = Math.max(0, card.needed - card.given.length);
-    const sentence = card.needed === 0 ? "No approval is needed."
+    const agreement = card.needed === 0 ? "No approval is needed."
       : `${count(card.needed, "person", "people")} must agree; ${card.given.length} of ${card.needed} have.`;
     return element("div", {},
-      element("p", { class: "needed" }, element("strong", {}, sentence),
+      element("p", { class: "needed" }, element("strong", {}, agreement),
         missing > 0 ? [" The offer ends ", until(card.expiresAt), "."] : null),
       element("ul", { class: "given" }, card.given.map((one) => element("li", {}, "✓ ", inert(one.user), " ",
         element("span", { class: "muted" }, age(one.time), " ago"), one.comment ? [": ", inert(one.comment)] : null))));

@@ -99,8 +99,8 @@ class IncidentPage {
   async loadPlan(signal) {
     const incident = await get(this.path, { signal });
     this.showIncident(incident);
-    const has = { plan: incident.planDigest, diagnosis: incident.cause, approval: incident.planDigest };
-    const [plan, diagnosis, card] = await Promise.all(Object.entries(has).map(([name, is]) =>
+    const there = { plan: incident.planDigest, diagnosis: incident.cause, approval: incident.planDigest };
+    const [plan, diagnosis, card] = await Promise.all(Object.entries(there).map(([name, is]) =>
       is ? getIfThere(`${this.path}/${name}`, { signal }) : null));
     this.showPlan(plan, diagnosis, card);
   }
