@@ -58,11 +58,11 @@ public final class Browser: Sendable {
     ///
     /// - Throws: When one of them is not installed or does not come up within half a minute.
     public init(_ options: Options = Options()) async throws {
-        driver = try ChildProcess(["chromedriver", "--port=0", "--log-level=SEVERE"])
+        let started = try await Self.startDriver()
+        driver = started.driver
         do {
-            let port = try await driver.line(after: Self.greeting, within: .seconds(30)).prefix { $0.isNumber }
             let session = try await WebDriverWire.begin(
-                driver: "http://127.0.0.1:\(port)",
+                driver: "http://127.0.0.1:\(started.port)",
                 capabilities: Self.capabilities(options)
             )
             wire = session.wire
@@ -73,6 +73,23 @@ public final class Browser: Sendable {
         } catch {
             driver.stop()
             throw error
+        }
+    }
+
+    /// Starts a driver and waits for its port. It looks for a port that is free for IPv4 and then wants the same for IPv6,
+    /// which another program may have by then; it ends, and is started anew.
+    private static func startDriver() async throws -> (driver: ChildProcess, port: Substring) {
+        var attempt = 1
+        while true {
+            let driver = try ChildProcess(["chromedriver", "--port=0", "--log-level=SEVERE"])
+            do {
+                let line = try await driver.line(after: greeting, within: .seconds(30))
+                return (driver, line.prefix { $0.isNumber })
+            } catch {
+                driver.stop()
+                guard attempt < 3 else { throw error }
+                attempt += 1
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Journal
 internal import Synchronization
 
@@ -14,6 +15,8 @@ final class WriterInbox: Sendable {
 
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
+    /// How long a pause goes on at most after the journal was closed.
+    private static let longestSlice = Duration.milliseconds(20)
     private let maximumEntries: Int
     private let maximumBytes: Int
 
@@ -104,14 +107,16 @@ final class WriterInbox: Sendable {
     /// Takes requests in again.
     func recover() { state.withLock { $0.status = .running } }
 
-    /// Waits before the next try to recover.
+    /// Waits before the next try to recover, whatever the wall clock does meanwhile: a semaphore's time limit follows it.
     /// - Returns: Whether to try again; false when the journal is being closed.
     func pause(_ delay: Duration) -> Bool {
-        let (seconds, attoseconds) = delay.components
-        let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        let deadline = DispatchTime.now() + .nanoseconds(Int(nanoseconds))
+        let end = ContinuousClock.now + delay
         while !state.withLock({ $0.isClosing }) {
-            if wake.wait(timeout: deadline) == .timedOut { return true }
+            let rest = end - .now
+            guard rest > .zero else { return true }
+            let slice = min(rest, Self.longestSlice).components
+            var time = timespec(tv_sec: 0, tv_nsec: Int(slice.attoseconds / 1_000_000_000))
+            unsafe nanosleep(&time, nil)
         }
         return false
     }

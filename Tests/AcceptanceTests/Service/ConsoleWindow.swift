@@ -83,7 +83,7 @@ struct ConsoleWindow {
 
     /// Waits until the service knows this phase.
     func wait(for phase: String, of id: String) async throws {
-        _ = try await Patience.wait(for: "phase \(phase)", within: .seconds(10)) {
+        _ = try await Patience.wait(for: "phase \(phase)", within: .seconds(30)) {
             try await self.phase(id) == phase ? phase : nil
         }
     }
