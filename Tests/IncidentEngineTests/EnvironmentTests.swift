@@ -46,7 +46,7 @@ import Testing
         await bench.planAll()
         let id = try #require(receipt.incidents.first)
         let record = try bench.engine.incident(id, for: LiveBench.ada)
-        #expect(bench.engine.environment(of: record) == known.shown)
+        #expect(bench.engine.environments(of: [record]) == [known.shown])
         let card = try await bench.engine.card(of: id, for: LiveBench.ada)
         #expect(card.decision.environment == known.judged)
         #expect(try bench.engine.decision(on: id, for: LiveBench.ada)?.environment == known.judged)

@@ -114,9 +114,7 @@ enum IncidentRoutes: Sendable {
         query.after = call.head.queryValue("cursor").flatMap { IncidentIdentifier($0) }
         let page = core.engine.incidents(query, for: call.principal)
         return try .json {
-            $0.list("items", page.records) { writer, record in
-                writer.object { IncidentText.write(record, of: core.engine, to: &$0) }
-            }
+            IncidentText.write(page.records, of: core.engine, to: &$0)
             $0.member("next", page.next?.text)
             $0.member("total", page.total)
         }
@@ -133,7 +131,7 @@ enum IncidentRoutes: Sendable {
             [decision.rung.rawValue, String(decision.needed), decision.environment ?? ""] + decision.reasons
                 + decision.blockedBy.map(\.reason)
         }
-        for word in [engine.environment(of: record)] + (words ?? []) {
+        for word in engine.environments(of: [record]) + (words ?? []) {
             for byte in word.utf8 + [0] { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         }
         return EntityTag("\(record.version)-\(String(hash, radix: 16))")

@@ -11,13 +11,24 @@ internal import StrictJSON
 enum IncidentText: Sendable {
     /// The members of a summary.
     static func write(_ record: IncidentRecord, of engine: LiveEngine, to writer: inout JSONWriter) {
+        write(record, environment: engine.environments(of: [record]).first ?? "", to: &writer)
+    }
+
+    /// A list of summaries.
+    static func write(_ records: [IncidentRecord], of engine: LiveEngine, to writer: inout JSONWriter) {
+        writer.list("items", zip(records, engine.environments(of: records))) { writer, item in
+            writer.object { write(item.0, environment: item.1, to: &$0) }
+        }
+    }
+
+    private static func write(_ record: IncidentRecord, environment: String, to writer: inout JSONWriter) {
         writer.member("id", record.id.text)
         writer.member("title", record.title)
         writer.member("status", record.status.rawValue)
         writer.member("phase", record.phase.rawValue)
         writer.member("severity", record.severity.word)
         writer.member("tenant", record.tenant)
-        writer.member("environment", engine.environment(of: record))
+        writer.member("environment", environment)
         writer.member("services", record.services)
         writer.object("alerts") {
             $0.member("firing", record.firing)

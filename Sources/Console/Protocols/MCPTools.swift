@@ -74,9 +74,7 @@ struct MCPTools: Sendable {
         query.after = arguments["cursor"]?.string.flatMap { IncidentIdentifier($0) }
         let page = engine.incidents(query, for: principal)
         return try Self.value {
-            $0.list("items", page.records) { writer, record in
-                writer.object { IncidentText.write(record, of: engine, to: &$0) }
-            }
+            IncidentText.write(page.records, of: engine, to: &$0)
             $0.member("next", page.next?.text)
             $0.member("total", page.total)
         }

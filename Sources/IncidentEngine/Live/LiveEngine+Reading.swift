@@ -24,10 +24,11 @@ extension LiveEngine {
         try state.withLock { state throws(LiveError) in try state.record(id, for: principal) }
     }
 
-    /// The environment that an incident is shown with; empty when nobody says it. What the policy goes by is in its
-    /// decision: that never comes from a label.
-    public func environment(of record: IncidentRecord) -> String {
-        state.withLock { $0.places.shownEnvironment(of: record) }
+    /// The environments that incidents are shown with, in their order; empty when nobody says it. What the policy goes by
+    /// is in its decision: that never comes from a label.
+    public func environments(of records: [IncidentRecord]) -> [String] {
+        let places = state.withLock { $0.places }
+        return records.map { places.shownEnvironment(of: $0) }
     }
 
     /// What the policy says now of the plan that stands; nil where there is none, or it was not looked at since the start.
