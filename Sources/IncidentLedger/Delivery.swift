@@ -108,7 +108,7 @@ private struct Delivery {
         }
         let after = ledger.index.recent(scope, at: time.seconds, length)
         let limit = ledger.configuration.stormAlerts
-        guard before < limit, after >= limit, let target = ledger.stormTargets[scope] else { return }
+        guard before < limit, after >= limit, let target = ledger.index.target(scope) else { return }
         swallow(into: ledger.standing(target), origin, &ledger)
     }
 

@@ -46,35 +46,34 @@ extension IncidentLedger {
         at time: Timestamp,
         _ alert: () -> Alert?
     ) {
-        let previous = table[mark.key]
-        table[mark.key] = AlertTable.Slot(
+        let slot = AlertTable.Slot(
             incident: number,
             changed: AlertTable.second(time.seconds),
             isFiring: mark.isFiring
         )
+        let previous = table.update(mark.key, to: slot)
         sinceSweep += 1
         guard number != Self.noIncident else { return }
         // The alert may have left another incident, which was over, for this one.
         let place = previous.flatMap { standing($0.incident) == number ? $0 : nil }
-        if place == nil {
-            index.attach(mark.names, mark.scope, to: number, at: time.seconds, configuration.stormSeconds)
-        }
+        let target =
+            place != nil
+            ? nil : index.attach(mark.names, mark.scope, to: number, at: time.seconds, configuration.stormSeconds)
         let most = wholeLimit
         let kept = records[Int(number)].attach(mark, place, from: source, at: time, keeping: most, alert)
         wholeCount += kept.added
         unreadable += kept.isUnreadable ? 1 : 0
-        if place == nil { noteStormTarget(number, mark.scope) }
+        if let target { noteTarget(mark.scope, number, after: target) }
     }
 
     /// Remembers the incident of a scope that has the most alerts: what a storm's alerts join.
-    private mutating func noteStormTarget(_ number: UInt32, _ scope: GroupingIndex.Scope) {
-        guard let target = stormTargets[scope].map({ standing($0) }), target != number, isOpen(target),
-            records[Int(target)].total >= records[Int(number)].total
-        else {
-            stormTargets[scope] = number
-            return
-        }
-        stormTargets[scope] = target
+    private mutating func noteTarget(_ scope: GroupingIndex.Scope, _ number: UInt32, after before: UInt32) {
+        guard before != number else { return }
+        let target = standing(before)
+        let isLarger =
+            target != number && isOpen(target) && records[Int(target)].total >= records[Int(number)].total
+        let next = isLarger ? target : number
+        if next != before { index.setTarget(scope, next) }
     }
 
     /// The most alerts of one incident that are kept whole now: the fewer, the more are kept of all.
@@ -92,7 +91,6 @@ extension IncidentLedger {
         sinceSweep = 0
         let longest = max(configuration.groupingSeconds, configuration.reopeningSeconds, 2 * configuration.stormSeconds)
         index.forget(longerThan: longest, at: time.seconds)
-        stormTargets = stormTargets.filter { isOpen(standing($0.value)) }
         compactIfDue()
         guard table.count > configuration.rememberedAlerts * 3 / 4 else { return }
         table.forgetResolved(before: AlertTable.second(time.seconds - configuration.rememberedSeconds))

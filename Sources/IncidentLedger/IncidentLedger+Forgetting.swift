@@ -54,10 +54,6 @@ extension IncidentLedger {
         func new(_ old: UInt32) -> UInt32 { old < numbers.count ? numbers[Int(old)] : Self.noIncident }
         table.renumber(new)
         index.renumber(new)
-        stormTargets = stormTargets.compactMapValues { old in
-            let number = new(old)
-            return number == Self.noIncident ? nil : number
-        }
     }
 }
 

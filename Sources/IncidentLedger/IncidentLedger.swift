@@ -27,8 +27,6 @@ public struct IncidentLedger: Sendable, Equatable {
     var table = AlertTable()
     /// What leads to which incident.
     var index = GroupingIndex()
-    /// The incident that has had the most alerts of a scope lately.
-    var stormTargets: [GroupingIndex.Scope: UInt32] = [:]
     /// What was changed lately, in the order of arrival.
     public internal(set) var changes: [RecordedChange] = []
     /// What governs what may happen: the stop switch, what was started, overrides.

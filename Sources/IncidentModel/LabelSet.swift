@@ -60,7 +60,9 @@ public struct LabelSet: Hashable, Sendable, Sequence {
     public subscript(name: String) -> String? {
         // Most sets are small, and equality is quicker told than order.
         if labels.count <= Self.scanned {
-            for label in labels where Self.isSame(label.name, name) { return label.value }
+            // Through a span: going through the array counts references to each name and value.
+            let known = labels.span
+            for place in known.indices where Self.isSame(known[place].name, name) { return known[place].value }
             return nil
         }
         var range = labels.startIndex..<labels.endIndex

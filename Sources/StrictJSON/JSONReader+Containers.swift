@@ -89,6 +89,27 @@ extension JSONReader {
         try readMembers { reader throws(JSONError) in try reader.readString() }
     }
 
+    /// Reads an object whole whose values are strings, each member into a value of the caller's.
+    ///
+    /// - Parameter member: Makes a value of a key and its string.
+    /// - Returns: The values in the order of the document.
+    /// - Throws: What the document has wrong; `typeMismatch` for a value that is not a string.
+    @inlinable
+    public mutating func readStringMembers<Member>(
+        _ member: (_ key: String, _ value: String) -> Member
+    ) throws(JSONError) -> [Member] {
+        var members: [Member] = []
+        try beginObject()
+        while try advanceToKey() {
+            let key = keyText
+            if members.isEmpty {
+                members.reserveCapacity(12)
+            }
+            members.append(member(key, try readString()))
+        }
+        return members
+    }
+
     /// Reads an array of strings whole.
     ///
     /// - Returns: The strings in order.

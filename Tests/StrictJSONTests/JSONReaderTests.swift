@@ -42,7 +42,7 @@ import Testing
         var reader = try JSONReader(#"[{"b": "1", "a": "\u0032"}, ["x", ""], {"a": 1}]"#)
         try reader.beginArray()
         _ = try reader.nextElement()
-        #expect(try reader.readStringMembers().map { "\($0)=\($1)" } == ["b=1", "a=2"])
+        #expect(try reader.readStringMembers { "\($0)=\($1)" } == ["b=1", "a=2"])
         _ = try reader.nextElement()
         #expect(try reader.readStrings() == ["x", ""])
         _ = try reader.nextElement()

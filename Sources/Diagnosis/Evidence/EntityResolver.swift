@@ -85,9 +85,10 @@ public struct EntityResolver: Sendable {
         var found: [EntityReference] = []
         var naming: [(rank: Int, value: String)] = []
         var isTyped = false
-        for label in labels {
-            guard mayName[shape(of: label.name)], let rank = labelRanks[label.name] else { continue }
-            if rank < 0 { isTyped = true } else { naming.append((rank, label.value)) }
+        let all = labels.labels.span
+        for place in all.indices {
+            guard mayName[shape(of: all[place].name)], let rank = labelRanks[all[place].name] else { continue }
+            if rank < 0 { isTyped = true } else { naming.append((rank, all[place].value)) }
         }
         if isTyped, let workload = typedWorkload(labels, namespace) { found.append(workload) }
         naming.sort { $0.rank < $1.rank }

@@ -35,9 +35,10 @@ public struct AlertKey: Hashable, Sendable {
         feed.append(UInt64(bitPattern: start.seconds))
         feed.append(UInt64(UInt32(bitPattern: start.nanoseconds)))
         if fingerprint.isEmpty {
-            for label in labels {
-                feed.append(label.name)
-                feed.append(label.value)
+            let all = labels.labels.span
+            for place in all.indices {
+                feed.append(all[place].name)
+                feed.append(all[place].value)
             }
         }
         digest = HalfDigest(feed)

@@ -24,6 +24,10 @@ struct AlertTable: Sendable, Equatable {
         set { parts[key.part][key] = newValue }
     }
 
+    /// Remembers an alert as it is now.
+    /// - Returns: What was remembered of it before.
+    mutating func update(_ key: AlertKey, to slot: Slot) -> Slot? { parts[key.part].updateValue(slot, forKey: key) }
+
     /// Makes room for `count` alerts.
     mutating func reserve(_ count: Int) {
         for place in parts.indices { parts[place].reserveCapacity(count / Self.partCount) }

@@ -130,6 +130,6 @@ extension AlertsReceived {
     }
 
     static func labels(_ reader: inout JSONReader) throws(JSONError) -> LabelSet {
-        LabelSet(try reader.readStringMembers().map { LabelSet.Label(name: $0.key, value: $0.value) })
+        LabelSet(try reader.readStringMembers { LabelSet.Label(name: $0, value: $1) })
     }
 }

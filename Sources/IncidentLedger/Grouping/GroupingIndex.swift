@@ -43,6 +43,8 @@ struct GroupingIndex: Sendable, Equatable {
         var bursts: [Name: Burst] = [:]
         /// How many alerts came in all.
         var storm: Burst
+        /// The incident that has had the most alerts lately, which a storm's alerts join; `noIncident` for none.
+        var target = IncidentLedger.noIncident
     }
 
     private(set) var parts: [Scope: Part] = [:]
@@ -59,22 +61,24 @@ struct GroupingIndex: Sendable, Equatable {
     init(forgotten: Int64 = 0) { self.forgotten = forgotten }
 
     /// The incident that an alert was attached to is where its like belong from now on.
+    /// - Returns: What a storm's alerts have joined until now.
     mutating func attach(
         _ names: Names,
         _ scope: Scope,
         to incident: UInt32,
         at second: Int64,
         _ length: Int64
-    ) {
+    ) -> UInt32 {
         let lead = Lead(incident: incident, second: second)
         // One look-up of the scope for all of its names, changed in place.
-        func attach(to part: inout Part) {
+        func attach(to part: inout Part) -> UInt32 {
             for name in names.entities { part.leads[name] = lead }
             part.leads[names.alert] = lead
             part.bursts[names.alert, default: Burst(start: second)].count(at: second, length: length)
             part.storm.count(at: second, length: length)
+            return part.target
         }
-        attach(to: &parts[scope, default: Part(storm: Burst(start: second))])
+        return attach(to: &parts[scope, default: Part(storm: Burst(start: second))])
     }
 
     /// Where alerts about `entity` led last.
@@ -96,6 +100,12 @@ struct GroupingIndex: Sendable, Equatable {
     func recent(_ scope: Scope, at second: Int64, _ length: Int64) -> Int {
         parts[scope]?.storm.recent(at: second, length: length) ?? 0
     }
+
+    /// What a storm's alerts join; nil when nothing came of this scope.
+    func target(_ scope: Scope) -> UInt32? { parts[scope]?.target }
+
+    /// From now on a storm's alerts join this incident.
+    mutating func setTarget(_ scope: Scope, _ target: UInt32) { parts[scope]?.target = target }
 
     /// Sets what is known of a scope, as a snapshot tells it.
     mutating func set(_ scope: Scope, _ part: Part) { parts[scope] = part }
@@ -145,6 +155,7 @@ extension GroupingIndex {
                 let number = new(lead.incident)
                 return number == IncidentLedger.noIncident ? nil : Lead(incident: number, second: lead.second)
             }
+            part.target = new(part.target)
             return part
         }
     }

@@ -79,8 +79,9 @@ extension GroupingIndex {
             found.reserveCapacity(2 * origin.entities.count)
             for entity in origin.entities {
                 let names = names(of: entity)
-                found.append(names.bare)
-                found.append(names.precise)
+                // A service and its workload mostly have one name.
+                if !found.contains(names.bare) { found.append(names.bare) }
+                if !found.contains(names.precise) { found.append(names.precise) }
             }
             return Names(alert: alert(name), entities: found)
         }

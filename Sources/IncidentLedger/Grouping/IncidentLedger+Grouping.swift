@@ -39,7 +39,7 @@ extension IncidentLedger {
             return .existing(number)
         }
         if index.recent(scope, at: second, length) >= configuration.stormAlerts,
-            let target = stormTargets[scope].map({ standing($0) }), isOpen(target),
+            let target = index.target(scope).map({ standing($0) }), isOpen(target),
             second - records[Int(target)].updatedAt.seconds <= configuration.groupingSeconds
         {
             return .existing(target)

@@ -14,10 +14,6 @@ extension IncidentLedger {
         writer.write(records) { $0.write($1) }
         table.write(to: &writer)
         index.write(to: &writer)
-        writer.write(stormTargets.sorted { $0.key.digest < $1.key.digest }) { writer, target in
-            writer.write(target.key.digest)
-            writer.write(UInt64(target.value))
-        }
         writer.write(changes) { writer, change in
             writer.write(LedgerEvent.changesReceived(source: change.source, [change.change]).body)
         }
@@ -44,10 +40,6 @@ extension IncidentLedger {
         wholeCount = records.reduce(0) { $0 + $1.alerts.count }
         table = try AlertTable(reading: &reader)
         index = try GroupingIndex(reading: &reader)
-        for _ in 0..<(try reader.count()) {
-            let scope = GroupingIndex.Scope(try reader.halfDigest())
-            stormTargets[scope] = try reader.number32()
-        }
         changes = try reader.array { reader throws(LedgerError) in try Self.change(&reader) }
         try readGovernance(&reader)
         guard reader.isAtEnd else { throw .badSnapshot }
@@ -120,6 +112,7 @@ extension GroupingIndex.Part {
             entry.value.write(to: &writer)
         }
         storm.write(to: &writer)
+        writer.write(UInt64(target))
     }
 
     init(reading reader: inout SnapshotReader) throws(LedgerError) {
@@ -132,6 +125,7 @@ extension GroupingIndex.Part {
             bursts[name] = try GroupingIndex.Burst(reading: &reader)
         }
         storm = try GroupingIndex.Burst(reading: &reader)
+        target = try reader.number32()
     }
 }
 

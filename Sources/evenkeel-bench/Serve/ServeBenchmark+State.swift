@@ -88,7 +88,7 @@ extension ServeBenchmark {
 
     /// A long journal without a snapshot.
     mutating func measureRecovery() throws {
-        let events = count("events", or: 100_000)
+        let events = count("events", or: 300_000)
         let folder = try scratch.makeFolder("recovery")
         let sequence = try Self.write(events, to: folder + "/journal.db")
         var seconds: [Double] = []
