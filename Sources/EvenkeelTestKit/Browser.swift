@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 public import StrictJSON
 
@@ -26,6 +27,8 @@ public final class Browser: Sendable {
     let wire: WebDriverWire
     private let driver: ChildProcess
     private let browserProcess: Int32?
+    /// What the driver and the browser put into the temporary folder: profiles and sockets, which they leave behind.
+    private let leftovers: ScratchFolder
 
     /// Whether chromium and chromedriver are in `PATH`.
     public static let isInstalled: Bool = {
@@ -58,7 +61,12 @@ public final class Browser: Sendable {
     ///
     /// - Throws: When one of them is not installed or does not come up within half a minute.
     public init(_ options: Options = Options()) async throws {
-        let started = try await Self.startDriver()
+        leftovers = try ScratchFolder.make()
+        let started: (driver: ChildProcess, port: Substring)
+        do { started = try await Self.startDriver(leftovers) } catch {
+            leftovers.remove()
+            throw error
+        }
         driver = started.driver
         do {
             let session = try await WebDriverWire.begin(
@@ -72,16 +80,24 @@ public final class Browser: Sendable {
             try await resize(width: options.size.width, height: options.size.height)
         } catch {
             driver.stop()
+            leftovers.remove()
             throw error
         }
     }
 
     /// Starts a driver and waits for its port. It looks for a port that is free for IPv4 and then wants the same for IPv6,
     /// which another program may have by then; it ends, and is started anew.
-    private static func startDriver() async throws -> (driver: ChildProcess, port: Substring) {
+    private static func startDriver(
+        _ temporary: ScratchFolder
+    ) async throws -> (driver: ChildProcess, port: Substring) {
+        var variables = ProcessInfo.processInfo.environment
+        variables["TMPDIR"] = temporary.path
         var attempt = 1
         while true {
-            let driver = try ChildProcess(["chromedriver", "--port=0", "--log-level=SEVERE"])
+            let driver = try ChildProcess(
+                ["chromedriver", "--port=0", "--log-level=SEVERE"],
+                environment: variables
+            )
             do {
                 let line = try await driver.line(after: greeting, within: .seconds(30))
                 return (driver, line.prefix { $0.isNumber })
@@ -99,6 +115,7 @@ public final class Browser: Sendable {
         try? await wire.end()
         driver.stop()
         if let browserProcess, kill(browserProcess, 0) == 0 { _ = kill(browserProcess, SIGKILL) }
+        leftovers.remove()
     }
 
     /// Opens an address and waits until the document and what it names are loaded.

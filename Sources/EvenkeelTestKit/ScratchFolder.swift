@@ -8,12 +8,27 @@ public struct ScratchFolder: Sendable {
     /// Calls `body` with a folder of its own.
     /// - Throws: What `body` throws, or why the folder cannot be made.
     public static func with<Result>(_ body: (ScratchFolder) throws -> Result) throws -> Result {
+        let folder = try make()
+        defer { folder.remove() }
+        return try body(folder)
+    }
+
+    /// Makes a folder for who cannot be a closure; it has to be removed.
+    static func make() throws -> ScratchFolder {
         let manager = FileManager.default
         let place = manager.temporaryDirectory.resolvingSymlinksInPath().appending(path: "evenkeel-\(UUID())")
         try manager.createDirectory(at: place, withIntermediateDirectories: true)
-        // A folder that cannot be removed is left to the system, which empties its temporary folder by itself.
-        defer { try? manager.removeItem(at: place) }
-        return try body(ScratchFolder(path: place.path()))
+        return ScratchFolder(path: place.path())
+    }
+
+    /// Removes the folder. Programs that were ended a moment ago may still write into it, so it is tried some times; one
+    /// that cannot be removed is left to the system, which empties its temporary folder by itself.
+    func remove() {
+        for _ in 0..<50 {
+            try? FileManager.default.removeItem(atPath: path)
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            usleep(10_000)
+        }
     }
 
     /// The path of something in the folder.

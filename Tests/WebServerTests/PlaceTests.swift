@@ -1,4 +1,5 @@
 import EvenkeelTestKit
+import Foundation
 import Glibc
 import Testing
 
@@ -7,18 +8,23 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct PlaceTests {
     private static let get = "GET /now HTTP/1.1\r\nHost: a\r\n\r\n"
 
+    /// A folder of a short path, as a socket's has to be; to be removed.
     private static func folder() -> String {
         var template = Array("/tmp/evenkeel-web-XXXXXX".utf8CString)
         _ = unsafe mkdtemp(&template)
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    private static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+
     private static func configuration(_ listeners: Listener...) -> WebServerConfiguration {
         WebServerConfiguration(listeners: listeners)
     }
 
     @Test func `a UNIX socket is its owner's alone, replaces a dead one, and goes away at the end`() async throws {
-        let path = Self.folder() + "/socket"
+        let folder = Self.folder()
+        defer { Self.remove(folder) }
+        let path = folder + "/socket"
         for _ in 0..<2 {
             try await RunningServer.with(Self.configuration(.unix(path: path))) { running in
                 var status = stat()
@@ -68,7 +74,9 @@ import Testing
     }
 
     @Test(.requiresIPv6) func `one server listens at several places, and knows who comes from where`() async throws {
-        let path = Self.folder() + "/socket"
+        let folder = Self.folder()
+        defer { Self.remove(folder) }
+        let path = folder + "/socket"
         let routes = [
             Route(.get, "/") { head, _ in
                 let peer = head.peer
@@ -95,7 +103,9 @@ import Testing
         var configuration = WebServerConfiguration()
         configuration.connections.loopbackIsOperator = false
         configuration.connections.perAddress = 3
-        let path = Self.folder() + "/socket"
+        let folder = Self.folder()
+        defer { Self.remove(folder) }
+        let path = folder + "/socket"
         configuration.listeners.append(.unix(path: path))
         try await RunningServer.with(configuration) { running in
             let addresses = running.addresses
@@ -132,6 +142,7 @@ import Testing
         async throws
     {
         let folder = Self.folder()
+        defer { Self.remove(folder) }
         let made = try await ProgramRun([
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
             "2",
