@@ -13,7 +13,7 @@ typedef void (*cmicrohttpd_log_callback)(void *_Nullable context, const char *_N
 struct cmicrohttpd_settings {
     /// MHD_FLAG values, joined.
     unsigned int flags;
-    /// A socket that listens already; the daemon closes it at its end unless it was quiesced.
+    /// A socket that listens already; the daemon closes it at its end.
     int listen_socket;
     /// The number of polling threads, at least 1.
     unsigned int threads;

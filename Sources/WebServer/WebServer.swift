@@ -76,8 +76,8 @@ public final class WebServer: Sendable {
             await waitForEnd()
             return
         }
-        for daemon in daemons { daemon.quiesce() }
         core.drain()
+        for daemon in daemons { daemon.hide() }
         if await !reaper.waitUntilQuiet(within: grace) {
             core.halt()
             // The refusals need a moment to reach their clients.

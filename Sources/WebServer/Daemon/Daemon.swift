@@ -3,8 +3,11 @@ internal import DedicatedThreads
 internal import Glibc
 internal import Synchronization
 
-/// libmicrohttpd at one listener: running → quiet → stopped. What is not stopped leaks its threads, so `WebServer`
-/// stops each one.
+/// libmicrohttpd at one listener: running → stopped. What is not stopped leaks its threads, so `WebServer` stops each one.
+///
+/// It is never told to be quiet (`MHD_quiesce_daemon`): with epoll and threads of its own the library then takes its socket
+/// out of a set twice, and ends the process when the second attempt finds nothing. Whoever connects to a server that drains
+/// is let go at once instead; see `ServerCore.mayConnect`.
 @safe
 final class Daemon: Sendable {
     /// GnuTLS: TLS 1.2 and 1.3 with its usual ciphers, without those for old clients.
@@ -25,8 +28,12 @@ final class Daemon: Sendable {
         // Retained until `stop()`: a server that is dropped without stopping must not pull it from under the threads.
         let context = unsafe Unmanaged.passRetained(core).toOpaque()
         unsafe logger.initialize(to: cmicrohttpd_logger(log: Self.log, context: context))
-        let handle = unsafe Self.start(listener, socket.descriptor, core, logger)
+        // The library closes its socket at its end, so it gets one of its own.
+        let own = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
+        let handle = own < 0 ? nil : unsafe Self.start(listener, own, core, logger)
         guard let handle = unsafe handle else {
+            // Whether the library has closed it already depends on what it failed at.
+            if own >= 0, socket.isSame(as: own) { _ = Glibc.close(own) }
             unsafe logger.deallocate()
             unsafe Unmanaged.passUnretained(core).release()
             socket.close()
@@ -121,14 +128,8 @@ final class Daemon: Sendable {
         core.server.configuration.log?(unsafe String(cString: text))
     }
 
-    /// Lets no more connections in, and refuses those that wait to be let in.
-    func quiesce() {
-        handle.withLock { handle in
-            guard let daemon = unsafe OpaquePointer(bitPattern: handle) else { return }
-            _ = unsafe MHD_quiesce_daemon(daemon)
-        }
-        socket.refuseConnections()
-    }
+    /// Takes the path of a UNIX socket away, so that nobody finds it any more.
+    func hide() { socket.hide() }
 
     /// Ends the daemon's threads and its connections; blocks. No connection may be suspended, or become so.
     func stop() {

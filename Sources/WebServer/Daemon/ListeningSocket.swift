@@ -29,16 +29,23 @@ struct ListeningSocket: Sendable {
         }
     }
 
-    /// Refuses whoever connects from now on.
-    func refuseConnections() {
-        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    /// Whether a descriptor is this socket too, and not closed, or another file's by now.
+    func isSame(as other: Int32) -> Bool {
+        var (mine, its) = (stat(), stat())
+        return unsafe fstat(descriptor, &mine) == 0 && fstat(other, &its) == 0
+            && mine.st_dev == its.st_dev && mine.st_ino == its.st_ino
+    }
+
+    /// Removes the path of a UNIX socket, unless it is another one's by now.
+    func hide() {
         guard case .unix(let path) = address, UnixSocketPath.identity(path) == file else { return }
         _ = unsafe unlink(path)
     }
 
-    /// Frees the socket; at most once.
+    /// Refuses whoever connects from now on, and frees the socket; at most once.
     func close() {
-        refuseConnections()
+        hide()
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
         _ = Glibc.close(descriptor)
     }
 

@@ -58,8 +58,9 @@ final class ServerCore: Sendable {
     /// The numbers now.
     var metrics: ServerMetrics { counters.metrics(openConnections: state.withLock { $0.ledger.total }) }
 
-    /// Whether one more connection of an address may come.
+    /// Whether one more connection of an address may come; none may once the server drains.
     func mayConnect(_ address: PeerAddress) -> Bool {
+        guard !isDraining else { return false }
         guard let refusal = state.withLock({ $0.ledger.refusal(of: address) }) else { return true }
         counters.note(refusal)
         return false
@@ -86,6 +87,8 @@ final class ServerCore: Sendable {
             connection.abort()
         } else {
             counters.accepted.add(1)
+            // Let in before the server began to drain, and noted after that has ended those that were known.
+            if isDraining { connection.abort() }
         }
         return connection
     }
