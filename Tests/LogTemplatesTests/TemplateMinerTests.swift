@@ -30,7 +30,10 @@ import Testing
     @Test(arguments: [
         ["took 3 ms", "took 12.5 s", "took <1 sec"],
         ["read /var/lib/a", "read /srv/b/c.txt", "read C:\\data\\d.bin", "read s3://bucket/key"],
-        ["peer 10.0.0.1:80 left", "peer fe80:0:0:1:2:3:4:5 left", "peer db-1.example.org left"],
+        [
+            "peer 10.0.0.1:80 left", "peer fe80:0:0:1:2:3:4:5 left", "peer fe80::1 left", "peer 2001:db8::/32 left",
+            "peer db-1.example.org left",
+        ],
         ["run 7f9c2ba4e88f827d ended", "run 6ba7b810-9dad-11d1-80b4-00c04fd430c8 ended", "run deadbeef ended"],
         ["set a=1 b=(x y)", "set a=blue b=[]", "set a=\"two words\" b=Foo{n=1}"],
         ["ids: 1, 2, 3", "ids: 4", "ids: 5, 6"],
@@ -50,6 +53,7 @@ import Testing
         ["lease a", "lease a b"],
         ["msg=\"disk is full\"", "msg=\"disk is back\""],
         ["GET /a", "PUT /a"],
+        ["Table::add called", "Cache::add called"],
     ]) func `words that say something else are another template`(_ lines: [String]) {
         #expect(Set(Self.groups(lines)).count == lines.count)
     }

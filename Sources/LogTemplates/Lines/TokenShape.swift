@@ -43,30 +43,43 @@ enum TokenShape {
     }
 
     /// The end of an address of at least four groups of hexadecimal digits joined by colons or hyphens (hardware addresses,
-    /// IPv6, fingerprints, UUIDs) that starts here, or nil.
+    /// IPv6, fingerprints, UUIDs) that starts here, or nil. One pair of colons stands for any number of groups.
     ///
+    /// - Source: https://datatracker.ietf.org/doc/html/rfc4291#section-2.2
     /// - Complexity: O(length of the address).
     static func groupedHexEnd(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> Int? {
         var place = start
         var groups = 0
         var length = 0
         var longest = 0
+        var isShortened = false
+        var hasDigit = false
         while place < limit {
             let byte = bytes[place]
             if LogByte.isHex(byte) {
+                hasDigit = hasDigit || LogByte.isDigit(byte)
                 length += 1
                 longest = max(longest, length)
-            } else if (byte == LogByte.colon || byte == LogByte.hyphen) && length > 0 && place + 1 < limit
-                && LogByte.isHex(bytes[place + 1])
-            {
+            } else if byte == LogByte.colon || byte == LogByte.hyphen, length > 0, place + 1 < limit {
+                let isPair = byte == LogByte.colon && bytes[place + 1] == LogByte.colon
+                guard LogByte.isHex(bytes[place + 1]) || isPair && !isShortened else { break }
                 groups += 1
                 length = 0
+                if isPair {
+                    isShortened = true
+                    place += 1
+                }
             } else {
                 break
             }
             place += 1
         }
-        guard groups >= 3, longest <= 12 else { return nil }
+        let isAddress = isShortened ? groups >= 1 && hasDigit && longest <= 4 : groups >= 3 && longest <= 12
+        guard isAddress else { return nil }
+        // The length of a network's prefix, or a zone.
+        if place < limit, bytes[place] == LogByte.slash || bytes[place] == 0x25 {
+            while place < limit, bytes[place] != LogByte.space, !LogByte.isDelimiter(bytes[place]) { place += 1 }
+        }
         if place < limit {
             let next = bytes[place]
             let isStop = next == LogByte.dot && (place + 1 == limit || bytes[place + 1] == LogByte.space)
