@@ -46,6 +46,7 @@ let package = Package(
 
         // Layer 2: pure decisions.
         library("Retrieval", ["IncidentModel"]),
+        library("LogTemplates", ["IncidentModel"]),
         library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
@@ -131,7 +132,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
-                "Connectors", "IncidentLedger", "Journal", "SQLiteStore",
+                "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "LogTemplates",
             ]
         ),
 
@@ -156,6 +157,7 @@ let package = Package(
             ]
         ),
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
+        tests("LogTemplatesTests", ["LogTemplates", "IncidentModel", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("ConnectorsTests", ["Connectors", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]),

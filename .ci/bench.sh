@@ -15,6 +15,7 @@ echo "commit: $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
 "$bin/evenkeel-bench" process --program "$bin/evenkeel" --limits $limits || broken=1
 "$bin/evenkeel-bench" serve --program "$bin/evenkeel" --limits $limits || broken=1
 "$bin/evenkeel-bench" retrieval --synthetic 1000 || broken=1
+"$bin/evenkeel-bench" templates --speed --limits $limits || broken=1
 
 # judged NAME LEAST: nDCG@10 on a judged collection.
 judged() {

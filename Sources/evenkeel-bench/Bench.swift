@@ -14,8 +14,12 @@ struct Bench {
         let wanted = CommandLine.arguments.dropFirst().first
         // Its standard output is a TREC run, so no line about the machine may precede it.
         if wanted == "retrieval" { return RetrievalBenchmark.run() }
+        // Its standard output is one line for each line of a file.
+        if wanted == "templates" { return TemplatesBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            print("usage: evenkeel-bench \((benchmarks.map(\.name) + ["retrieval"]).joined(separator: "|"))")
+            print(
+                "usage: evenkeel-bench \((benchmarks.map(\.name) + ["retrieval", "templates"]).joined(separator: "|"))"
+            )
             return
         }
         print(Machine.line)
