@@ -45,6 +45,7 @@ let package = Package(
         library("IncidentModel", ["StrictJSON", "ContentDigests", "StructuredDocuments"]),
 
         // Layer 2: pure decisions.
+        library("Detection"),
         library("Retrieval", ["IncidentModel"]),
         library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
@@ -131,7 +132,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
-                "Connectors", "IncidentLedger", "Journal", "SQLiteStore",
+                "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "Detection",
             ]
         ),
 
@@ -156,6 +157,7 @@ let package = Package(
             ]
         ),
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
+        tests("DetectionTests", ["Detection", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("ConnectorsTests", ["Connectors", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]),
