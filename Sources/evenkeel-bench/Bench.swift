@@ -14,8 +14,10 @@ struct Bench {
         let wanted = CommandLine.arguments.dropFirst().first
         // Its standard output is a TREC run, so no line about the machine may precede it.
         if wanted == "retrieval" { return RetrievalBenchmark.run() }
+        // And here a CSV file.
+        if wanted == "detect" { return DetectBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            print("usage: evenkeel-bench \((benchmarks.map(\.name) + ["retrieval"]).joined(separator: "|"))")
+            print("usage: evenkeel-bench \((benchmarks.map(\.name) + ["detect", "retrieval"]).joined(separator: "|"))")
             return
         }
         print(Machine.line)
