@@ -73,9 +73,9 @@ public struct DetectorConfiguration: Sendable {
     /// The sum that is a shift, in spreads.
     var shiftThreshold = 12.0
     /// What remains of a sum from one sample to the next: slow growth is left to the detectors of drift.
-    var shiftDecay = 0.95
+    var shiftDecay = 0.9
     /// By how much a sum must exceed the largest that is usual for the series.
-    var shiftMargin = 1.3
+    var shiftMargin = 1.25
     /// Samples in the buckets of the detectors of drift.
     var driftWidths = [10, 60, 360]
     /// The smallest Kendall's tau of a drift.
