@@ -45,6 +45,7 @@ let package = Package(
         library("IncidentModel", ["StrictJSON", "ContentDigests", "StructuredDocuments"]),
 
         // Layer 2: pure decisions.
+        library("Detection"),
         library("Retrieval", ["IncidentModel"]),
         library("LogTemplates", ["IncidentModel"]),
         library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
@@ -132,7 +133,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
-                "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "LogTemplates",
+                "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "LogTemplates", "Detection",
             ]
         ),
 
@@ -158,6 +159,7 @@ let package = Package(
         ),
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("LogTemplatesTests", ["LogTemplates", "IncidentModel", "EvenkeelTestKit"]),
+        tests("DetectionTests", ["Detection", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
         tests("ConnectorsTests", ["Connectors", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]),

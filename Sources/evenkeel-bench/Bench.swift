@@ -14,12 +14,12 @@ struct Bench {
         let wanted = CommandLine.arguments.dropFirst().first
         // Its standard output is a TREC run, so no line about the machine may precede it.
         if wanted == "retrieval" { return RetrievalBenchmark.run() }
-        // Its standard output is one line for each line of a file.
+        // These print one line for each line of a file.
         if wanted == "templates" { return TemplatesBenchmark.run() }
+        if wanted == "detect" { return DetectBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            print(
-                "usage: evenkeel-bench \((benchmarks.map(\.name) + ["retrieval", "templates"]).joined(separator: "|"))"
-            )
+            let names = benchmarks.map(\.name) + ["detect", "retrieval", "templates"]
+            print("usage: evenkeel-bench \(names.joined(separator: "|"))")
             return
         }
         print(Machine.line)

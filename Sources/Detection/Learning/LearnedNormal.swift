@@ -1,0 +1,99 @@
+/// What is normal for one series: robust level and spread of a window, and seasons where they help.
+struct LearnedNormal: Sendable {
+    /// What the model says of a value before it learns it.
+    struct Judgement: Sendable {
+        /// The expected value, in the unit of the series.
+        var expected = 0.0
+        /// Value minus expectation, with the season taken away where it helps; in the unit of the series.
+        var residual = 0.0
+        /// The spread of the noise, above 0, in the same unit.
+        var spread = 1.0
+        /// The step from the last value, in the same unit, not negative.
+        var step = 0.0
+        /// Whether a season was taken away.
+        var isSeasonal = false
+    }
+
+    private let configuration: DetectorConfiguration
+    private var window: SlidingOrder
+    private var seasons: [SeasonProfile]
+    private(set) var count = 0
+    private var last = 0.0
+    /// The mean step between neighbours, large ones cut.
+    private var step = 0.0
+    /// The mean distance from the level, not robust on purpose: what a sparse series does between its zeros.
+    private var reach = 0.0
+    /// Seconds of the first sample.
+    private var start: Double?
+
+    init(_ configuration: DetectorConfiguration) {
+        self.configuration = configuration
+        window = SlidingOrder(capacity: configuration.window)
+        seasons = configuration.seasons.map { SeasonProfile(period: $0.period, phases: $0.phases) }
+    }
+
+    /// Seconds since the first sample.
+    func age(at time: Double) -> Double { time - (start ?? time) }
+
+    /// The season that helps most, if one helps enough; a longer one must be clearly better than a shorter one.
+    private var season: Int? {
+        var best: Int?
+        var bound = configuration.seasonRemainder
+        for place in seasons.indices where seasons[place].remainder < bound {
+            bound = seasons[place].remainder * configuration.longerSeasonGain
+            best = place
+        }
+        return best
+    }
+
+    /// Judges a value.
+    ///
+    /// - Parameters:
+    ///   - value: finite.
+    ///   - time: seconds since 1970.
+    /// - Returns: expectation, residual and spread.
+    /// - Complexity: constant in the length of the stream.
+    func judge(_ value: Double, at time: Double) -> Judgement {
+        let level = window.quantile(0.5)
+        var judgement = Judgement()
+        // The range of the middle 80 % of a normal law is 2.56 standard deviations.
+        let spread = (window.quantile(0.9) - window.quantile(0.1)) / 2.56
+        judgement.spread = max(spread, floor(level)) + configuration.stepWeight * step
+        judgement.step = abs(value - last)
+        judgement.expected = level
+        judgement.residual = value - level
+        if let season, let range = seasons[season].expectation(at: time) {
+            judgement.expected = (range.lowerBound + range.upperBound) / 2
+            judgement.residual = value - min(max(value, range.lowerBound), range.upperBound)
+            judgement.isSeasonal = true
+        }
+        return judgement
+    }
+
+    /// The smallest spread that is believed: a thousandth of the level, and a part of what happens outside of it.
+    private func floor(_ level: Double) -> Double {
+        1e-3 * max(abs(level), abs(window.quantile(0.99))) + 1e-9 + configuration.reachWeight * reach
+    }
+
+    /// Learns a value.
+    ///
+    /// - Complexity: O(window) moves at worst, a few on average.
+    mutating func learn(_ value: Double, at time: Double) {
+        count += 1
+        if start == nil { start = time }
+        guard count > 1 else {
+            window.insert(value)
+            last = value
+            return
+        }
+        let level = window.quantile(0.5)
+        let distance = abs(value - level)
+        let jump = abs(value - last)
+        let bound = 10 * step + floor(level) + (count < 20 ? jump : 0)
+        step += max(1 / Double(count), 0.003) * (min(jump, bound) - step)
+        reach += max(1 / Double(count), 0.001) * (distance - reach)
+        window.insert(value)
+        for place in seasons.indices { seasons[place].learn(value, error: distance, at: time) }
+        last = value
+    }
+}
