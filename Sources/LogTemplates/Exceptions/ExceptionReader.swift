@@ -1,5 +1,5 @@
 /// Reads an exception out of the lines of one event.
-public enum ExceptionReader {
+public enum ExceptionReader: Sendable {
     /// The exception that the lines hold, or nil if they hold none.
     ///
     /// Headers before the text are stepped over. Of several exceptions that do not cause each other the first is read.
