@@ -73,6 +73,17 @@ import Testing
         #expect(journal.replayed() == journal.ledger)
     }
 
+    @Test func `a storm before the clock was set back swallows nothing after it`() throws {
+        var journal = LedgerJournal()
+        for number in 0..<200 { journal.receive([LedgerJournal.alert("X", service: "s\(number)")], at: 36_000) }
+        let before = journal.ledger.count
+        let reception = journal.receive([LedgerJournal.alert("Disk", service: "orders-db")], at: 0)
+        #expect(journal.ledger.count == before + 1)
+        let opened = try #require(reception.touched.first)
+        #expect(journal.ledger[opened]?.total == 1)
+        #expect(journal.replayed() == journal.ledger)
+    }
+
     @Test func `a storm does not swallow an incident that somebody works on`() throws {
         var journal = LedgerJournal()
         journal.receive([LedgerJournal.alert("Disk", service: "orders-db")], at: 0)

@@ -21,9 +21,9 @@ struct GroupingIndex: Sendable, Equatable {
         /// How many came in the stretch before, when it ended where this one begins.
         var before = 0
 
-        /// Counts one at `second`, in stretches of `length` seconds.
+        /// Counts one at `second`, in stretches of `length` seconds. A clock that was set back begins anew.
         mutating func count(at second: Int64, length: Int64) {
-            if second - start >= 2 * length || second < start {
+            if second - start >= 2 * length || second < start - length {
                 self = Burst(start: second)
             } else if second - start >= length {
                 (start, before, count) = (start + length, count, 0)
@@ -31,9 +31,11 @@ struct GroupingIndex: Sendable, Equatable {
             count += 1
         }
 
-        /// How many came in the last stretch and the one before, at `second`.
+        /// How many came in the last stretch and the one before, at `second`; none where that lies in the future, since
+        /// the clock was set back: else a storm of then would swallow what comes now.
         func recent(at second: Int64, length: Int64) -> Int {
-            second - start >= 2 * length ? 0 : count + (second - start >= length ? 0 : before)
+            guard second >= start - length, second - start < 2 * length else { return 0 }
+            return count + (second - start >= length ? 0 : before)
         }
     }
 
