@@ -133,9 +133,9 @@ import Testing
             try await browser.navigate(to: server.url + "/incidents")
             _ = try await browser.element(".row .title-link")
             let isWhole =
-                "const line = document.querySelector('.row .title-cell .line');"
-                + "return line.scrollWidth <= line.clientWidth && line.scrollHeight <= line.clientHeight + 1"
-            #expect(try await browser.execute(isWhole) == true)
+                "((line) => line.scrollWidth <= line.clientWidth && line.scrollHeight <= line.clientHeight + 1)"
+                + "(document.querySelector('.row .title-cell .line'))"
+            try await browser.wait(until: isWhole)
         }
     }
 
@@ -143,8 +143,10 @@ import Testing
         try await Self.showing("words " + String(repeating: "long", count: 60)) { browser, _ in
             for width in [320, 390, 768] {
                 try await browser.resize(width: width, height: 800, scale: 2, isPhone: true)
-                let drawn = try await browser.execute("return document.documentElement.scrollWidth")
-                #expect(drawn.int == width)
+                // What is drawn follows the window a moment later.
+                try await browser.wait(
+                    until: "innerWidth === \(width) && document.documentElement.scrollWidth === \(width)"
+                )
             }
         }
     }
