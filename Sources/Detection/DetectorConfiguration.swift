@@ -36,12 +36,13 @@ public struct DetectorConfiguration: Sendable {
     public var isCounter = false
     /// The score from which on a sample begins an episode.
     var episodeScore = 0.018
-    /// The seasons that are tried, shorter ones first; the one that helps most is taken away, if one helps.
+    /// The seasons that are tried, shorter ones first; a longer one must be clearly better than those before it.
     public var seasons = [Season(period: 86_400, phases: 288), Season(period: 604_800, phases: 336)]
 
     /// How many samples make the window for level and spread.
     var window = 247
-    /// The share of the error that a season may leave to be used.
+    /// How many times the median's error a season may leave and still be used. A search found it: practically, the first
+    /// season is used wherever its phase was seen before.
     var seasonRemainder = 423.0
     /// The share of a shorter season's error that a longer one may leave to be preferred.
     var longerSeasonGain = 0.8

@@ -2,14 +2,13 @@ internal import ContentDigests
 public import IncidentModel
 public import Journal
 
-extension IncidentLedger: JournalFold {
+/// The state follows from the entries, one after the other, and from nothing else.
+extension IncidentLedger {
     /// The name of the snapshots; the number is that of their format.
     public static var snapshotName: String { "incident-ledger-3" }
 
-    /// Nothing has happened.
-    public static func initial() -> IncidentLedger { IncidentLedger() }
-
-    /// Takes the next entry in. One that cannot be read is counted and changes nothing.
+    /// Takes the next entry in. It cannot fail: whatever was written down happened. One that cannot be read is counted and
+    /// changes nothing.
     /// - Complexity: O(size of the entry).
     public mutating func apply(_ entry: JournalEntry) { apply(LedgerEntry(entry)) }
 

@@ -78,23 +78,3 @@ public struct JournalSnapshot: Sendable, Equatable {
         self.bytes = bytes
     }
 }
-
-/// State that follows from the entries of a journal, one after the other, and from nothing else.
-public protocol JournalFold: Sendable {
-    /// The name of its snapshots, which changes with their format.
-    static var snapshotName: String { get }
-
-    /// The state before the first entry.
-    static func initial() -> Self
-
-    /// The state that a snapshot holds.
-    /// - Throws: `malformed`; then the journal is read from its beginning.
-    init(snapshot: [UInt8]) throws(JournalError)
-
-    /// Takes the next entry in. It cannot fail: whatever was written down happened, and what is not understood changes
-    /// nothing.
-    mutating func apply(_ entry: JournalEntry)
-
-    /// The state as a snapshot.
-    func encodedSnapshot() -> [UInt8]
-}

@@ -4,34 +4,6 @@ public import Journal
 public import Signatures
 
 extension SQLiteJournal {
-    /// The state that all entries lead to, from the newest snapshot that can be read.
-    ///
-    /// It is computed on the reading thread, which does nothing else meanwhile.
-    /// - Returns: The state and the last entry that is in it.
-    /// - Throws: `system` or `corrupt`.
-    /// - Complexity: O(entries after the snapshot).
-    public func folded<State: JournalFold>(
-        _ type: State.Type
-    ) async throws(JournalError) -> (state: State, sequence: UInt64) {
-        var state = State.initial()
-        var start: UInt64 = 0
-        if let snapshot = try await loadSnapshot(State.snapshotName),
-            let restored = try? State(snapshot: snapshot.bytes)  // one that cannot be read only costs time
-        {
-            (state, start) = (restored, snapshot.sequence)
-        }
-        let (first, after) = (state, start)
-        return try await reader.read { reader throws(JournalError) in
-            var state = first
-            var last = after
-            try reader.forEach(after: after, limit: .max) { entry in
-                state.apply(entry)
-                last = entry.sequence
-            }
-            return (state, last)
-        }
-    }
-
     /// A checkpoint of everything that is written down.
     /// - Throws: `malformed` for an origin that is no name, `system` when libcrypto fails.
     public func checkpoint(

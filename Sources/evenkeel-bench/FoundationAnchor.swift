@@ -2,7 +2,7 @@ import Foundation
 
 /// What the benchmarks take from Foundation: the decoder to compare with, and the machine's description.
 ///
-/// Foundation is used in this one file, and in no module of the product.
+/// Beside it only `BenchmarkConsole` and `EventAudience` use Foundation, and no module of the product.
 enum FoundationAnchor {
     /// The alert of ``AlertRecord`` for Foundation's decoder.
     private struct Alert: Decodable {

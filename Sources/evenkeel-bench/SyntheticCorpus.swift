@@ -1,21 +1,10 @@
+import EvenkeelTestKit
 import Retrieval
 
 /// Made-up runbooks with the statistics of text: a vocabulary of 30,000 words whose frequencies fall as one over their
 /// rank, 4,000 identifiers in camel case and snake case likewise, sections of 60 to 160 words. The seed is fixed.
 struct SyntheticCorpus {
-    /// SplitMix64, https://doi.org/10.1145/2714064.2660195
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64 = 20_261_122
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
-    private var generator = SplitMix()
+    private var generator = SeededGenerator(seed: 20_261_122)
     private var words: [String] = []
     private var identifiers: [String] = []
     /// Sum of the frequencies up to each word.

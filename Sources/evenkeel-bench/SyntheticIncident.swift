@@ -1,21 +1,10 @@
 import Diagnosis
+import EvenkeelTestKit
 import IncidentModel
 
 /// A large incident of a fixed seed: fifty services that call each other, of which one has a bad release, and a thousand
 /// alerts about it, its callers and chronic trouble elsewhere.
 struct SyntheticIncident {
-    /// SplitMix64, https://doi.org/10.1145/2714064.2660195
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// Real alert names, those of a release's failure first.
     private static let names = [
         "KubePodCrashLooping", "KubeDeploymentReplicasMismatch", "KubeDeploymentRolloutStuck", "HighErrorRate",
@@ -29,12 +18,12 @@ struct SyntheticIncident {
     let services: Int
     /// How many alerts there are.
     let alerts: Int
-    private var generator: SplitMix
+    private var generator: SeededGenerator
 
     init(services: Int, alerts: Int, seed: UInt64) {
         self.services = services
         self.alerts = alerts
-        generator = SplitMix(state: seed)
+        generator = SeededGenerator(seed: seed)
     }
 
     /// The evidence.

@@ -1,20 +1,10 @@
+import EvenkeelTestKit
+
 /// Series as services make them, one sample a minute, from a seed.
 ///
 /// Each has a level, noise, a daily wave and now and then a spike, drawn anew for each seed.
 struct SyntheticSeries {
-    /// SplitMix64, https://doi.org/10.1145/2660193.2660195.
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
-    private var generator: SplitMix
+    private var generator: SeededGenerator
     /// Median latency in seconds, 0.02 to 0.4.
     private let level: Double
     /// Relative noise: standard deviation of the logarithm, 0.05 to 0.4.
@@ -30,7 +20,7 @@ struct SyntheticSeries {
     private var carried = 0.0
 
     init(seed: UInt64) {
-        var generator = SplitMix(state: seed &* 0x2545_F491_4F6C_DD1D)
+        var generator = SeededGenerator(seed: seed &* 0x2545_F491_4F6C_DD1D)
         level = 0.02 * BenchmarkMath.power(20, Double.random(in: 0...1, using: &generator))
         noise = Double.random(in: 0.05...0.4, using: &generator)
         wave = Double.random(in: 0...0.4, using: &generator)

@@ -110,16 +110,7 @@ import Testing
     }
 
     private static func plan(authors: Set<String>) -> PlanMade {
-        let digest = ContentDigest(of: "plan \(authors.sorted())")
-        var made = PlanMade(
-            digest: digest,
-            document: digest,
-            essence: digest,
-            basis: digest,
-            planner: "deterministic",
-            sentence: "s",
-            rung: .approve
-        )
+        var made = LedgerJournal.plan(ContentDigest(of: "plan \(authors.sorted())"))
         made.authors = authors
         return made
     }

@@ -38,15 +38,7 @@ import Testing
     }
 
     private static func made() -> PlanMade {
-        var made = PlanMade(
-            digest: digest,
-            document: digest,
-            essence: digest,
-            basis: digest,
-            planner: "deterministic",
-            sentence: "s",
-            rung: .approve
-        )
+        var made = LedgerJournal.plan(digest)
         made.tier = .medium
         made.request = ApprovalRequest(
             incident: "inc-1",

@@ -1,3 +1,5 @@
+import ContentDigests
+import Governance
 import IncidentLedger
 import IncidentModel
 import Journal
@@ -45,6 +47,19 @@ struct LedgerJournal {
                 leafHash: .zero,
                 chainHash: .zero
             )
+        )
+    }
+
+    /// A plan of which only what tests look at is of interest.
+    static func plan(_ digest: ContentDigest) -> PlanMade {
+        PlanMade(
+            digest: digest,
+            document: digest,
+            essence: digest,
+            basis: digest,
+            planner: "deterministic",
+            sentence: "s",
+            rung: .approve
         )
     }
 

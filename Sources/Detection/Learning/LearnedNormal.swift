@@ -35,7 +35,7 @@ struct LearnedNormal: Sendable {
     /// Seconds since the first sample.
     func age(at time: Double) -> Double { time - (start ?? time) }
 
-    /// The season that helps most, if one helps enough; a longer one must be clearly better than a shorter one.
+    /// The season that is used: the first, unless it is far worse than the median, or a longer one that is clearly better.
     private var season: Int? {
         var best: Int?
         var bound = configuration.seasonRemainder

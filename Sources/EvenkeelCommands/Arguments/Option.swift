@@ -80,7 +80,13 @@ extension Option {
     static let incidents = Option("incidents", .folder, "the folder of past incidents (EVENKEEL_INCIDENTS)")
     static let prompts = Option("prompts", .folder, "the folder of prompts (EVENKEEL_PROMPTS)")
     static let inventory = Option("inventory", .file, "what is declared to run, and who calls whom")
-    static let input = Option("input", letter: "i", .file, isRepeatable: true, "the incident as it is now")
+    static let input = Option(
+        "input",
+        letter: "i",
+        .file,
+        isRepeatable: true,
+        "the incident as it is now; for `audit`, an export"
+    )
 
     static let demo = Option("demo", .none, "feeds itself an example incident and keeps nothing")
     static let listen = Option(

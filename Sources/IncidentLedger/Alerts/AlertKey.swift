@@ -1,3 +1,4 @@
+internal import ContentDigests
 public import IncidentModel
 
 /// What a repeat of an alert has in common with it: source, fingerprint and start, in 128 bits.
@@ -27,7 +28,7 @@ public struct AlertKey: Hashable, Sendable {
         // A sender of PagerDuty's events names an alert by its key alone: each event has its own time, and one that
         // resolves has no labels. The sender is part of the source, so nobody reaches another one's alerts.
         let isKeyed = source.hasPrefix("pagerduty")
-        var feed = HalfDigest.Feed()
+        var feed = DigestFeed(capacity: 96)
         feed.append(source)
         feed.append(isKeyed ? "" : tenant)
         feed.append(fingerprint)

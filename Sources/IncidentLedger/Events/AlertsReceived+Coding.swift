@@ -2,7 +2,7 @@ internal import IncidentModel
 internal import StrictJSON
 
 extension AlertsReceived {
-    enum Field: String, CaseIterable, Sendable {
+    private enum Field: String, CaseIterable, Sendable {
         case alerts, environment, opening, source, tenant
     }
 
@@ -13,7 +13,7 @@ extension AlertsReceived {
     /// The kind of the event in the journal.
     static let kind = "alerts.received"
 
-    static let fields = JSONFields<Field>()
+    private static let fields = JSONFields<Field>()
     static let alertFields = JSONFields<AlertField>()
 
     /// What one body may hold: as much as a delivery may.
@@ -77,22 +77,35 @@ extension AlertsReceived {
     /// Reads an event back.
     /// - Throws: What the body has wrong; the journal's own bodies have nothing wrong.
     init(reading bytes: [UInt8]) throws(JSONError) {
-        self.init(source: "", tenant: "", environment: "", isOpening: false, alerts: [])
-        var reader = try JSONReader(bytes, limits: Self.limits)
+        var alerts: [Alert] = []
+        self = try Self.read(bytes) { reader throws(JSONError) in alerts.append(try Self.alert(&reader)) }
+        self.alerts = alerts
+    }
+
+    /// Reads an event's body, each of its alerts by a closure.
+    /// - Returns: The event without its alerts.
+    /// - Throws: What the body has wrong, and what `alert` throws.
+    static func read(
+        _ bytes: [UInt8],
+        _ alert: (inout JSONReader) throws(JSONError) -> Void
+    ) throws(JSONError) -> AlertsReceived {
+        var event = AlertsReceived(source: "", tenant: "", environment: "", isOpening: false, alerts: [])
+        var reader = try JSONReader(bytes, limits: limits)
         try reader.beginObject()
-        while let field = try reader.nextField(Self.fields) {
+        while let field = try reader.nextField(fields) {
             switch field {
             case .known(.alerts):
                 try reader.beginArray()
-                while try reader.nextElement() { alerts.append(try Self.alert(&reader)) }
-            case .known(.environment): environment = try reader.readString()
-            case .known(.opening): isOpening = try reader.readBool()
-            case .known(.source): source = try reader.readString()
-            case .known(.tenant): tenant = try reader.readString()
+                while try reader.nextElement() { try alert(&reader) }
+            case .known(.environment): event.environment = try reader.readString()
+            case .known(.opening): event.isOpening = try reader.readBool()
+            case .known(.source): event.source = try reader.readString()
+            case .known(.tenant): event.tenant = try reader.readString()
             case .unknown: break
             }
         }
         try reader.finish()
+        return event
     }
 
     /// Reads one alert.

@@ -4,17 +4,18 @@ internal import StrictJSON
 /// Alerts as the journal holds them, of which only that was read that the state needs of each: of a long journal few
 /// alerts are still kept whole.
 struct JournaledAlerts: Sendable {
-    /// Who sent them.
-    private(set) var source = ""
-    /// Whether their incident begins with them.
-    private(set) var isOpening = false
     /// By what each is known.
     private(set) var marks: [AlertMark] = []
-    private var tenant = ""
-    private var environment = ""
+    /// The event without its alerts.
+    private let event: AlertsReceived
     /// The body, and where in it each alert stands.
     private let body: [UInt8]
     private var places: [Range<Int>] = []
+
+    /// Who sent them.
+    var source: String { event.source }
+    /// Whether their incident begins with them.
+    var isOpening: Bool { event.isOpening }
 
     /// Reads an event's body.
     /// - Throws: What it has wrong, but for what only those who ask for a whole alert need.
@@ -22,35 +23,20 @@ struct JournaledAlerts: Sendable {
     init(reading body: [UInt8], _ names: inout GroupingIndex.NameMaker) throws(JSONError) {
         self.body = body
         var outlines: [AlertOutline] = []
-        var reader = try JSONReader(body, limits: AlertsReceived.limits)
-        try reader.beginObject()
-        while let field = try reader.nextField(AlertsReceived.fields) {
-            switch field {
-            case .known(.alerts):
-                try reader.beginArray()
-                while try reader.nextElement() {
-                    let outline = try AlertOutline(&reader)
-                    outlines.append(outline)
-                    places.append(outline.place)
-                }
-            case .known(.environment): environment = try reader.readString()
-            case .known(.opening): isOpening = try reader.readBool()
-            case .known(.source): source = try reader.readString()
-            case .known(.tenant): tenant = try reader.readString()
-            case .unknown: break
-            }
+        event = try AlertsReceived.read(body) { reader throws(JSONError) in
+            outlines.append(try AlertOutline(&reader))
         }
-        try reader.finish()
+        places = outlines.map(\.place)
         // Only now is it known where they come from: the members stand in the order of their names.
         marks.reserveCapacity(outlines.count)
         for outline in outlines {
-            let origin = AlertOrigin(of: outline.labels, tenant: tenant, environment: environment)
+            let origin = AlertOrigin(of: outline.labels, tenant: event.tenant, environment: event.environment)
             let key = AlertKey(
                 fingerprint: outline.fingerprint,
                 labels: outline.labels,
                 startsAt: outline.startsAt,
-                from: source,
-                tenant: tenant
+                from: event.source,
+                tenant: event.tenant
             )
             marks.append(AlertMark(labels: outline.labels, isFiring: outline.isFiring, key, origin, &names))
         }
@@ -65,7 +51,7 @@ struct JournaledAlerts: Sendable {
     /// The first alert, whole, and where it belongs.
     func first() -> (alert: Alert, origin: AlertOrigin)? {
         guard !places.isEmpty, let alert = alert(0) else { return nil }
-        return (alert, AlertOrigin(of: alert.labels, tenant: tenant, environment: environment))
+        return (alert, AlertOrigin(of: alert.labels, tenant: event.tenant, environment: event.environment))
     }
 }
 

@@ -1,3 +1,4 @@
+internal import ContentDigests
 internal import IncidentModel
 
 /// By what alerts meet. Digests: a look-up compares two numbers.
@@ -9,7 +10,7 @@ extension GroupingIndex {
         init(_ origin: AlertOrigin) { self.init(tenant: origin.tenant, environment: origin.environment) }
 
         init(tenant: String, environment: String) {
-            var feed = HalfDigest.Feed()
+            var feed = DigestFeed(capacity: 96)
             feed.append(tenant)
             feed.append(environment)
             digest = HalfDigest(feed)
@@ -37,7 +38,7 @@ extension GroupingIndex {
         static func alert(_ name: String) -> Name { Name(3, "", name) }
 
         private init(_ kind: UInt64, _ namespace: String, _ name: String) {
-            var feed = HalfDigest.Feed()
+            var feed = DigestFeed(capacity: 96)
             feed.append(kind)
             feed.append(namespace)
             feed.append(name)

@@ -5,44 +5,45 @@ internal import IncidentModel
 enum SnapshotDigest: Sendable {
     /// The digest of everything in a snapshot that a decision may look at, and of what was diagnosed from it.
     ///
-    /// Each text is fed with its length before it, so that no two different snapshots feed the same bytes.
-    /// - Complexity: O(text of the snapshot).
+    /// - Complexity: O(text of the snapshot), and O(n log n) in the number of entities.
     static func digest(of snapshot: IncidentSnapshot, findings: Findings) -> ContentDigest {
         var feed = DigestFeed()
-        feed.add(snapshot.id)
-        feed.add(snapshot.capturedAt)
+        feed.append(snapshot.id)
+        feed.append(snapshot.capturedAt)
         for alert in snapshot.alerts {
-            feed.add(alert.status.rawValue)
-            feed.add(alert.startsAt)
-            feed.add(alert.endsAt == nil ? 0 : 1)
-            if let end = alert.endsAt { feed.add(end) }
-            feed.add(alert.fingerprint)
-            feed.add(alert.labels)
-            feed.add(alert.annotations)
+            feed.append(alert.status.rawValue)
+            feed.append(alert.startsAt)
+            feed.append(alert.endsAt == nil ? 0 : 1)
+            if let end = alert.endsAt { feed.append(end) }
+            feed.append(alert.fingerprint)
+            feed.append(alert.labels)
+            feed.append(alert.annotations)
         }
-        for node in snapshot.topology.nodes { feed.add("\(node.entity) \(node.replicas ?? -1)") }
-        for edge in snapshot.topology.edges { feed.add("\(edge.from) \(edge.relation.rawValue) \(edge.to)") }
+        for node in snapshot.topology.nodes { feed.append("\(node.entity) \(node.replicas ?? -1)") }
+        for edge in snapshot.topology.edges { feed.append("\(edge.from) \(edge.relation.rawValue) \(edge.to)") }
         for change in snapshot.changes {
-            feed.add("\(change.time) \(change.kind.rawValue) \(change.revision ?? "")")
-            feed.add(change.entityName)
-            feed.add(change.summary)
+            feed.append("\(change.time) \(change.kind.rawValue) \(change.revision ?? "")")
+            feed.append(change.entityName)
+            feed.append(change.summary)
         }
         for entry in inOrder(snapshot.inventory.unorderedEntries) {
-            feed.add(entry.origin.rawValue)
-            feed.add(entry.entity)
+            feed.append(entry.origin.rawValue)
+            feed.append(entry.entity)
         }
         for entity in snapshot.facts.entities {
-            for (name, fact) in snapshot.facts.all(of: entity) { feed.add("\(entity) \(name.rawValue) \(fact.value)") }
+            for (name, fact) in snapshot.facts.all(of: entity) {
+                feed.append("\(entity) \(name.rawValue) \(fact.value)")
+            }
         }
         for hypothesis in findings.hypotheses {
-            feed.add("\(hypothesis.fault) \(hypothesis.entity) \(hypothesis.confidence)")
+            feed.append("\(hypothesis.fault) \(hypothesis.entity) \(hypothesis.confidence)")
             for evidence in hypothesis.evidence {
-                feed.add(evidence.source.rawValue)
-                feed.add(evidence.excerpt)
+                feed.append(evidence.source.rawValue)
+                feed.append(evidence.excerpt)
             }
             for correction in hypothesis.corrections {
-                feed.add("\(correction.entity) \(correction.basis.rawValue)")
-                for text in [correction.field, correction.current, correction.desired] { feed.add(text ?? "") }
+                feed.append("\(correction.entity) \(correction.basis.rawValue)")
+                for text in [correction.field, correction.current, correction.desired] { feed.append(text ?? "") }
             }
         }
         return feed.digest
@@ -70,46 +71,25 @@ enum SnapshotDigest: Sendable {
     }
 }
 
-/// Texts that a digest is made of, each with its length.
-private struct DigestFeed: Sendable {
-    private var bytes: [UInt8] = []
-
-    /// Adds a text.
-    mutating func add(_ text: String) {
-        add(UInt64(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+extension DigestFeed {
+    /// Feeds a moment.
+    fileprivate mutating func append(_ time: Timestamp) {
+        append(UInt64(bitPattern: time.seconds))
+        append(UInt64(UInt32(bitPattern: time.nanoseconds)))
     }
 
-    /// Adds a number, seven bits a byte, the lowest first: no number's bytes are the beginning of another one's.
-    mutating func add(_ number: UInt64) {
-        var rest = number
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
+    /// Feeds an entity.
+    fileprivate mutating func append(_ entity: EntityReference) {
+        append(entity.kind.rawValue)
+        append(entity.namespace ?? "")
+        append(entity.name)
     }
 
-    /// Adds a moment.
-    mutating func add(_ time: Timestamp) {
-        add(UInt64(bitPattern: time.seconds))
-        add(UInt64(UInt32(bitPattern: time.nanoseconds)))
-    }
-
-    /// Adds an entity.
-    mutating func add(_ entity: EntityReference) {
-        add(entity.kind.rawValue)
-        add(entity.namespace ?? "")
-        add(entity.name)
-    }
-
-    /// Adds names and values.
-    mutating func add(_ labels: LabelSet) {
+    /// Feeds names and values.
+    fileprivate mutating func append(_ labels: LabelSet) {
         for label in labels {
-            add(label.name)
-            add(label.value)
+            append(label.name)
+            append(label.value)
         }
     }
-
-    var digest: ContentDigest { ContentDigest(of: bytes) }
 }

@@ -1,6 +1,5 @@
 import Connectors
 import EvenkeelTestKit
-import Foundation
 import Glibc
 import IncidentLedger
 import IncidentModel

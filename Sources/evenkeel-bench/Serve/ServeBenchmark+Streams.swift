@@ -51,7 +51,8 @@ extension ServeBenchmark {
     }
 }
 
-/// Many readers on one thread.
+/// Many readers on one thread. It looks for texts with Foundation: by the standard library's search, which takes a multiple
+/// of the time, that thread does not keep up with a thousand readers, and the service would be charged with it.
 @safe
 final class EventAudience {
     /// From the moment of an event to its arrival, of some of the readers.

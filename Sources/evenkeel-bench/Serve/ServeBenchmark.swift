@@ -1,5 +1,6 @@
+import DedicatedThreads
+import Dispatch
 import EvenkeelTestKit
-import Foundation
 import Glibc
 import Synchronization
 
@@ -112,7 +113,9 @@ final class Background<Value: Sendable>: Sendable {
     /// Runs `body` on a thread of its own.
     convenience init(_ body: @escaping @Sendable () throws -> Value) {
         self.init(starting: { finish in
-            Thread.detachNewThread { finish(Result { try body() }) }
+            do { try DedicatedThread.detached(named: "benchmark") { finish(Result { try body() }) } } catch {
+                finish(.failure(error))
+            }
         })
     }
 
