@@ -89,6 +89,13 @@ let package = Package(
             ]
         ),
         library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
+        library(
+            "EvidenceCapture",
+            [
+                "IncidentModel", "Diagnosis", "EvidenceBundles", "Connectors", "HostProcess", "CurlTransport",
+                "StrictJSON",
+            ]
+        ),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
         library(
@@ -123,7 +130,7 @@ let package = Package(
             [
                 "IncidentEngine", "Console", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests",
                 "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "CurlTransport",
-                "Connectors",
+                "Connectors", "EvidenceCapture",
                 "Governance", "Authentication", "Journal", "IncidentLedger", "SQLiteStore", "Signatures", "WebServer",
             ]
         ),
@@ -180,6 +187,8 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
+        tests("HostProcessTests", ["HostProcess"]),
+        tests("EvidenceCaptureTests", ["EvidenceCapture", "EvidenceBundles", "IncidentModel", "StrictJSON"]),
         tests("SignaturesTests", ["Signatures", "EvenkeelTestKit"]),
         tests(
             "JournalTests",
