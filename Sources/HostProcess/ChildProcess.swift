@@ -166,7 +166,7 @@ public struct ChildProcess: Sendable {
         _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         let copies = unsafe texts.map { unsafe strdup($0) } + [nil]
-        defer { unsafe copies.forEach { unsafe free($0) } }
+        defer { for place in texts.indices { unsafe free(copies[place]) } }
         var array = unsafe copies
         return unsafe array.withUnsafeMutableBufferPointer { buffer in
             // An array of at least one element has an address.

@@ -53,6 +53,7 @@ public struct KubectlSource: ClusterSource {
         self.time = time
     }
 
+    /// What `command` prints; what goes wrong is in the answer.
     public func answer(to command: ClusterCommand) async -> CommandAnswer {
         let child = ChildProcess(
             path,
