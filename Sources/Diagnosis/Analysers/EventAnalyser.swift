@@ -116,12 +116,13 @@ struct EventAnalyser: Analyser {
             board.add(Contradiction(pattern: .code(code), entity: entity, reason: reason))
         }
         let namespace = event.namespace ?? entity.namespace
-        let target =
+        // What is short is the namespace; what has to be set is the quota.
+        let target = namespace.flatMap { EntityReference(kind: .namespace, name: $0) } ?? entity
+        let holder =
             EntityReference(kind: .resourcequota, namespace: namespace, name: refusal.quota)
-            .flatMap { scene.snapshot.inventory.contains($0) ? $0 : nil }
-            ?? namespace.flatMap { EntityReference(kind: .namespace, name: $0) } ?? entity
+            .flatMap { scene.snapshot.inventory.contains($0) ? $0 : nil } ?? target
         let correction = Correction(
-            entity: target,
+            entity: holder,
             field: "spec.hard.\(refusal.resource)",
             current: refusal.limited,
             desired: refusal.needed,
