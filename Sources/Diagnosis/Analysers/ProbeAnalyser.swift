@@ -31,21 +31,25 @@ struct ProbeAnalyser: Analyser {
             let states = pods.flatMap(\.containers).filter { $0.name == container.name }
             if states.contains(where: { ProbeEffect.isKilledByProbe($0) }), let probe = container.liveness {
                 let other = container.readiness
-                let finding = ProbeFinding(probe, beside: other, of: container, kind: "liveness", scene, entity)
-                enter(finding ?? timing(probe, container, entity, scene), "liveness", container, entity, locator, scene, &board)
+                let found = ProbeFinding(probe, beside: other, of: container, kind: "liveness", scene, entity)
+                if let finding = found ?? timing(probe, container, entity, scene) {
+                    enter(finding, "liveness", container, entity, locator, scene, &board)
+                    // What is restarted again and again is seldom ready: that is not its readiness probe's fault.
+                    continue
+                }
             }
             let isHeldBack = states.contains { $0.isReady == false && $0.waitingReason == nil }
             let isListed = pods.contains { $0.status == "Running" && $0.isHealthy == false }
             if isHeldBack || states.isEmpty && isListed, let probe = container.readiness {
                 let other = container.liveness
                 let finding = ProbeFinding(probe, beside: other, of: container, kind: "readiness", scene, entity)
-                enter(finding, "readiness", container, entity, locator, scene, &board)
+                if let finding { enter(finding, "readiness", container, entity, locator, scene, &board) }
             }
         }
     }
 
     private func enter(
-        _ finding: ProbeFinding?,
+        _ finding: ProbeFinding,
         _ kind: String,
         _ container: ContainerState,
         _ entity: EntityReference,
@@ -53,7 +57,7 @@ struct ProbeAnalyser: Analyser {
         _ scene: Scene,
         _ board: inout ClueBoard
     ) {
-        guard let finding, let fault = FaultCode(finding.fault) else { return }
+        guard let fault = FaultCode(finding.fault) else { return }
         let correction = Correction(
             entity: entity,
             field: "spec.template.spec.containers[\(container.name)].\(kind)Probe\(finding.field)",

@@ -67,10 +67,14 @@ struct QuotaAnalyser: Analyser {
     /// A claim that a workload mounts and that is not there.
     private func claim(_ use: QuotaUse, _ namespace: String, _ scene: Scene) -> Lack? {
         let cluster = scene.evidence.cluster
-        guard cluster.isComplete(.persistentvolumeclaim, namespace: namespace) else { return nil }
         let listed = Set(cluster.claims.map(\.name))
+        let isComplete = cluster.isComplete(.persistentvolumeclaim, namespace: namespace)
+        let absent = cluster.events.filter { $0.message.contains("persistentvolumeclaim") && $0.message.contains("not found") }
         for workload in cluster.workloads where workload.entity.namespace == namespace {
-            guard let name = workload.claims.first(where: { !listed.contains($0) }) else { continue }
+            let missing = workload.claims.first { name in
+                !listed.contains(name) && (isComplete || absent.contains { $0.message.contains("\"\(name)\"") })
+            }
+            guard let name = missing else { continue }
             let declared = cluster.declaredClaims.first { $0.name == name && $0.namespace == namespace }
             let needed =
                 use.resource.contains("persistentvolumeclaims")
