@@ -11,6 +11,9 @@ public struct BundleReader: Sendable {
     /// The most bytes of one file.
     public static let maximumFileBytes = 512 << 20
 
+    /// The most bytes that one command may have printed.
+    private static let maximumOutputBytes = 8 << 20
+
     private let folder: String
     private let limits: JSONLimits
     private var evidence: IncidentEvidence
@@ -73,7 +76,7 @@ public struct BundleReader: Sendable {
     }
 
     /// A file as a JSON document; nil, and a note, when it cannot be read.
-    private mutating func document(_ file: String) -> BundleDocument? {
+    private mutating func document(_ file: String, limits: JSONLimits) -> BundleDocument? {
         guard let bytes = bytes(file) else { return nil }
         do throws(JSONError) {
             return try BundleDocument(file, bytes, limits: limits)
@@ -148,19 +151,27 @@ public struct BundleReader: Sendable {
     }
 
     private mutating func readTopology() {
-        guard var document = document("topology.json") else { return }
+        guard var document = document("topology.json", limits: limits) else { return }
         evidence.topology = DeclaredFiles.topology(&document, namespace: evidence.namespace)
         evidence.notes += document.notes
     }
 
     private mutating func readChanges() {
-        guard var document = document("changes.json") else { return }
+        guard var document = document("changes.json", limits: limits) else { return }
         evidence.changes = DeclaredFiles.changes(&document)
         evidence.notes += document.notes
     }
 
     private mutating func readTranscript() {
-        guard var document = document("kubectl.json") else { return }
+        // What a command printed is one string, and the events of a busy namespace are long.
+        let limits = JSONLimits(
+            documentBytes: limits.documentBytes,
+            depth: limits.depth,
+            stringBytes: max(limits.stringBytes, Self.maximumOutputBytes),
+            numberBytes: limits.numberBytes,
+            members: limits.members
+        )
+        guard var document = document("kubectl.json", limits: limits) else { return }
         guard let commands = document.value.object else {
             document.report("this must be an object of commands with what they printed")
             evidence.notes += document.notes

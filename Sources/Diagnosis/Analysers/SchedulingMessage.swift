@@ -184,9 +184,12 @@ enum NodeLabels: Sendable {
         return scene.evidence.cluster.nodes.first { meet(selector, $0) }
     }
 
-    /// Whether a node has every label of a selector.
+    /// Whether a node has every label of a selector. The kubelet labels its node with its own name, also where a listing
+    /// leaves that out.
     static func meet(_ selector: [String: String], _ node: NodeState) -> Bool {
-        selector.allSatisfy { node.labels[$0.key] == $0.value }
+        selector.allSatisfy { key, value in
+            node.labels[key] ?? (key == "kubernetes.io/hostname" ? node.name : nil) == value
+        }
     }
 
     /// The nodes by name.

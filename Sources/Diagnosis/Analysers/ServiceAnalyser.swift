@@ -8,7 +8,6 @@ struct ServiceAnalyser: Analyser {
                 continue
             }
             selector(service, entity, scene, &board)
-            ports(service, entity, scene, &board)
         }
         missing(scene, &board)
         routes(scene, &board)
@@ -63,40 +62,6 @@ struct ServiceAnalyser: Analyser {
         if let endpoints = service.endpoints, endpoints.isEmpty {
             let evidence = scene.state(service.locator, "endpoints of \(service.name): none")
             enter("service.no-endpoints", 0.7, entity, evidence, "no address is behind it", [], &board)
-        }
-    }
-
-    /// A target port that no container declares.
-    private func ports(_ service: ServiceState, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
-        let containers = scene.workload(of: entity)?.containers ?? scene.pods(of: entity).flatMap(\.containers)
-        let declared = containers.flatMap(\.ports)
-        for (place, port) in service.ports.enumerated() {
-            guard let text = port.target, let target = Int(text) else { continue }
-            let byContainer = !declared.isEmpty && !declared.contains(target)
-            // Without the containers' ports, a target beside the service's own port is only unusual.
-            let byHabit = declared.isEmpty && port.port.map { $0 != target } ?? false && service.ports.count == 1
-            guard byContainer || byHabit else { continue }
-            let wanted =
-                byContainer ? (declared.count == 1 ? declared.first : declared.first { $0 == port.port }) : port.port
-            let correction = Correction(
-                entity: entity,
-                field: "spec.ports[\(place)].targetPort",
-                current: text,
-                desired: wanted.map(String.init),
-                basis: .counterpart,
-                reason: byContainer
-                    ? "the container declares port \(declared.map(String.init).joined(separator: ", "))"
-                    : "the service's own port is \(wanted.map(String.init) ?? "?"); to be compared with the container"
-            )
-            let evidence = scene.state(
-                service.locator,
-                "\(service.name): port \(port.port.map(String.init) ?? "?"), targetPort \(text)"
-            )
-            let reason =
-                byContainer
-                ? "no container listens on its target port \(text)" : "its target port \(text) differs from its port"
-            let strength = byContainer ? 0.93 : 0.6
-            enter("service.port-mapping-mismatch", strength, entity, evidence, reason, [correction], &board)
         }
     }
 

@@ -117,7 +117,7 @@ struct WorkloadAnalyser: Analyser {
         let names = Set(scene.evidence.cluster.nodes.map(\.name))
         for (key, value) in workload.nodeSelector.sorted(by: { $0.key < $1.key }) {
             let byName = key == "kubernetes.io/hostname" && !names.isEmpty && !names.contains(value)
-            let byLabel = !labelled.isEmpty && !labelled.contains { $0.labels[key] == value }
+            let byLabel = !labelled.isEmpty && !labelled.contains { NodeLabels.meet([key: value], $0) }
             guard byName || byLabel else { continue }
             let correction = Correction(
                 entity: workload.entity,

@@ -67,6 +67,12 @@ struct AlertSignature: Sendable {
             0.55,
             without: ["rds", "throttl", "node", "overcommit"]
         ),
+        AlertSignature(
+            ["resource", "saturation"],
+            "resource.cpu-overload",
+            0.55,
+            without: ["memory", "disk", "connection", "network", "queue", "storage"]
+        ),
         AlertSignature(["filedescriptor"], "resource.file-descriptors-exhausted", 0.7),
         AlertSignature(["threadpool"], "resource.thread-pool-exhausted", 0.7),
     ]
@@ -117,6 +123,8 @@ struct AlertSignature: Sendable {
         AlertSignature(["dns"], "service.dns-resolution-failure", 0.5, without: ["coredns"]),
         AlertSignature(["packetloss"], "network.packet-loss", 0.75),
         AlertSignature(["network", "error"], "network.packet-loss", 0.55),
+        AlertSignature(["network", "quality"], "network.packet-loss", 0.55),
+        AlertSignature(["retransmi"], "network.packet-loss", 0.6),
         AlertSignature(["network", "latency"], "network.delay", 0.6),
         AlertSignature(["cert", "expired"], "certificate.expired", 0.8),
         AlertSignature(["cert", "expir"], "certificate.expiring", 0.75),

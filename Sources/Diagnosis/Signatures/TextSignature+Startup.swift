@@ -13,7 +13,7 @@ extension TextSignature {
                 "no such file or directory\": unknown",
                 ": not found\n", "sh: 1:", "cannot execute binary file", "invalid entrypoint",
             ],
-            without: ["failed to pull", "configmap", "secret \""]
+            without: ["failed to pull", "configmap", "secret \"", "oom-kill", "oom kill"]
         ),
         TextSignature(
             "startup.configuration-invalid",
@@ -119,7 +119,10 @@ extension TextSignature {
                 "couldn't parse image reference", "invalid reference format", "repository does not exist",
                 "name unknown", "tag does not exist", "code = notfound",
             ],
-            without: ["no such host", "i/o timeout", "unauthorized", "pull access denied", "401", "403 forbidden"]
+            without: [
+                "no such host", "i/o timeout", "unauthorized", "pull access denied", "401", "403 forbidden",
+                "name resolution", "server misbehaving", "failed to authorize", "failed to do request",
+            ]
         ),
         TextSignature(
             "image.pull-secret-missing",
@@ -129,6 +132,7 @@ extension TextSignature {
                 "pull access denied", "no basic auth credentials", "unauthorized: authentication required",
                 "unable to retrieve some image pull secrets", "failedtoretrieveimagepullsecret",
                 "insufficient_scope: authorization failed", "403 forbidden", "401 unauthorized", "authorization failed",
+                "failed to authorize",
             ],
             also: ["pull"]
         ),
