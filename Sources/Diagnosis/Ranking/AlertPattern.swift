@@ -1,6 +1,7 @@
 internal import IncidentModel
 
-/// Which things alert and how, by their number in the graph: what a root has to explain, present and absent alike.
+/// Which things alert and how, by their number in the graph: what a root has to explain, present and absent alike. What
+/// state or a series shows of a thing counts as if it had alerted.
 struct AlertPattern: Sendable {
     /// Who calls whom.
     let graph: CallGraph
@@ -10,6 +11,8 @@ struct AlertPattern: Sendable {
     private(set) var onsets: [Double?]
     /// The numbers with a sign, ascending.
     private(set) var alerting: [Int] = []
+    /// The numbers on which an alert fires.
+    private(set) var alerted: Set<Int> = []
     /// How much of what each number calls is idle, 0 to 1: how likely it is that it no longer calls.
     private(set) var idleShares: [Double] = []
     /// For each number a thing that alerts there, the first in order.
@@ -24,8 +27,9 @@ struct AlertPattern: Sendable {
         signs = Array(repeating: [], count: graph.count)
         onsets = Array(repeating: nil, count: graph.count)
         entities = Array(repeating: nil, count: graph.count)
-        for suspect in suspects where suspect.isAlerted {
+        for suspect in suspects where suspect.isAlerted || Self.isSeen(suspect) {
             let number = enter(suspect.entity)
+            if suspect.isAlerted { alerted.insert(number) }
             signs[number].formUnion(AlertSigns(of: suspect.fault))
         }
         for firing in scene.firing where firing.severity > .none {
@@ -36,6 +40,15 @@ struct AlertPattern: Sendable {
         }
         alerting = signs.indices.filter { !signs[$0].isEmpty }
         idleShares = signs.indices.map(idleShare)
+    }
+
+    /// The weight from which what a control plane or a series shows counts like an alert: a sick thing may have no rule.
+    private static let seenFrom = 0.6
+
+    /// Whether state or a series shows now what an alert would tell.
+    private static func isSeen(_ suspect: Suspect) -> Bool {
+        suspect.entity.kind.answersRequests && suspect.presentWeight >= seenFrom
+            && (!suspect.isSymptom || AlertSigns(of: suspect.fault) == .failing)
     }
 
     private func idleShare(of number: Int) -> Double {

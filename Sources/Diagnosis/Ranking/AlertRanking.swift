@@ -13,6 +13,7 @@ struct AlertRanking: Sendable {
 
     /// The ranking of `suspects` by `posterior`.
     init(_ suspects: [Suspect], _ posterior: RootPosterior) {
+        let suspects = joined(suspects)
         let weights = Self.weights(of: suspects, posterior)
         let outside = Confidence.outsideOfAlerts / (1 - Confidence.outsideOfAlerts)
         let total = weights.reduce(outside, +)
@@ -23,9 +24,39 @@ struct AlertRanking: Sendable {
         self.suspects = Array(likely.isEmpty ? ordered.prefix(1) : likely)
         guard let first = self.suspects.first else { return }
         let reasons = Reasons(first, posterior)
-        ruledOut = ordered.dropFirst(self.suspects.count).filter { $0.isAlerted }.map {
+        ruledOut += ordered.dropFirst(self.suspects.count).filter { $0.isAlerted }.map {
             Findings.RuledOut(entity: $0.entity, fault: $0.fault, reason: reasons.reason(against: $0))
         }
+    }
+
+    /// The suspects with the symptoms of each thing put together: errors, slowness and silence of one thing are one
+    /// trouble, of which the best founded names the fault and the others speak for it.
+    private mutating func joined(_ suspects: [Suspect]) -> [Suspect] {
+        let ordered = CauseRanking.ordered(suspects, by: suspects.map(\.score))
+        var places: [EntityReference: Int] = [:]
+        var kept: [Suspect] = []
+        var others: [Int: [Suspect]] = [:]
+        for suspect in ordered {
+            guard suspect.isSymptom else {
+                kept.append(suspect)
+                continue
+            }
+            if let place = places[suspect.entity] {
+                others[place, default: []].append(suspect)
+                ruledOut.append(
+                    Findings.RuledOut(
+                        entity: suspect.entity,
+                        fault: suspect.fault,
+                        reason: "it is another sign of the same trouble"
+                    )
+                )
+            } else {
+                places[suspect.entity] = kept.count
+                kept.append(suspect)
+            }
+        }
+        for (place, symptoms) in others { kept[place].corroborate(with: LentClues(symptoms)) }
+        return kept
     }
 
     /// The chance of each suspect's thing times what else speaks for it, shared among the suspects on the same thing.

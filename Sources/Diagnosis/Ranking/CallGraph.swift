@@ -131,11 +131,25 @@ struct CallGraph: Sendable {
             return way.reversed()
         }
 
-        /// The nearest of `others` that the trouble reaches, and the way there; nil when there is none.
-        func path(toAnyOf others: Set<String>) -> [String]? {
-            if others.contains(start) { return [start] }
-            guard let graph else { return nil }
-            return reached.first { others.contains(graph.names[$0]) }.flatMap { path(to: graph.names[$0]) }
+        /// Whether the trouble reaches any of `others`.
+        func reaches(anyOf others: Set<String>) -> Bool {
+            if others.contains(start) { return true }
+            guard let graph else { return false }
+            return reached.contains { others.contains(graph.names[$0]) }
+        }
+
+        /// The way to the farthest of `others` that the trouble reaches; of several as far the first by name. Nil when
+        /// there is none.
+        func path(toFarthestOf others: Set<String>) -> [String]? {
+            guard let graph else { return others.contains(start) ? [start] : nil }
+            var best: [String]?
+            for number in reached.reversed() where others.contains(graph.names[number]) {
+                let way = path(to: graph.names[number]) ?? []
+                if let known = best, way.count < known.count { break }
+                if let known = best, way.count == known.count, !(way.last ?? "" < known.last ?? "") { continue }
+                best = way
+            }
+            return best
         }
     }
 }

@@ -176,7 +176,7 @@ struct CauseRanking: Sendable {
     /// 1 for what alerts, less for what it needs, least for what merely stands nearby: every cluster has chronic trouble.
     private func relevance(of entity: EntityReference, _ scene: Scene, _ namespaces: Set<String>) -> Double {
         if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
-        if posterior.pattern.graph.spread(from: entity.name).path(toAnyOf: alerted) != nil { return 0.95 }
+        if posterior.pattern.graph.spread(from: entity.name).reaches(anyOf: alerted) { return 0.95 }
         if Self.isTouched(by: entity, scene, alerted) || Self.servesAll(entity) { return 0.92 }
         let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
         return isNear ? 0.5 : 0.4
@@ -204,15 +204,16 @@ struct CauseRanking: Sendable {
         }
     }
 
-    /// The way from a suspect to what alerts, cause first.
+    /// The way from a suspect to the farthest of what alerts because of it, cause first.
     func path(of suspect: Suspect, scene: Scene) -> [EntityReference] {
         let graph = posterior.pattern.graph
-        let names = graph.spread(from: suspect.entity.name).path(toAnyOf: alerted) ?? []
+        let names = graph.spread(from: suspect.entity.name).path(toFarthestOf: alerted) ?? []
         let way = names.dropFirst().compactMap { name in
             graph.reference(of: name) ?? scene.resolver.entity(named: name)
         }
         if !way.isEmpty { return [suspect.entity] + way }
-        // Without a way through the graph, what alerts is taken to be concerned directly.
+        // Without a way through the graph, what alerts is taken to be concerned directly, unless it is the cause itself.
+        guard !alerted.contains(suspect.entity.name) else { return [suspect.entity] }
         let others = scene.alerted.all.filter { $0.kind.answersRequests && $0.name != suspect.entity.name }
         return [suspect.entity] + [others.min()].compactMap(\.self)
     }

@@ -23,7 +23,7 @@ enum EvidenceRanking: Sendable {
     /// the graph, so that nothing is known against it.
     private static func fitness(of suspects: [Suspect], _ posterior: RootPosterior) -> [Double] {
         let pattern = posterior.pattern
-        guard pattern.alerting.count >= fewAlerting else { return suspects.map { _ in 1 } }
+        guard pattern.alerted.count >= fewAlerting else { return suspects.map { _ in 1 } }
         let chances = Dictionary(uniqueKeysWithValues: posterior.chances.map { ($0.number, $0.chance) })
         let best = chances.values.max() ?? 0
         return suspects.map { suspect in
