@@ -71,17 +71,11 @@ public struct Diagnoser: Sendable {
     private static func findings(_ ranking: CauseRanking, _ scene: Scene) -> Findings {
         let suspects = Array(ranking.suspects.prefix(maximumHypotheses))
         let abstention = Abstention.reason(suspects: suspects, scene: scene)
-        let total = suspects.reduce(0) { $0 + $1.score }
-        let hypotheses =
-            abstention != nil
-            ? []
-            : suspects.map { suspect in
-                hypothesis(suspect, confidence: suspect.score * suspect.score / total, ranking, scene)
-            }
+        let hypotheses = abstention != nil ? [] : suspects.map { hypothesis($0, ranking, scene) }
         return Findings(
             hypotheses: hypotheses,
             onset: onset(hypotheses, scene),
-            groups: Grouping.groups(hypotheses, scene: scene),
+            groups: Grouping.groups(hypotheses, in: ranking.posterior.pattern, scene: scene),
             ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
             abstention: abstention,
             missing: scene.evidence.missing
@@ -90,7 +84,6 @@ public struct Diagnoser: Sendable {
 
     private static func hypothesis(
         _ suspect: Suspect,
-        confidence: Double,
         _ ranking: CauseRanking,
         _ scene: Scene
     ) -> Hypothesis {
@@ -104,7 +97,7 @@ public struct Diagnoser: Sendable {
         return Hypothesis(
             entity: suspect.entity,
             fault: suspect.fault,
-            confidence: (confidence * 1000).rounded() / 1000,
+            confidence: (suspect.confidence * 1000).rounded(.down) / 1000,
             summary: "\(suspect.entity.phrase) \(title): \(reasons.joined(separator: "; ")).",
             evidence: suspect.evidence(limit: maximumEvidence),
             path: ranking.path(of: suspect, scene: scene),

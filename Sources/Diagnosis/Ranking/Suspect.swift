@@ -31,6 +31,9 @@ struct Suspect: Sendable {
     /// How well founded and how much to the point it is, 0 to 1. A symptom counts for less, since something is behind it.
     private(set) var score = 0.0
 
+    /// How likely it is among everything that could be the cause, 0 to 1; set when all suspects are known.
+    var confidence = 0.0
+
     init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
         charge = Charge(fault, entity, clues)
         support = charge.weights.support
@@ -67,6 +70,12 @@ struct Suspect: Sendable {
     var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
     private var scored: Double { support * relevance * (isSymptom ? 0.65 : 1) }
+
+    /// Whether an alert speaks for it by itself.
+    var isAlerted: Bool { charge.weights.holds(.alert) }
+
+    /// What speaks for it together beside alerts, 0 to 1.
+    var supportBesideAlerts: Double { weights.support(without: .alert) }
 
     /// Whether anything but prose speaks for it by itself.
     var isObserved: Bool { charge.isObserved }
@@ -179,6 +188,19 @@ struct SourceWeights: Sendable {
         var joined = self
         joined.enter(others)
         return joined
+    }
+
+    /// Whether `source` observed something.
+    func holds(_ source: Evidence.Source) -> Bool {
+        first?.source == source || others.contains { $0.source == source }
+    }
+
+    /// What they say together without `source`, 0 to 1.
+    func support(without source: Evidence.Source) -> Double {
+        var rest = SourceWeights(of: [])
+        if let first, !(first.source == source) { rest.enter(first.source, first.weight) }
+        for (other, weight) in others where !(other == source) { rest.enter(other, weight) }
+        return rest.support
     }
 
     /// What they say together, 0 to 1: independent sources add up as a noisy-or, repeats of one source do not.

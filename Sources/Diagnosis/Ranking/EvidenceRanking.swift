@@ -1,0 +1,38 @@
+internal import IncidentModel
+
+/// Orders suspects where more than alerts was read: by what speaks for each and by how well its place explains what
+/// alerts.
+enum EvidenceRanking: Sendable {
+    /// The things that must alert before their pattern counts: one or two may be chance.
+    private static let fewAlerting = 3
+    /// The least that a place which explains nothing leaves of a suspect's weight; the alerts are one witness among many.
+    private static let leastShare = 0.0001
+
+    /// The suspects, likeliest first, with their confidence.
+    static func ordered(_ suspects: [Suspect], _ posterior: RootPosterior) -> [Suspect] {
+        let weights = suspects.map { Confidence.weight($0.score) }
+        let places = fitness(of: suspects, posterior)
+        let joined = zip(weights, places).map { $0 * $1 }
+        let total = joined.reduce(Confidence.somethingElse, +)
+        var known = suspects
+        for place in known.indices { known[place].confidence = joined[place] / total }
+        return CauseRanking.ordered(known, by: joined)
+    }
+
+    /// How well the alerts fit each suspect as their root, up to 1 for the best. What carries no requests has no place in
+    /// the graph, so that nothing is known against it.
+    private static func fitness(of suspects: [Suspect], _ posterior: RootPosterior) -> [Double] {
+        let pattern = posterior.pattern
+        guard pattern.alerted.count >= fewAlerting else { return suspects.map { _ in 1 } }
+        let chances = Dictionary(uniqueKeysWithValues: posterior.chances.map { ($0.number, $0.chance) })
+        let best = chances.values.max() ?? 0
+        return suspects.map { suspect in
+            guard best > 0, suspect.entity.kind.answersRequests || suspect.isAlerted,
+                let number = pattern.number(of: suspect.entity.name)
+            else { return 1 }
+            let share = max(leastShare, (chances[number] ?? 0) / best)
+            // The fourth root: what speaks for the suspects was read off the same alerts in part.
+            return share.squareRoot().squareRoot()
+        }
+    }
+}
