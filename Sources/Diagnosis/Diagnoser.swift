@@ -22,7 +22,7 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            NodeAnalyser(), ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
             CredentialAnalyser(),
         ]
     }
@@ -76,16 +76,25 @@ public struct Diagnoser: Sendable {
             abstention != nil
             ? []
             : suspects.map { suspect in
-                hypothesis(suspect, confidence: suspect.score * suspect.score / total, ranking, scene)
+                hypothesis(suspect, confidence: confidence(suspect, suspects, total: total), ranking, scene)
             }
         return Findings(
             hypotheses: hypotheses,
-            onset: onset(hypotheses, scene),
+            onset: onset(hypotheses, ranking, scene),
             groups: Grouping.groups(hypotheses, scene: scene),
             ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
             abstention: abstention,
             missing: scene.evidence.missing
         )
+    }
+
+    /// How sure a suspect is. Where a model weighed everything that is measured, its chance is; what else is suspected
+    /// shares the rest. Else a score counts for less the more other suspects there are.
+    private static func confidence(_ suspect: Suspect, _ suspects: [Suspect], total: Double) -> Double {
+        let share = suspect.score * suspect.score / total
+        let located = suspects.reduce(0) { max($0, $1.located ?? 0) }
+        guard located > 0 else { return share }
+        return suspect.located.map { max($0, min(share, 1 - located)) } ?? min(share, 1 - located)
     }
 
     private static func hypothesis(
@@ -113,9 +122,11 @@ public struct Diagnoser: Sendable {
     }
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
-    private static func onset(_ hypotheses: [Hypothesis], _ scene: Scene) -> Timestamp? {
+    private static func onset(_ hypotheses: [Hypothesis], _ ranking: CauseRanking, _ scene: Scene) -> Timestamp? {
         let firing = scene.firing.lazy.filter { $0.severity > .none }
-        guard let first = firing.map(\.alert.startsAt).min() else { return nil }
+        let alerted = firing.map(\.alert.startsAt).min()
+        let measured = hypotheses.isEmpty ? nil : ranking.metricOnset.flatMap { Timestamp(seconds: $0) }
+        guard let first = [alerted, measured].compactMap(\.self).min() else { return nil }
         guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
         let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }
         return change.map { min($0.time, first) } ?? first

@@ -11,6 +11,8 @@ struct CauseRanking: Sendable {
     private(set) var suspects: [Suspect] = []
     /// What was dropped, and why.
     private(set) var ruledOut: [Findings.RuledOut] = []
+    /// When series first left their normal, in seconds since 1970; nil when no series tells.
+    let metricOnset: Int64?
 
     private let graph: CallGraph
     /// Names of entities on which an alert fires.
@@ -18,6 +20,8 @@ struct CauseRanking: Sendable {
 
     init(board: ClueBoard, scene: Scene) {
         graph = CallGraph(scene.snapshot.topology)
+        metricOnset = board.onset
+        ruledOut = board.explained
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
         for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         self.alerted = alerted
@@ -38,6 +42,10 @@ struct CauseRanking: Sendable {
         let observed = suspects.filter(\.isObserved)
         let founded = observed.filter { $0.score >= threshold }
         let isUrgent = scene.firing.contains { $0.severity >= .warning }
+        if founded.contains(where: { $0.located != nil }) {
+            // The chances of other roots were weighed against that of the best; they are worth telling beside it.
+            return founded + observed.filter { $0.score < threshold && $0.located != nil }
+        }
         guard founded.isEmpty, scene.isAlertsOnly, isUrgent else { return founded }
         return Array(observed.sorted { $0.score > $1.score }.prefix(unfounded))
     }
