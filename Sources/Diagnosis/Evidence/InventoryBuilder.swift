@@ -122,7 +122,13 @@ struct InventoryBuilder: Sendable {
         var seen: Set<String> = []
         for series in metrics where seen.insert(series.entityName).inserted {
             guard known.entity(named: series.entityName) == nil else { continue }
-            add(.service, nil, series.entityName, .observed)
+            let pod = PodName(series.entityName)
+            if pod.form == .deployment {
+                add(.deployment, nil, pod.owner, .observed)
+                add(.pod, nil, series.entityName, .observed)
+            } else {
+                add(.service, nil, series.entityName, .observed)
+            }
         }
     }
 

@@ -8,7 +8,7 @@ struct EntityTrouble: Sendable {
         /// The series and what it measures.
         let series: MeasuredSeries
         /// How far it deviates.
-        let deviation: SeriesDeviation
+        var deviation: SeriesDeviation
         /// Whether it rose.
         let isRise: Bool
     }
@@ -40,15 +40,28 @@ struct EntityTrouble: Sendable {
         self.entity = entity
         let own = LoadChange(series, window)
         let rise = own?.rise ?? load.rise
+        let processor = Self.mostByUse(series, .processor)
+        let memory = Self.mostByUse(series, .memory)
         for one in series {
             guard let trouble = one.vocabulary.aspect.trouble else { continue }
-            let symptom = Self.symptom(one, window, ratio: own?.ratio ?? 1, rise: rise)
+            var symptom = Self.symptom(one, window, ratio: own?.ratio ?? 1, rise: rise)
+            if one.vocabulary.aspect == .processor {
+                symptom.deviation.surprise = min(symptom.deviation.surprise, processor)
+            }
+            if one.vocabulary.aspect == .memory { symptom.deviation.surprise = min(symptom.deviation.surprise, memory) }
             surprises[trouble.rawValue] = surprises[trouble.rawValue] ?? 0
             symptoms[trouble.rawValue].append(symptom)
             if one.isAtLimit, symptom.deviation.surprise > 3 { isAtLimit = true }
         }
         for trouble in Trouble.allCases where surprises[trouble.rawValue] != nil { combine(trouble) }
         weigh(series)
+    }
+
+    /// The most that a resource can count for by its use; where some series tell its share, only they count.
+    private static func mostByUse(_ series: [MeasuredSeries], _ aspect: MetricAspect) -> Double {
+        let all = series.filter { $0.vocabulary.aspect == aspect }
+        let shares = all.filter(\.vocabulary.isPercent)
+        return (shares.isEmpty ? all : shares).map(\.mostByUse).max() ?? .infinity
     }
 
     /// How a series deviates, in the direction that means trouble.

@@ -70,9 +70,7 @@ struct MeasuredSeries: Sendable {
         guard let model = SeriesNormal(sorted, scale: scale, direction: direction, prior: prior) else {
             return SeriesDeviation()
         }
-        var deviation = SeriesDeviation(suspect, normal: model, isAdjacent: window.isAdjacent)
-        if isIdle { deviation.surprise = min(deviation.surprise, 1) }
-        return deviation
+        return SeriesDeviation(suspect, normal: model, isAdjacent: window.isAdjacent)
     }
 
     /// Shares of requests are compared as they are; all else by its logarithm where most of it is above zero.
@@ -99,21 +97,25 @@ struct MeasuredSeries: Sendable {
         switch vocabulary.aspect {
         case .success: return 0.005 * (largest > 1.5 ? 100 : 1)
         case .errors: return max(0.05 * abs(SeriesDeviation.median(normal)), 0.005 * largest, 1e-12)
+        case .throttling: return max(0.04 * abs(SeriesDeviation.median(normal)), 0.02)
         default: return max(0.04 * abs(SeriesDeviation.median(normal)), 0.02 * largest, 1e-12)
         }
     }
 
-    /// Whether next to nothing of the resource is used even now, so that no change of it can hurt: below 15 % of a
-    /// processor or of memory, or below a twentieth of one processor.
-    private var isIdle: Bool {
+    /// The most that a change of the resource can count for when little of it is used even now: a processor or a memory
+    /// of which half is free is no bottleneck, and one that is hardly used at all cannot hurt. Infinite where the unit
+    /// does not tell.
+    var mostByUse: Double {
         guard vocabulary.aspect == .processor || vocabulary.aspect == .memory, !vocabulary.isRemainder else {
-            return false
+            return .infinity
         }
         let most = suspect.map(\.value).max() ?? 0
         let unit = series.unit.lowercased()
-        if vocabulary.isPercent { return most < 15 }
-        if unit == "m" || unit == "millicores" { return most < 100 }
-        return (unit == "cores" || unit == "cpu") && most < 0.05
+        if vocabulary.isPercent { return most < 15 ? 1 : most < 50 ? 2 : .infinity }
+        // A twentieth, or a tenth, of one processor.
+        let isIdle =
+            (unit == "m" || unit == "millicores") && most < 100 || (unit == "cores" || unit == "cpu") && most < 0.05
+        return isIdle ? 1 : .infinity
     }
 
     /// Whether the processor is used up, as far as the unit tells: 80 % and more.

@@ -78,10 +78,10 @@ struct MetricAnalyser: Analyser {
         clue.located = root.chance
         board.add(clue)
         if let onset = shown.compactMap(\.deviation.onset).min() { board.metricOnset(Int64(saturating: onset)) }
-        guard root.trouble == .latency, Self.isWaiting(trouble) else { return }
+        guard root.trouble != .resource, trouble[.latency] ?? 0 >= 3, Self.isWaiting(trouble) else { return }
         var waiting = clue
         waiting.fault = FaultCode(literal: "network.delay")
-        waiting.strength = 0.75 * root.chance
+        waiting.strength = 0.98 * root.chance
         waiting.reason = "\(SymptomText(main).clause) while its processor does no more than usual, so that it waits"
         board.add(waiting)
     }
@@ -92,13 +92,18 @@ struct MetricAnalyser: Analyser {
             $0.series.vocabulary.aspect == .processor || $0.series.vocabulary.aspect == .throttling
         }
         let isMeasured = busy.contains { $0.series.vocabulary.aspect == .processor && $0.series.normal.count >= 8 }
-        return isMeasured && busy.allSatisfy { $0.deviation.surprise < 1 }
+        let bound = max(1, 0.25 * min(trouble[.latency] ?? 0, RootModel.mostSurprise))
+        return isMeasured && busy.allSatisfy { $0.deviation.surprise < bound }
     }
 
     /// What deviates on a thing, the given kind of trouble first.
     private static func shown(_ trouble: EntityTrouble, first: Trouble) -> [EntityTrouble.Symptom] {
-        let kinds = [first] + Trouble.allCases.filter { $0 != first }
-        return kinds.flatMap { kind in
+        // A resource that is used up is the better word for what makes its own user slow.
+        let used = min(trouble[.resource] ?? 0, RootModel.mostSurprise)
+        let isExplained = used >= 3 && used >= 0.25 * min(trouble[first] ?? 0, RootModel.mostSurprise)
+        let kinds = (isExplained ? [.resource] : []) + [first] + Trouble.allCases.filter { $0 != first }
+        var seen: Set<Trouble> = []
+        return kinds.filter { seen.insert($0).inserted }.flatMap { kind in
             trouble.symptoms[kind.rawValue].filter { symptom in
                 symptom.deviation.surprise >= 1 && MetricFault(symptom, of: trouble.entity) != nil
             }

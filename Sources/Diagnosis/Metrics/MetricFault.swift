@@ -14,6 +14,8 @@ struct MetricFault: Sendable, Hashable {
             case .errors, .success: entity.kind == .external ? "dependency.unavailable" : "service.errors-high"
             case .processor: "resource.cpu-overload"
             case .throttling: "resource.cpu-throttled"
+            // Memory that falls was given back or taken by others; the fault is elsewhere.
+            case .memory where !symptom.isRise && !symptom.series.vocabulary.isRemainder: nil
             case .memory: entity.kind == .node ? "node.memory-pressure" : "resource.memory-leak"
             case .storage:
                 isDatabase

@@ -68,7 +68,10 @@ struct Suspect: Sendable {
     /// Everything that speaks for it, strongest first.
     var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
-    private var scored: Double { support * relevance * (isSymptom && located == nil ? 0.65 : 1) }
+    private var scored: Double {
+        // Where a model weighed the thing itself, what it has to do with the alerts is counted already.
+        located != nil ? support : support * relevance * (isSymptom ? 0.65 : 1)
+    }
 
     /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
     var located: Double? { charge.located }
