@@ -48,7 +48,7 @@ let package = Package(
         library("Detection"),
         library("Retrieval", ["IncidentModel"]),
         library("LogTemplates", ["IncidentModel"]),
-        library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
+        library("Diagnosis", ["Detection", "IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
         library("Runbooks", ["IncidentModel", "Remediation", "StructuredDocuments"]),

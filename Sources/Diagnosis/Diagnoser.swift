@@ -22,7 +22,9 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(),
+            ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(),
+            ReleaseAnalyser(),
             CredentialAnalyser(),
         ]
     }
@@ -74,7 +76,7 @@ public struct Diagnoser: Sendable {
         let hypotheses = abstention != nil ? [] : suspects.map { hypothesis($0, ranking, scene) }
         return Findings(
             hypotheses: hypotheses,
-            onset: onset(hypotheses, scene),
+            onset: onset(hypotheses, ranking, scene),
             groups: Grouping.groups(hypotheses, in: ranking.posterior.pattern, scene: scene),
             ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
             abstention: abstention,
@@ -106,9 +108,11 @@ public struct Diagnoser: Sendable {
     }
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
-    private static func onset(_ hypotheses: [Hypothesis], _ scene: Scene) -> Timestamp? {
+    private static func onset(_ hypotheses: [Hypothesis], _ ranking: CauseRanking, _ scene: Scene) -> Timestamp? {
         let firing = scene.firing.lazy.filter { $0.severity > .none }
-        guard let first = firing.map(\.alert.startsAt).min() else { return nil }
+        let alerted = firing.map(\.alert.startsAt).min()
+        let measured = hypotheses.isEmpty ? nil : ranking.metricOnset.flatMap { Timestamp(seconds: $0) }
+        guard let first = [alerted, measured].compactMap(\.self).min() else { return nil }
         guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
         let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }
         return change.map { min($0.time, first) } ?? first

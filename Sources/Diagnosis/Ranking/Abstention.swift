@@ -17,7 +17,9 @@ enum Abstention: Sendable {
 
     /// What the evidence that could be read amounts to, when it shows nothing wrong.
     private static func finding(_ suspects: [Suspect], _ scene: Scene) -> String? {
-        let hard = suspects.map(\.hardWeight).max() ?? 0
+        var hard = suspects.map(\.hardWeight).max() ?? 0
+        // A model that weighed whether anything is wrong at all needs no alert beside it.
+        if suspects.first?.located ?? 0 >= CauseRanking.threshold { hard = 1 }
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
         }

@@ -9,6 +9,8 @@ struct CauseRanking: Sendable {
     private(set) var suspects: [Suspect] = []
     /// What was dropped, and why.
     private(set) var ruledOut: [Findings.RuledOut] = []
+    /// When series first left their normal, in seconds since 1970; nil when no series tells.
+    let metricOnset: Int64?
 
     /// What alerts, and its likely roots.
     let posterior: RootPosterior
@@ -17,6 +19,8 @@ struct CauseRanking: Sendable {
 
     init(board: ClueBoard, scene: Scene) {
         let graph = CallGraph(scene.snapshot.topology)
+        metricOnset = board.onset
+        ruledOut = board.explained
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
         for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         self.alerted = alerted
@@ -44,7 +48,11 @@ struct CauseRanking: Sendable {
     private static func reportable(_ suspects: [Suspect], _ scene: Scene) -> [Suspect] {
         let observed = suspects.filter(\.isObserved)
         let founded = observed.filter { $0.score >= threshold }
-        guard scene.isAlertsOnly else { return founded }
+        guard scene.isAlertsOnly else {
+            guard founded.contains(where: { $0.located != nil }) else { return founded }
+            // The chances of other roots were weighed against that of the best; they are worth telling beside it.
+            return founded + observed.filter { $0.score < threshold && $0.located != nil }
+        }
         let isUrgent = !founded.isEmpty || scene.firing.contains { $0.severity >= .warning }
         return isUrgent ? observed : []
     }

@@ -10,6 +10,7 @@ struct Suspect: Sendable {
         let weights: SourceWeights
         let isSymptom: Bool
         let isObserved: Bool
+        let located: Double?
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -17,6 +18,7 @@ struct Suspect: Sendable {
             self.clues = Suspect.ordered(clues)
             weights = SourceWeights(of: clues)
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
+            located = clues.compactMap(\.located).max()
             isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
@@ -69,7 +71,13 @@ struct Suspect: Sendable {
     /// Everything that speaks for it, strongest first.
     var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
-    private var scored: Double { support * relevance * (isSymptom ? 0.65 : 1) }
+    private var scored: Double {
+        // Where a model weighed the thing itself, what it has to do with the alerts is counted already.
+        located != nil ? support : support * relevance * (isSymptom ? 0.65 : 1)
+    }
+
+    /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
+    var located: Double? { charge.located }
 
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }
