@@ -16,6 +16,8 @@ struct Clue: Sendable, Hashable {
     var corrections: [Correction]
     /// What the entity complains of, when the trouble may really be there.
     var blames: EntityReference?
+    /// Whether it was found by comparing with a time that is believed normal.
+    var isAgainstBaseline = false
     /// The trust in the best source of it, 0 to 1.
     private let trust: Double
 
