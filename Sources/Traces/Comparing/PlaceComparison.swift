@@ -23,6 +23,8 @@ struct PlaceComparison: Sendable {
     private static let maximumFeatures = 128
     /// The most normal visits that are looked at.
     private static let maximumVisits = 1000
+    /// From so many normal visits on, one may lack what the others have.
+    private static let manyVisits = 10
     /// How much less a missing step means where another one was taken instead that is no failure: requests of another kind
     /// take other ways.
     private static let otherWay = 0.3
@@ -74,7 +76,12 @@ struct PlaceComparison: Sendable {
 
     /// Steps that used to happen as often as others, or once a visit, and now happen less often than those.
     private func missing() -> [Candidate] {
-        let usualRows = usual.map(row)
+        // A request that ended in an error does not show what belongs to a request.
+        let whole = usual.filter { visit in
+            !table.occurrences(of: table.visits[visit]).contains { isError($0.feature) }
+        }
+        guard whole.count >= BehaviourComparison.minimumUsual else { return [] }
+        let usualRows = whole.map(row)
         let partners = partners(usualRows)
         guard partners.contains(where: { !$0.isEmpty }) else { return [] }
         let rows = present.map(row)
@@ -121,14 +128,17 @@ struct PlaceComparison: Sendable {
         return occurrences.contains { !known.contains($0.feature) } && !occurrences.contains { speaksOfFailure($0.feature) }
     }
 
-    private func speaksOfFailure(_ feature: TraceFeature) -> Bool {
-        feature.isFailure || feature.kind == .operation && errorHandlers.contains(feature.number)
+    private func speaksOfFailure(_ feature: TraceFeature) -> Bool { feature.isFailure || isError(feature) }
+
+    /// Whether it says that a request failed, not only something on the way.
+    private func isError(_ feature: TraceFeature) -> Bool {
+        feature.kind == .failedSpan || feature.kind == .operation && errorHandlers.contains(feature.number)
     }
 
-    /// For each feature those that happen equally often at all normal visits, but for one or for one in a hundred: lines get lost.
+    /// For each feature those that happen equally often at all normal visits, but for one in ten to a hundred: lines get lost.
     /// A step of a failure, and what comes with one, is no step that should happen.
     private func partners(_ rows: [[UInt32]]) -> [[Int]] {
-        let allowed = max(1, rows.count / 100)
+        let allowed = rows.count < Self.manyVisits ? 0 : max(1, rows.count / 100)
         var partners = Array(repeating: [Int](), count: features.count)
         for left in features.indices {
             for right in (left + 1)...features.count {
