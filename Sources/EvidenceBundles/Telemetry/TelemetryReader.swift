@@ -108,6 +108,11 @@ struct TelemetryReader: Sendable {
     private mutating func add(_ record: TelemetryLines.Record, _ emitter: String, _ name: String, line: Int) {
         let body = InertText(record.body, maximum: Self.maximumBody, keepingNewlines: true).text
         let period = (record.time.map { periods.isBaseline($0) } ?? nil).map { $0 ? EmitterLine.Period.baseline : .window }
+        // Without a normal time there is nothing to compare kinds of lines with.
+        guard periods.baseline != nil || kept.asksForKinds else {
+            kept.add(Self.record(record, emitter, body, name, line), kind: 0)
+            return
+        }
         let entry = EmitterLine(emitter: emitter, period: period, level: record.severity, body: body, line: line)
         let match = lines.add(entry)
         if let trace = TraceID(record.trace), let span = SpanID(record.span) {
@@ -117,15 +122,22 @@ struct TelemetryReader: Sendable {
         }
         // What was logged when all was well is no sign of what is wrong now.
         guard period != .baseline else { return }
-        kept.add(
-            LogRecord(
-                time: record.time.map { Timestamp(unixNanoseconds: $0) },
-                emitter: emitter,
-                severity: record.severity,
-                body: body,
-                locator: "\(name):\(line)"
-            ),
-            kind: match.kind
+        kept.add(Self.record(record, emitter, body, name, line), kind: match.kind)
+    }
+
+    private static func record(
+        _ record: TelemetryLines.Record,
+        _ emitter: String,
+        _ body: String,
+        _ name: String,
+        _ line: Int
+    ) -> LogRecord {
+        LogRecord(
+            time: record.time.map { Timestamp(unixNanoseconds: $0) },
+            emitter: emitter,
+            severity: record.severity,
+            body: body,
+            locator: "\(name):\(line)"
         )
     }
 
@@ -147,6 +159,9 @@ private struct KeptRecords: Sendable {
 
     private(set) var records: [LogRecord] = []
     private var counts: [Kind: Int] = [:]
+
+    /// Whether from now on lines are kept by their kind.
+    var asksForKinds: Bool { records.count >= Self.many && records.count < Self.maximum }
 
     mutating func add(_ record: LogRecord, kind: UInt64) {
         guard records.count < Self.maximum else { return }

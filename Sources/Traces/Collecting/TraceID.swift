@@ -10,7 +10,7 @@ public struct TraceID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// 32 or fewer hexadecimal digits are read as the number that they are; any other text stands for itself by a hash,
     /// since some exporters write base64.
     /// - Source: W3C Trace Context, section 3.2.2.
-    public init?(_ text: some Collection<UInt8>) {
+    public init?(_ text: ArraySlice<UInt8>) {
         guard let (high, low) = HexadecimalText.number(text) else { return nil }
         self.high = high
         self.low = low
@@ -43,7 +43,7 @@ public struct SpanID: Hashable, Comparable, Sendable, CustomStringConvertible {
     let number: UInt64
 
     /// An identity from the bytes of its text, or nil for an empty one and for zero, which mean none.
-    public init?(_ text: some Collection<UInt8>) {
+    public init?(_ text: ArraySlice<UInt8>) {
         guard let (high, low) = HexadecimalText.number(text), high ^ low != 0 else { return nil }
         number = high ^ low
     }
@@ -60,7 +60,7 @@ public struct SpanID: Hashable, Comparable, Sendable, CustomStringConvertible {
 /// Identities as texts.
 enum HexadecimalText: Sendable {
     /// The number of at most 32 hexadecimal digits, or two hashes of another text; nil for nothing and for zero.
-    static func number(_ text: some Collection<UInt8>) -> (high: UInt64, low: UInt64)? {
+    static func number(_ text: ArraySlice<UInt8>) -> (high: UInt64, low: UInt64)? {
         guard !text.isEmpty else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
@@ -85,7 +85,7 @@ enum HexadecimalText: Sendable {
 
     /// Two hashes of a text.
     /// - Source: FNV-1a, 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/, with two bases.
-    private static func hash(_ text: some Collection<UInt8>) -> (high: UInt64, low: UInt64) {
+    private static func hash(_ text: ArraySlice<UInt8>) -> (high: UInt64, low: UInt64) {
         var high: UInt64 = 0xCBF2_9CE4_8422_2325
         var low: UInt64 = 0x9AE1_6A3B_2F90_404F
         for byte in text {
