@@ -48,7 +48,8 @@ let package = Package(
         library("Detection"),
         library("Retrieval", ["IncidentModel"]),
         library("LogTemplates", ["IncidentModel"]),
-        library("Diagnosis", ["Detection", "IncidentModel", "StructuredDocuments"]),
+        library("Traces"),
+        library("Diagnosis", ["Detection", "LogTemplates", "Traces", "IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
         library("Runbooks", ["IncidentModel", "Remediation", "StructuredDocuments"]),
@@ -84,8 +85,8 @@ let package = Package(
         library(
             "EvidenceBundles",
             [
-                "IncidentModel", "Diagnosis", "Connectors", "LocalFiles", "StrictJSON", "StructuredDocuments",
-                "YAMLDocuments",
+                "IncidentModel", "Diagnosis", "LogTemplates", "Traces", "Connectors", "LocalFiles", "StrictJSON",
+                "StructuredDocuments", "YAMLDocuments",
             ]
         ),
         library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
@@ -167,6 +168,7 @@ let package = Package(
         ),
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("LogTemplatesTests", ["LogTemplates", "IncidentModel", "EvenkeelTestKit"]),
+        tests("TracesTests", ["Traces", "EvenkeelTestKit"]),
         tests("DetectionTests", ["Detection", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),

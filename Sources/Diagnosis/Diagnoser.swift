@@ -24,8 +24,7 @@ public struct Diagnoser: Sendable {
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
             ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(),
             ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(),
-            ReleaseAnalyser(),
-            CredentialAnalyser(),
+            ReleaseAnalyser(), CredentialAnalyser(), TraceAnalyser(), LogAnalyser(),
         ]
     }
 

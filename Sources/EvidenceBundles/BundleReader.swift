@@ -35,12 +35,11 @@ public struct BundleReader: Sendable {
         reader.readChanges()
         reader.readTranscript()
         reader.readTelemetry()
-        for file in ["traces.otlp.jsonl", "metrics.otlp.jsonl"] {
-            if FileReader.kind(of: reader.folder + "/" + file) == .missing {
-                reader.evidence.missing.append(file)
-            } else {
-                reader.evidence.notes.append("\(file) is not read yet; the rest of the bundle is used")
-            }
+        let unread = "metrics.otlp.jsonl"
+        if FileReader.kind(of: reader.folder + "/" + unread) == .missing {
+            reader.evidence.missing.append(unread)
+        } else {
+            reader.evidence.notes.append("\(unread) is not read yet; the rest of the bundle is used")
         }
         return reader.evidence
     }
@@ -51,8 +50,8 @@ public struct BundleReader: Sendable {
         evidence = IncidentEvidence(id: self.folder.split(separator: "/").last.map(String.init) ?? "bundle")
     }
 
-    /// The bytes of a file; nil, and a note, when it is absent or cannot be read.
-    private mutating func bytes(_ file: String) -> [UInt8]? {
+    /// The path of a file; nil, and a note, when it is absent or no file of the bundle.
+    private mutating func path(_ file: String) -> String? {
         let path = folder + "/" + file
         switch FileReader.kind(of: path) {
         case .file: break
@@ -67,6 +66,12 @@ public struct BundleReader: Sendable {
             evidence.notes.append("\(file): it is a link that leads out of the bundle; left out")
             return nil
         }
+        return path
+    }
+
+    /// The bytes of a file; nil, and a note, when it is absent or cannot be read.
+    private mutating func bytes(_ file: String) -> [UInt8]? {
+        guard let path = path(file) else { return nil }
         do throws(FileError) {
             return try FileReader.bytes(of: path, limit: Self.maximumFileBytes)
         } catch {
@@ -191,11 +196,24 @@ public struct BundleReader: Sendable {
     }
 
     private mutating func readTelemetry() {
-        if let bytes = bytes("logs.otlp.jsonl") {
-            evidence.logs += TelemetryFiles.logs(bytes, file: "logs.otlp.jsonl", notes: &evidence.notes)
-        }
+        readTracesAndLogs()
         if let bytes = bytes("metrics.csv") {
             evidence.metrics = TelemetryFiles.metrics(bytes, file: "metrics.csv", notes: &evidence.notes)
         }
+    }
+
+    /// Spans first, so that log lines find theirs.
+    private mutating func readTracesAndLogs() {
+        var reader = TelemetryReader(window: evidence.window, baseline: evidence.baseline)
+        let traces = "traces.otlp.jsonl"
+        if let path = path(traces) { reader.readTraces(path, name: traces) }
+        let logs = "logs.otlp.jsonl"
+        if let path = path(logs) { reader.readLogs(path, name: logs) }
+        evidence.logs += reader.records
+        evidence.notes += reader.notes
+        (evidence.traces, evidence.logSummary) = reader.finish()
+        guard evidence.topology.nodes.isEmpty, let learned = evidence.traces?.topology(namespace: evidence.namespace)
+        else { return }
+        evidence.topology = learned
     }
 }

@@ -18,6 +18,8 @@ struct Clue: Sendable, Hashable {
     var blames: EntityReference?
     /// The chance that the trouble begins here and is not that of something else, where a model weighed it, 0 to 1.
     var located: Double?
+    /// Whether it was found by comparing with a time that is believed normal.
+    var isAgainstBaseline = false
     /// The trust in the best source of it, 0 to 1.
     private let trust: Double
 

@@ -51,7 +51,7 @@ struct Scene: Sendable {
     let isAlertsOnly: Bool
 
     private static func isAlertsOnly(_ evidence: IncidentEvidence, _ alerted: AlertedEntities) -> Bool {
-        guard evidence.logs.isEmpty, evidence.metrics.isEmpty else { return false }
+        guard evidence.logs.isEmpty, evidence.metrics.isEmpty, evidence.traces == nil else { return false }
         let cluster = evidence.cluster
         let namespaces = Set(alerted.all.map(\.namespace))
         // What bears no namespace, and alerts that name none, concern everything.

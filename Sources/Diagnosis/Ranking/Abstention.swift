@@ -4,6 +4,8 @@ internal import IncidentModel
 enum Abstention: Sendable {
     /// How hard an observation must be to stand without any alert that still fires.
     private static let withoutAlert = 0.8
+    /// The same for what differs from a time that is given as normal.
+    private static let againstBaseline = 0.55
 
     /// Why nothing is held to be wrong, or nil when something is. What could not be seen is said with it, lest it is taken
     /// for good news.
@@ -15,11 +17,19 @@ enum Abstention: Sendable {
             "\(unreadable.joined(separator: ", ")) could not be read, so this is no all-clear; of the rest: \(reason)"
     }
 
+    /// The weight of the hardest observation. Log lines that are clearly not those of a normal time count as one; a model
+    /// that weighed whether anything is wrong at all needs no alert beside it.
+    private static func hardness(_ suspects: [Suspect]) -> Double {
+        if suspects.first?.located ?? 0 >= CauseRanking.threshold { return 1 }
+        let isClear = suspects.contains { suspect in
+            suspect.clues.contains { $0.isAgainstBaseline && $0.weight >= againstBaseline }
+        }
+        return max(suspects.map(\.hardWeight).max() ?? 0, isClear ? withoutAlert : 0)
+    }
+
     /// What the evidence that could be read amounts to, when it shows nothing wrong.
     private static func finding(_ suspects: [Suspect], _ scene: Scene) -> String? {
-        var hard = suspects.map(\.hardWeight).max() ?? 0
-        // A model that weighed whether anything is wrong at all needs no alert beside it.
-        if suspects.first?.located ?? 0 >= CauseRanking.threshold { hard = 1 }
+        let hard = hardness(suspects)
         if scene.evidence.alerts.isEmpty, hard < withoutAlert {
             return "there is no alert, and nothing in the evidence shows a fault"
         }

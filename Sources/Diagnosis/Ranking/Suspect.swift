@@ -89,7 +89,7 @@ struct Suspect: Sendable {
     var isObserved: Bool { charge.isObserved }
 
     /// The strongest single observation of a control plane or a measurement.
-    var hardWeight: Double { strongest(from: [.state, .metric, .event]) }
+    var hardWeight: Double { strongest(from: [.state, .metric, .event, .trace]) }
 
     /// The strongest single observation of how things are now, not of what happened.
     var presentWeight: Double { strongest(from: [.state, .metric]) }
