@@ -9,6 +9,7 @@ struct QuotaAnalyser: Analyser {
         for object in scene.evidence.cluster.objects(of: .resourcequota) {
             guard let namespace = object.entity.namespace.flatMap({ EntityReference(kind: .namespace, name: $0) })
             else { continue }
+            unexplained(object, namespace, scene, &board)
             for use in QuotaUse.uses(in: object) {
                 guard let lack = lack(of: use, namespace.name, scene) else { continue }
                 let limit = "quota \(object.name): \(use.resource) \(use.used) of \(use.hard)"
@@ -32,6 +33,29 @@ struct QuotaAnalyser: Analyser {
                 )
             }
         }
+    }
+
+    /// Pods that are not even made, in a namespace with a quota that says nothing of why: admission refuses them.
+    private func unexplained(_ quota: ObjectState, _ namespace: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
+        let cluster = scene.evidence.cluster
+        guard cluster.isComplete(.pod, namespace: namespace.name) else { return }
+        let bare = cluster.workloads.first { workload in
+            workload.entity.namespace == namespace.name && workload.entity.kind == .deployment
+                && (workload.desired ?? 0) > 0 && workload.ready == 0 && scene.pods(of: workload.entity).isEmpty
+        }
+        guard let bare else { return }
+        board.add(
+            Clue(
+                fault: FaultCode(literal: "quota.pods-exceeded"),
+                entity: namespace,
+                strength: 0.82,
+                evidence: [
+                    scene.state(quota.locator, "quota \(quota.name)"),
+                    scene.state(bare.locator, "\(bare.entity): no pod exists"),
+                ],
+                reason: "pods of \(bare.name) are not created at all, and quota \(quota.name) is in force"
+            )
+        )
     }
 
     /// Something that is absent and that the quota counts.

@@ -61,7 +61,8 @@ struct ServiceAnalyser: Analyser {
         }
         if let endpoints = service.endpoints, endpoints.isEmpty {
             let evidence = scene.state(service.locator, "endpoints of \(service.name): none")
-            enter("service.no-endpoints", 0.7, entity, evidence, "no address is behind it", [], &board)
+            let isMeant = service.selector.map { !$0.isEmpty } ?? false
+            enter("service.no-endpoints", isMeant ? 0.82 : 0.7, entity, evidence, "no address is behind it", [], &board)
         }
     }
 

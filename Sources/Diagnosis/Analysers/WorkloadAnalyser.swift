@@ -39,7 +39,10 @@ struct WorkloadAnalyser: Analyser {
         if workload.desired == 0, workload.entity.kind == .deployment || workload.entity.kind == .statefulset {
             enter("workload.zero-replicas", 0.9, workload, excerpt, "it is scaled to zero", [], scene, &board)
         } else if workload.isHealthy == false {
-            enter("workload.replicas-missing", 0.6, workload, excerpt, "replicas are missing", [], scene, &board)
+            // Fewer than wanted may be a rollout; none at all is an outage, whatever the cause.
+            let isOut = workload.ready == 0
+            let reason = isOut ? "none of its replicas is ready" : "replicas are missing"
+            enter("workload.replicas-missing", isOut ? 0.85 : 0.6, workload, excerpt, reason, [], scene, &board)
         }
         for condition in workload.failedConditions where condition == "ProgressDeadlineExceeded" {
             let text = "\(workload.entity): \(condition)"
