@@ -31,6 +31,7 @@ public struct Diagnoser: Sendable {
             ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(),
             ReleaseAnalyser(), CredentialAnalyser(), TraceAnalyser(), LogAnalyser(),
             AbnormalityAnalyser(),
+            RouteAnalyser(), ReferenceAnalyser(), DatabaseAnalyser(),
         ]
     }
 
