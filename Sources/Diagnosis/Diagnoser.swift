@@ -32,6 +32,7 @@ public struct Diagnoser: Sendable {
             ReleaseAnalyser(), CredentialAnalyser(), TraceAnalyser(), LogAnalyser(),
             AbnormalityAnalyser(),
             RouteAnalyser(), ReferenceAnalyser(), DatabaseAnalyser(),
+            DatabaseRefusals(),
         ]
     }
 
