@@ -27,12 +27,10 @@ public struct Diagnoser: Sendable {
         self.ignored = ignored
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(),
-            ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(),
-            ReleaseAnalyser(), CredentialAnalyser(), TraceAnalyser(), LogAnalyser(),
-            AbnormalityAnalyser(),
-            RouteAnalyser(), ReferenceAnalyser(), DatabaseAnalyser(),
-            DatabaseRefusals(),
+            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), RouteAnalyser(), ReferenceAnalyser(),
+            DatabaseAnalyser(), DatabaseRefusals(), StorageAnalyser(), NodeAnalyser(), ObjectAnalyser(),
+            TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            CredentialAnalyser(), TraceAnalyser(), LogAnalyser(), AbnormalityAnalyser(),
         ]
     }
 

@@ -34,8 +34,18 @@ struct AbnormalityAnalyser: Analyser {
         guard let restarts = pod.restarts, restarts >= 2, let since = pod.secondsSinceRestart, since <= Self.recent,
             let entity = scene.owner(of: pod)
         else { return }
-        let evidence = scene.state(pod.locator, "\(PodAnalyser.summary(pod)), the last \(Int64(saturating: since)) s ago")
-        enter("startup.crash-loop", 0.82, entity, evidence, "it was restarted \(restarts) times, just now again", &board)
+        let evidence = scene.state(
+            pod.locator,
+            "\(PodAnalyser.summary(pod)), the last \(Int64(saturating: since)) s ago"
+        )
+        enter(
+            "startup.crash-loop",
+            0.82,
+            entity,
+            evidence,
+            "it was restarted \(restarts) times, just now again",
+            &board
+        )
     }
 
     /// A service that answers from nowhere within the cluster.

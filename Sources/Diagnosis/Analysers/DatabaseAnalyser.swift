@@ -96,7 +96,9 @@ struct DatabaseAnalyser: Analyser {
         let logins = uses.map { [$0.endpoint.user?.text ?? "", $0.endpoint.password?.text ?? ""] }
         let usual = Majority(logins)
         for (use, login) in zip(uses, logins) {
-            guard let variable = (use.endpoint.password ?? use.endpoint.user)?.variable, !login[1].isEmpty else { continue }
+            guard let variable = (use.endpoint.password ?? use.endpoint.user)?.variable, !login[1].isEmpty else {
+                continue
+            }
             let known = own[login[0].isEmpty ? "root" : login[0]]
             let isRefused = known.map { $0 != login[1] } ?? false
             let isOdd = known == nil && usual.value.map { $0 != login } ?? false

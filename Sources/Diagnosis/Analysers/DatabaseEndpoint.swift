@@ -58,7 +58,8 @@ struct DatabaseEndpoint: Sendable {
 
     /// The endpoint that an address names.
     private static func address(_ value: String, _ name: String, _ container: String) -> DatabaseEndpoint? {
-        guard let start = value.firstRange(of: "://"), UsedDatabase.isDatabase(String(value[..<start.lowerBound])) else {
+        guard let start = value.firstRange(of: "://"), UsedDatabase.isDatabase(String(value[..<start.lowerBound]))
+        else {
             return nil
         }
         var authority = value[start.upperBound...].prefix { $0 != "/" && $0 != "?" }

@@ -5,17 +5,21 @@ internal import IncidentModel
 struct DatabaseRefusals: Analyser {
     /// Words of drivers that could not open a connection.
     private static let phrases = [
-        "communications link failure", "could not create connection to database server", "can't connect to mysql server",
+        "communications link failure", "could not create connection to database server",
+        "can't connect to mysql server",
         "connection refused", "econnrefused", "could not connect to server",
     ]
     /// Words that show that a line is about a database.
-    private static let marks = ["jdbc", "hikari", "mysql", "mariadb", "postgres", "sqlexception", "sqlalchemy", "datasource"]
+    private static let marks = [
+        "jdbc", "hikari", "mysql", "mariadb", "postgres", "sqlexception", "sqlalchemy", "datasource",
+    ]
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         var refused: [EntityReference: LogRecord] = [:]
         for record in scene.evidence.logs.prefix(TextAnalyser.maximumLines) where Self.isMarked(record.body) {
             let text = record.body.lowercased()
-            guard Self.phrases.contains(where: { text.contains($0) }), Self.marks.contains(where: { text.contains($0) }),
+            guard Self.phrases.contains(where: { text.contains($0) }),
+                Self.marks.contains(where: { text.contains($0) }),
                 let emitter = TextAnalyser.emitter(of: record, in: scene), refused[emitter] == nil
             else { continue }
             refused[emitter] = record

@@ -13,12 +13,20 @@ struct DatabaseSettings: Sendable {
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         for workload in scene.evidence.cluster.workloads where workload.entity.kind != .replicaset {
             let images = workload.containers.compactMap(\.image)
-            guard UsedDatabase.isDatabase(workload.name) || images.contains(where: { UsedDatabase.isDatabase($0) }) else {
+            guard UsedDatabase.isDatabase(workload.name) || images.contains(where: { UsedDatabase.isDatabase($0) })
+            else {
                 continue
             }
             for container in workload.containers {
                 let words = container.command.joined(separator: " ")
-                settings(in: words, workload, workload.locator, "spec.template.spec.containers[\(container.name)].args", scene, &board)
+                settings(
+                    in: words,
+                    workload,
+                    workload.locator,
+                    "spec.template.spec.containers[\(container.name)].args",
+                    scene,
+                    &board
+                )
             }
             for reference in workload.requiredObjects where reference.hasPrefix("configmap/") {
                 let name = String(reference.dropFirst(10))
@@ -39,17 +47,45 @@ struct DatabaseSettings: Sendable {
         _ board: inout ClueBoard
     ) {
         let isCopy = ["replica", "slave", "secondary", "standby", "reader"].contains { workload.name.contains($0) }
-        if !isCopy, let (name, value) = Self.value(of: ["super_read_only", "read_only", "default_transaction_read_only"], in: text),
+        if !isCopy,
+            let (name, value) = Self.value(
+                of: ["super_read_only", "read_only", "default_transaction_read_only"],
+                in: text
+            ),
             ["1", "on", "true", ""].contains(value.lowercased())
         {
-            enter("database.read-only", 0.9, workload, locator, name, value, "off", "it is set to refuse writes", field, scene, &board)
+            enter(
+                "database.read-only",
+                0.9,
+                workload,
+                locator,
+                name,
+                value,
+                "off",
+                "it is set to refuse writes",
+                field,
+                scene,
+                &board
+            )
         }
         if let (name, value) = Self.value(of: ["max_connections"], in: text), let most = Int(value), most > 0 {
             let clients = clients[workload.name] ?? 0
             guard most <= max(Self.fewConnections, clients) else { return }
             let reason = "it takes \(most) connections" + (clients > 0 ? ", and \(clients) workloads use it" : "")
             // 151 is what MySQL has, 100 what PostgreSQL has where nothing is set.
-            enter("database.connections-exhausted", 0.85, workload, locator, name, value, "151", reason, field, scene, &board)
+            enter(
+                "database.connections-exhausted",
+                0.85,
+                workload,
+                locator,
+                name,
+                value,
+                "151",
+                reason,
+                field,
+                scene,
+                &board
+            )
         }
     }
 

@@ -96,8 +96,14 @@ struct ReferenceAnalyser: Analyser {
         )
         let reason = "its service account \(name) does not exist"
         enter(
-            "startup.service-account-missing", 0.92, workload, "serviceAccountName: \(name)", reason, [correction],
-            scene, &board
+            "startup.service-account-missing",
+            0.92,
+            workload,
+            "serviceAccountName: \(name)",
+            reason,
+            [correction],
+            scene,
+            &board
         )
     }
 
@@ -125,7 +131,9 @@ struct ReferenceAnalyser: Analyser {
 
     /// A workload without a secret where its siblings each have their own, while a secret of its name lies unused.
     private func unbound(_ scene: Scene, _ board: inout ClueBoard) {
-        let workloads = scene.evidence.cluster.workloads.filter { $0.entity.kind == .deployment && !$0.containers.isEmpty }
+        let workloads = scene.evidence.cluster.workloads.filter {
+            $0.entity.kind == .deployment && !$0.containers.isEmpty
+        }
         let bound = workloads.filter { !Self.needed(.secret, $0).isEmpty }
         guard bound.count >= 3, bound.count * 2 > workloads.count else { return }
         let used = Set(bound.flatMap { Self.needed(.secret, $0) })
@@ -145,7 +153,8 @@ struct ReferenceAnalyser: Analyser {
                 basis: .peer,
                 reason: "its siblings take their secrets so, and secret \(idle) is used by nobody"
             )
-            let reason = "it takes nothing from a secret, unlike \(bound.count) siblings, and secret \(idle) lies unused"
+            let reason =
+                "it takes nothing from a secret, unlike \(bound.count) siblings, and secret \(idle) lies unused"
             let excerpt = "\(workload.entity): no secret"
             enter("startup.secret-missing", 0.85, workload, excerpt, reason, [correction], scene, &board)
         }

@@ -30,8 +30,10 @@ struct Route: Sendable, Hashable {
         return fields.keys.sorted().compactMap { field -> Route? in
             guard isBackend(field), let host = fields[field] else { return nil }
             let base = String(field.prefix(upTo: field.lastIndex(of: ".") ?? field.endIndex))
-            let port = [".port.number", ".port", ".port.name"].lazy.compactMap { fields[base + $0] }.compactMap { Int($0) }
-                .first
+            let port = [".port.number", ".port", ".port.name"].lazy.compactMap { fields[base + $0] }.compactMap {
+                Int($0)
+            }
+            .first
             return Route(path: path(beside: field, fields), host: host, port: port, field: field)
         }
     }
@@ -93,7 +95,9 @@ struct Route: Sendable, Hashable {
     }
 
     private static func target(in words: [Substring]) -> (host: String, port: Int?)? {
-        guard words.contains(where: { $0 == "proxy_pass" || $0.hasSuffix("uri:") || $0 == "server" }) else { return nil }
+        guard words.contains(where: { $0 == "proxy_pass" || $0.hasSuffix("uri:") || $0 == "server" }) else {
+            return nil
+        }
         for word in words {
             guard let scheme = word.firstRange(of: "://") else { continue }
             let authority = word[scheme.upperBound...].prefix { $0 != "/" && $0 != "$" }

@@ -52,7 +52,8 @@ struct RouteAnalyser: Analyser {
         guard !byName.isEmpty else { return }
         let faithful = routes.count { $0.isFaithful }
         for route in routes {
-            let text = "\(object.entity): \(route.path ?? route.field) -> \(route.host)\(route.port.map { ":\($0)" } ?? "")"
+            let text =
+                "\(object.entity): \(route.path ?? route.field) -> \(route.host)\(route.port.map { ":\($0)" } ?? "")"
             let evidence = scene.state(object.locator, text)
             guard let service = byName[route.host] else {
                 // Hosts with dots may be outside; nobody can say that they do not exist.
@@ -67,7 +68,8 @@ struct RouteAnalyser: Analyser {
             let ports = service.ports.compactMap(\.port)
             if let port = route.port, !ports.isEmpty, !ports.contains(port) {
                 let desired = ports.count == 1 ? "\(route.host):\(ports[0])" : nil
-                let reason = "it leads to port \(port) of \(route.host), which has \(ports.map(String.init).joined(separator: ", "))"
+                let reason =
+                    "it leads to port \(port) of \(route.host), which has \(ports.map(String.init).joined(separator: ", "))"
                 enter(route, entity, object, evidence, 0.9, "\(route.host):\(port)", desired, reason, services, &board)
             } else if !route.isFaithful, faithful >= 3,
                 let meant = services.map(\.name).sorted().first(where: { $0 != route.host && route.means($0) })

@@ -131,7 +131,9 @@ struct WorkloadAnalyser: Analyser {
     /// A port that `container` declares and that the command or a `PORT` variable of `other` names as its own.
     private static func told(_ container: ContainerState, _ other: ContainerState) -> Int? {
         let words = other.command.flatMap { $0.split { " =:,".contains($0) } }.compactMap { Int($0) }
-        let variables = other.environment.filter { $0.name.uppercased().hasSuffix("PORT") && !$0.name.contains("_SERVICE_") }
+        let variables = other.environment.filter {
+            $0.name.uppercased().hasSuffix("PORT") && !$0.name.contains("_SERVICE_")
+        }
         let listened = variables.filter { $0.name.uppercased() == "PORT" || $0.name.uppercased().contains("LISTEN") }
         let numbers = words + listened.compactMap { $0.value.flatMap { Int($0) } }
         return container.ports.first { numbers.contains($0) && !other.ports.contains($0) }
