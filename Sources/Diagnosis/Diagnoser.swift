@@ -17,14 +17,20 @@ public struct Diagnoser: Sendable {
 
     /// The analysers, each looking at one side of the evidence.
     private let analysers: [any Analyser]
+    /// Faults that are passed over.
+    private let ignored: Set<FaultCode>
 
     /// A diagnoser with all analysers.
-    public init() {
+    /// - Parameter ignored: Faults that it does not know: nothing that speaks for them is counted. It is there to measure
+    ///   how well the rest leads to what is broken when its fault is of a kind that nobody thought of.
+    public init(without ignored: Set<FaultCode> = []) {
+        self.ignored = ignored
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(),
-            ObjectAnalyser(), TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(),
-            ReleaseAnalyser(), CredentialAnalyser(), TraceAnalyser(), LogAnalyser(),
+            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), RouteAnalyser(), ReferenceAnalyser(),
+            DatabaseAnalyser(), DatabaseRefusals(), StorageAnalyser(), NodeAnalyser(), ObjectAnalyser(),
+            TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            CredentialAnalyser(), TraceAnalyser(), LogAnalyser(), AbnormalityAnalyser(),
         ]
     }
 
@@ -57,6 +63,7 @@ public struct Diagnoser: Sendable {
         )
         var board = ClueBoard()
         for analyser in analysers { analyser.analyse(scene, &board) }
+        if !ignored.isEmpty { board.remove(ignored) }
         let ranking = CauseRanking(board: board, scene: scene)
         let findings = Self.findings(ranking, scene)
         return Result(snapshot: snapshot.supporting(Self.corrections(of: findings)), findings: findings)
@@ -71,7 +78,7 @@ public struct Diagnoser: Sendable {
     /// The ranked suspects as findings.
     private static func findings(_ ranking: CauseRanking, _ scene: Scene) -> Findings {
         let suspects = Array(ranking.suspects.prefix(maximumHypotheses))
-        let abstention = Abstention.reason(suspects: suspects, scene: scene)
+        let abstention = Abstention.reason(suspects: suspects, hardest: ranking.hardest, scene: scene)
         let hypotheses = abstention != nil ? [] : suspects.map { hypothesis($0, ranking, scene) }
         return Findings(
             hypotheses: hypotheses,

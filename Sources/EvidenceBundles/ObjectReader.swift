@@ -73,6 +73,7 @@ enum ObjectReader: Sendable {
                 service.ports.append(port)
             }
             if let selector = table.cell(row, "SELECTOR") { service.selector = PodReader.labels(selector) }
+            service.address = table.cell(row, "CLUSTER-IP").flatMap { $0 == "None" ? nil : $0 }
             return service
         }
     }

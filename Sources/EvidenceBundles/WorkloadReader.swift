@@ -74,6 +74,8 @@ enum WorkloadReader: Sendable {
         workload.tolerations = (spec["tolerations"]?.elements ?? []).compactMap { $0["key"]?.text }
         workload.serviceAccount = spec["serviceAccountName"]?.text
         workload.dnsPolicy = spec["dnsPolicy"]?.text
+        workload.nameservers = spec[path: "dnsConfig", "nameservers"]?.elements.compactMap(\.text) ?? []
+        workload.usesHostNetwork = spec["hostNetwork"]?.flag ?? false
         for volume in spec["volumes"]?.elements ?? [] {
             guard let name = volume["name"]?.text else { continue }
             if volume["emptyDir"] != nil { workload.ephemeralVolumes.append(name) }

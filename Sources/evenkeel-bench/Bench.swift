@@ -17,8 +17,10 @@ struct Bench {
         // These print one line for each line of a file.
         if wanted == "templates" { return TemplatesBenchmark.run() }
         if wanted == "detect" { return DetectBenchmark.run() }
+        // It writes files, and nothing else.
+        if wanted == "diagnose" { return DiagnoseBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            let names = benchmarks.map(\.name) + ["detect", "retrieval", "templates"]
+            let names = benchmarks.map(\.name) + ["detect", "diagnose", "retrieval", "templates"]
             print("usage: evenkeel-bench \(names.joined(separator: "|"))")
             return
         }

@@ -101,6 +101,9 @@ struct ClueBoard: Sendable {
     /// Enters when a series left its normal; the first counts.
     mutating func metricOnset(_ seconds: Int64) { onset = min(onset ?? seconds, seconds) }
 
+    /// Takes out everything that speaks for one of `faults`.
+    mutating func remove(_ faults: Set<FaultCode>) { clues.removeAll { faults.contains($0.fault) } }
+
     /// Enters what an observation speaks against.
     mutating func add(_ contradiction: Contradiction) { contradictions.append(contradiction) }
 }

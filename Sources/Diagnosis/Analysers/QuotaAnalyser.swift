@@ -9,6 +9,7 @@ struct QuotaAnalyser: Analyser {
         for object in scene.evidence.cluster.objects(of: .resourcequota) {
             guard let namespace = object.entity.namespace.flatMap({ EntityReference(kind: .namespace, name: $0) })
             else { continue }
+            unexplained(object, namespace, scene, &board)
             for use in QuotaUse.uses(in: object) {
                 guard let lack = lack(of: use, namespace.name, scene) else { continue }
                 let limit = "quota \(object.name): \(use.resource) \(use.used) of \(use.hard)"
@@ -32,6 +33,34 @@ struct QuotaAnalyser: Analyser {
                 )
             }
         }
+    }
+
+    /// Pods that are not even made, in a namespace with a quota that says nothing of why: admission refuses them.
+    private func unexplained(
+        _ quota: ObjectState,
+        _ namespace: EntityReference,
+        _ scene: Scene,
+        _ board: inout ClueBoard
+    ) {
+        let cluster = scene.evidence.cluster
+        guard cluster.isComplete(.pod, namespace: namespace.name) else { return }
+        let bare = cluster.workloads.first { workload in
+            workload.entity.namespace == namespace.name && workload.entity.kind == .deployment
+                && (workload.desired ?? 0) > 0 && workload.ready == 0 && scene.pods(of: workload.entity).isEmpty
+        }
+        guard let bare else { return }
+        board.add(
+            Clue(
+                fault: FaultCode(literal: "quota.pods-exceeded"),
+                entity: namespace,
+                strength: 0.82,
+                evidence: [
+                    scene.state(quota.locator, "quota \(quota.name)"),
+                    scene.state(bare.locator, "\(bare.entity): no pod exists"),
+                ],
+                reason: "pods of \(bare.name) are not created at all, and quota \(quota.name) is in force"
+            )
+        )
     }
 
     /// Something that is absent and that the quota counts.
@@ -69,7 +98,9 @@ struct QuotaAnalyser: Analyser {
         let cluster = scene.evidence.cluster
         let listed = Set(cluster.claims.map(\.name))
         let isComplete = cluster.isComplete(.persistentvolumeclaim, namespace: namespace)
-        let absent = cluster.events.filter { $0.message.contains("persistentvolumeclaim") && $0.message.contains("not found") }
+        let absent = cluster.events.filter {
+            $0.message.contains("persistentvolumeclaim") && $0.message.contains("not found")
+        }
         for workload in cluster.workloads where workload.entity.namespace == namespace {
             let missing = workload.claims.first { name in
                 !listed.contains(name) && (isComplete || absent.contains { $0.message.contains("\"\(name)\"") })
@@ -133,7 +164,9 @@ struct QuotaUse: Sendable, Hashable {
         // The table of a description: `requests.cpu  10  10`.
         for line in object.text.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 3, ResourceQuantity(words[1]) != nil, ResourceQuantity(words[2]) != nil else { continue }
+            guard words.count == 3, ResourceQuantity(words[1]) != nil, ResourceQuantity(words[2]) != nil else {
+                continue
+            }
             uses[words[0]] = QuotaUse(resource: words[0], used: words[1], hard: words[2])
         }
         return uses.values.sorted { $0.resource < $1.resource }

@@ -24,13 +24,11 @@ struct SchedulingMessage: Sendable {
 
     /// Enters what the reasons mean for `entity`.
     func enter(_ entity: EntityReference, _ evidence: Evidence, _ scene: Scene, _ board: inout ClueBoard) {
-        var entered = false
         for exclusion in exclusions {
             guard let (fault, strength, reason) = meaning(of: exclusion, entity, scene), let code = FaultCode(fault)
             else {
                 continue
             }
-            entered = true
             let corrections =
                 fault == "scheduling.node-cordoned"
                 ? CordonedNodes(entity, scene).corrections
@@ -46,11 +44,11 @@ struct SchedulingMessage: Sendable {
                 )
             )
         }
-        if !entered, let code = FaultCode("scheduling.pod-unschedulable") {
-            board.add(
-                Clue(fault: code, entity: entity, strength: 0.6, evidence: [evidence], reason: "no node takes its pods")
-            )
-        }
+        // Whatever the reason, this is what it looks like.
+        let code = FaultCode(literal: "scheduling.pod-unschedulable")
+        board.add(
+            Clue(fault: code, entity: entity, strength: 0.86, evidence: [evidence], reason: "no node takes its pods")
+        )
     }
 
     /// The fault that a reason means. A control plane's own taint is ordinary and explains nothing beside another reason.

@@ -29,9 +29,8 @@ struct SlownessAnalyser: Analyser {
             )
         }
         // Without knowing where programs run, slowness says nothing of a network.
-        guard services.saturated.isEmpty, lossy.isEmpty, !scene.evidence.cluster.pods.isEmpty, !services.slow.isEmpty
-        else { return }
-        origin(of: services, scene, &board)
+        guard !scene.evidence.cluster.pods.isEmpty, !services.slow.isEmpty else { return }
+        origin(of: services, isExplained: !services.saturated.isEmpty || !lossy.isEmpty, scene, &board)
     }
 
     private func enter(
@@ -51,7 +50,12 @@ struct SlownessAnalyser: Analyser {
     }
 
     /// Where the slowness of several services begins.
-    private func origin(of services: SlowServices, _ scene: Scene, _ board: inout ClueBoard) {
+    private func origin(
+        of services: SlowServices,
+        isExplained: Bool,
+        _ scene: Scene,
+        _ board: inout ClueBoard
+    ) {
         let slow = services.slow
         let edges = scene.snapshot.topology.edges.filter { $0.relation != .runsOn && $0.from.name != $0.to.name }
         let origins = slow.keys.sorted().filter { name in
@@ -59,6 +63,11 @@ struct SlownessAnalyser: Analyser {
         }
         guard let first = origins.first else { return }
         let evidence = origins.flatMap { slow[$0] ?? [] }
+        for name in origins where origins.count <= 2 {
+            let reason = "it answers late, and nothing that it calls does"
+            enter("service.latency-high", 0.75, name, slow[name] ?? [], reason, scene, &board)
+        }
+        guard !isExplained else { return }
         guard origins.count > 1 else {
             let reason = "it answers late, and nothing that it calls does"
             return enter("network.delay", 0.65, first, evidence, reason, scene, &board)

@@ -8,6 +8,40 @@ struct StorageAnalyser: Analyser {
         for claim in scene.evidence.cluster.claims where claim.status == "Pending" || claim.status == "Lost" {
             analyse(claim, scene, &board)
         }
+        for workload in scene.evidence.cluster.workloads where workload.entity.kind != .replicaset {
+            directory(workload, scene, &board)
+        }
+    }
+
+    /// A directory of the node under a program that is not root and ends by itself: such directories belong to root, and the
+    /// group that a pod is given for its volumes does not reach them.
+    /// - Source: Kubernetes documentation, "Volumes", section "hostPath"; "Configure a Security Context".
+    private func directory(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let user = workload.user, user > 0, let (name, path) = workload.hostPaths.min(by: { $0.key < $1.key })
+        else { return }
+        let ended = scene.pods(of: workload.entity).flatMap(\.containers).first { container in
+            container.isReady != true && container.lastExitCode.map { (1...125).contains($0) } ?? false
+        }
+        guard let ended else { return }
+        let correction = Correction(
+            entity: workload.entity,
+            field: "spec.template.spec.volumes[\(name)]",
+            current: "hostPath \(path)",
+            desired: nil,
+            basis: .person,
+            reason: "a claim, or a directory that user \(user) may write"
+        )
+        board.add(
+            Clue(
+                fault: FaultCode(literal: "storage.volume-permission-denied"),
+                entity: workload.entity,
+                strength: 0.72,
+                evidence: [scene.state(workload.locator, "volume \(name): hostPath \(path), runAsUser \(user)")],
+                reason: "container \(ended.name) runs as user \(user) and ends at once; "
+                    + "directories of the node belong to root",
+                corrections: [correction]
+            )
+        )
     }
 
     /// Why a claim waits.
@@ -110,7 +144,8 @@ struct StorageAnalyser: Analyser {
     private func unfitting(_ claim: ClaimState, _ scene: Scene) -> Cause? {
         let volumes = VolumeOffer.all(in: scene)
         guard !volumes.isEmpty else { return nil }
-        if let wanted = claim.wantedVolume, let volume = volumes.first(where: { $0.name == wanted }), volume.isTaken(by: claim)
+        if let wanted = claim.wantedVolume, let volume = volumes.first(where: { $0.name == wanted }),
+            volume.isTaken(by: claim)
         {
             return occupied(volume, claim)
         }
@@ -165,7 +200,8 @@ struct StorageAnalyser: Analyser {
             return Cause(
                 fault: "storage.pvc-capacity-mismatch",
                 strength: 0.94,
-                reason: "it asks for \(claim.requested ?? "?"), and the largest free volume has \(largest.capacity ?? "?")",
+                reason:
+                    "it asks for \(claim.requested ?? "?"), and the largest free volume has \(largest.capacity ?? "?")",
                 field: "spec.resources.requests.storage",
                 current: claim.requested,
                 desired: largest.capacity,

@@ -101,6 +101,8 @@ public struct ServiceState: MergeableState, Hashable {
     public var ports: [Port] = []
     /// The addresses behind it; nil when that is not known.
     public var endpoints: [String]?
+    /// Its own address within the cluster.
+    public var address: String?
     /// Where it was read.
     public var locator: String
 
@@ -122,6 +124,7 @@ public struct ServiceState: MergeableState, Hashable {
             for place in ports.indices where ports[place].name == nil { ports[place].name = other.ports[place].name }
         }
         endpoints = endpoints ?? other.endpoints
+        address = address ?? other.address
     }
 }
 

@@ -34,6 +34,10 @@ public struct WorkloadState: MergeableState, Hashable {
     public var serviceAccount: String?
     /// How its pods resolve names.
     public var dnsPolicy: String?
+    /// Resolvers that its pods ask besides or instead.
+    public var nameservers: [String] = []
+    /// Whether its pods share the network of their node.
+    public var usesHostNetwork = false
     /// Volumes on the node's own disk.
     public var ephemeralVolumes: [String] = []
     /// Claims that its pods mount.
@@ -85,6 +89,8 @@ public struct WorkloadState: MergeableState, Hashable {
         if tolerations.isEmpty { tolerations = other.tolerations }
         serviceAccount = serviceAccount ?? other.serviceAccount
         dnsPolicy = dnsPolicy ?? other.dnsPolicy
+        if nameservers.isEmpty { nameservers = other.nameservers }
+        usesHostNetwork = usesHostNetwork || other.usesHostNetwork
         if ephemeralVolumes.isEmpty { ephemeralVolumes = other.ephemeralVolumes }
         if claims.isEmpty { claims = other.claims }
         if hostPaths.isEmpty { hostPaths = other.hostPaths }

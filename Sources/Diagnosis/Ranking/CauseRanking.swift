@@ -12,6 +12,9 @@ struct CauseRanking: Sendable {
     /// When series first left their normal, in seconds since 1970; nil when no series tells.
     let metricOnset: Int64?
 
+    /// The strongest single observation of a control plane or a measurement, of causes and symptoms alike.
+    private(set) var hardest = 0.0
+
     /// What alerts, and its likely roots.
     let posterior: RootPosterior
     /// Names of entities on which an alert fires.
@@ -30,6 +33,7 @@ struct CauseRanking: Sendable {
         sort()
         contradict(board.contradictions)
         weigh(scene)
+        hardest = suspects.map(\.hardWeight).max() ?? 0
         let symptoms = SymptomExplanation(suspects)
         ruledOut += symptoms.ruledOut
         if scene.isAlertsOnly {

@@ -9,7 +9,8 @@ struct SymptomExplanation: Sendable {
     private static let consequences: [String: Set<String>] = [
         "scheduling.preempted": ["scheduling.memory-insufficient", "scheduling.cpu-insufficient"],
         "startup.environment-missing": ["startup.configuration-invalid"],
-        "credential.stale-in-process": ["credential.mismatch"],
+        "credential.stale-in-process": ["credential.mismatch", "database.credentials-invalid"],
+        "database.credentials-invalid": ["credential.mismatch", "database.port-invalid"],
         "image.registry-dns-failure": ["service.dns-resolution-failure"],
         "database.maintenance-saturating": ["database.slow-query"],
         "workload.bad-release": ["workload.rollout-stuck"],
