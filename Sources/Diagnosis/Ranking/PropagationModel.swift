@@ -42,12 +42,18 @@ struct PropagationModel: Sendable {
     private static let silentRoot = 0.05
     /// The same of a store, a cache, a queue or something outside, which are watched less.
     private static let silentStore = 0.1
-    /// At what calls the root, when its trouble is passed on, and when it is not. Readiness may hang on what is called.
+    /// At what calls something in trouble, when that is passed on, and when it is not. Readiness may hang on what is
+    /// called.
     private static let caller = Chances(suffering: 0.75, idle: 0.05, failing: 0.02, strained: 0.03)
     private static let spared = Chances(suffering: 0.2, idle: 0.05, failing: 0.01, strained: 0.02)
-    /// The chance that trouble is passed on, and what is left of it at each further caller.
+    /// At a caller beyond one that raises no alert: that one may have no rule, or the trouble ends there.
+    private static let beyond = Chances(suffering: 0.1, idle: 0.03, failing: 0.005, strained: 0.02)
+    /// What each further thing in trouble adds for a caller.
+    private static let further = 0.4
+    /// The chance that trouble is passed on at all.
     static let passedOn = 0.8
-    private static let fading = 0.9
+    /// How much likelier a caller that another root explains already is in trouble with one more.
+    static let explainedTwice = 1.25
     /// What a producer notices of a queue's trouble: it does not wait for its consumers.
     private static let throughQueue = 0.5
     /// At a queue whose consumers are in trouble: its backlog grows.
@@ -63,13 +69,12 @@ struct PropagationModel: Sendable {
     /// What counts as well before, in seconds: the usual wait of an alert rule is shorter.
     static let early = 300.0
 
-    /// The distance from which further callers are counted alike.
-    private static let farthest = 8
-    /// The most further callers that are told apart.
+    /// The most callers, and the most things in trouble that one calls, that are told apart.
     private static let mostCallers = 4
 
     private let roots: [[Double]]
     private let callers: [[[Double]]]
+    private let queueCallers: [[Double]]
     private let sparedCallers: [[Double]]
     private let queues: [Double]
     private let starving: [[[Double]]]
@@ -87,18 +92,17 @@ struct PropagationModel: Sendable {
         }
         func both(_ chances: Chances) -> [[Double]] { [relative(chances), relative(chances.seldomWatched())] }
         roots = [Self.rootTable(silent: Self.silentRoot), Self.rootTable(silent: Self.silentStore)]
-        var far: [[[Double]]] = []
-        var chances = Self.caller
-        for _ in 0..<Self.farthest {
-            far.append(both(chances))
-            chances.suffering *= Self.fading
+        var callers = [both(Self.beyond)]
+        for count in 1..<Self.mostCallers {
+            // Each thing in trouble suffices: a noisy-or.
+            var chances = Self.caller
+            for _ in 1..<count { chances.suffering = 1 - (1 - chances.suffering) * (1 - Self.further) }
+            callers.append(both(chances))
         }
-        for _ in 0..<Self.farthest {
-            var weaker = Self.caller
-            weaker.suffering *= Self.throughQueue
-            far.append(both(weaker))
-        }
-        callers = far
+        self.callers = callers
+        var behindQueue = Self.caller
+        behindQueue.suffering *= Self.throughQueue
+        queueCallers = both(behindQueue)
         sparedCallers = both(Self.spared)
         queues = relative(Self.backedUp)
         var starving: [[[Double]]] = []
@@ -138,10 +142,16 @@ struct PropagationModel: Sendable {
         roots[isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
     }
 
-    /// The same at a caller, `distance` calls away from 1, when trouble is passed on.
-    func atCaller(_ signs: AlertSigns, distance: Int, isSeldomWatched: Bool, rootIsQueue: Bool) -> Double {
-        let place = min(max(distance, 1), Self.farthest) - 1 + (rootIsQueue ? Self.farthest : 0)
-        return callers[place][isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
+    /// The same at a caller, when trouble is passed on.
+    /// - Parameters:
+    ///   - signs: Its signs.
+    ///   - sources: How many things in trouble it calls; 0 when it calls only what is silent beside one in trouble.
+    ///   - isSeldomWatched: Whether it seldom alerts by itself.
+    ///   - isBehindQueue: Whether all that it calls is a queue.
+    func atCaller(_ signs: AlertSigns, sources: Int, isSeldomWatched: Bool, isBehindQueue: Bool) -> Double {
+        let watched = isSeldomWatched ? 1 : 0
+        if isBehindQueue { return queueCallers[watched][Int(signs.rawValue)] }
+        return callers[min(max(sources, 0), Self.mostCallers - 1)][watched][Int(signs.rawValue)]
     }
 
     /// The same at a caller when trouble is not passed on.
@@ -165,8 +175,9 @@ struct PropagationModel: Sendable {
     }
 
     /// The chance that something in the given plight stopped calling what it needs.
-    static func stopped(isRoot: Bool, isCaller: Bool, signs: AlertSigns) -> Double {
-        if isRoot { return 0.5 }
+    static func stopped(isRoot: Bool, isCaller: Bool, isSeldomWatched: Bool, signs: AlertSigns) -> Double {
+        // A silent queue may carry nothing, and nobody would be told.
+        if isRoot || isSeldomWatched { return 0.5 }
         let isHit = !signs.isDisjoint(with: [.suffering, .idle, .failing])
         if isCaller { return isHit ? 0.5 : 0.2 }
         return signs.contains(.idle) ? 0.7 : 0.1

@@ -11,6 +11,7 @@ struct Suspect: Sendable {
         let isSymptom: Bool
         let isObserved: Bool
         let located: Double?
+        let onset: Timestamp?
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -19,6 +20,7 @@ struct Suspect: Sendable {
             weights = SourceWeights(of: clues)
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
             located = clues.compactMap(\.located).max()
+            onset = clues.lazy.compactMap(\.onset).min()
             isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
@@ -78,6 +80,9 @@ struct Suspect: Sendable {
 
     /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
     var located: Double? { charge.located }
+
+    /// When the first of what speaks for it began, as far as that is known.
+    var onset: Timestamp? { charge.onset }
 
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }
