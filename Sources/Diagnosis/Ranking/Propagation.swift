@@ -131,8 +131,7 @@ struct Propagation: Sendable {
     }
 
     private func weighed(_ root: Int) -> RelativeLikelihood {
-        let isStore = PropagationModel.isSeldomWatched(pattern.kind(of: root))
-        var total = RelativeLikelihood(model.atRoot(pattern.signs[root], isSeldomWatched: isStore))
+        var total = RelativeLikelihood(model.atRoot(pattern.signs[root]))
         var passedOn = RelativeLikelihood.one
         var spared = RelativeLikelihood.one
         var stopped = Array(repeating: RelativeLikelihood.one, count: pattern.count)

@@ -35,13 +35,11 @@ struct PropagationModel: Sendable {
     }
 
     /// Where nothing is wrong: chronic noise. Instances that do not run are rarely left so.
-    private static let usual = Chances(suffering: 0.02, idle: 0.02, failing: 0.003, strained: 0.02)
+    private static let usual = Chances(suffering: 0.02, idle: 0.02, failing: 0.002, strained: 0.02)
     /// At the root. A dead one gets no requests, a sick one answers with errors.
     private static let root = Chances(suffering: 0.5, idle: 0.35, failing: 0.3, strained: 0.15)
-    /// The chance that a root which answers requests raises no alert of its own: services are usually watched.
+    /// The chance that a root raises no alert of its own.
     private static let silentRoot = 0.05
-    /// The same of a store, a cache, a queue or something outside, which are watched less.
-    private static let silentStore = 0.1
     /// At what calls something in trouble, when that is passed on, and when it is not. Readiness may hang on what is
     /// called.
     private static let caller = Chances(suffering: 0.75, idle: 0.05, failing: 0.02, strained: 0.03)
@@ -59,8 +57,8 @@ struct PropagationModel: Sendable {
     /// At a queue whose consumers are in trouble: its backlog grows.
     private static let backedUp = Chances(suffering: 0.1, idle: 0.02, failing: 0.01, strained: 0.5)
     /// At what is called by something that no longer calls, and by something that still does.
-    private static let starved = Chances(suffering: 0.05, idle: 0.75, failing: 0.003, strained: 0.02)
-    private static let fed = Chances(suffering: 0.03, idle: 0.05, failing: 0.003, strained: 0.02)
+    private static let starved = Chances(suffering: 0.05, idle: 0.75, failing: 0.002, strained: 0.02)
+    private static let fed = Chances(suffering: 0.03, idle: 0.05, failing: 0.002, strained: 0.02)
     /// What each further caller that may still call, and each that surely does, leaves of the chance to starve.
     private static let alsoTroubled = 0.5
     private static let alsoWell = 0.3
@@ -72,7 +70,7 @@ struct PropagationModel: Sendable {
     /// The most callers, and the most things in trouble that one calls, that are told apart.
     private static let mostCallers = 4
 
-    private let roots: [[Double]]
+    private let roots: [Double]
     private let callers: [[[Double]]]
     private let queueCallers: [[Double]]
     private let sparedCallers: [[Double]]
@@ -91,7 +89,7 @@ struct PropagationModel: Sendable {
             }
         }
         func both(_ chances: Chances) -> [[Double]] { [relative(chances), relative(chances.seldomWatched())] }
-        roots = [Self.rootTable(silent: Self.silentRoot), Self.rootTable(silent: Self.silentStore)]
+        roots = Self.rootTable()
         var callers = [both(Self.beyond)]
         for count in 1..<Self.mostCallers {
             // Each thing in trouble suffices: a noisy-or.
@@ -119,12 +117,12 @@ struct PropagationModel: Sendable {
         fedCallees = both(Self.fed)
     }
 
-    /// The chance of each set of signs at a root that is silent with chance `silent`, relative to where nothing is wrong.
-    private static func rootTable(silent: Double) -> [Double] {
+    /// The chance of each set of signs at a root, relative to where nothing is wrong.
+    private static func rootTable() -> [Double] {
         let none = root.chance(of: [])
         return (0..<AlertSigns.combinations).map { raw in
             let signs = AlertSigns(rawValue: UInt8(raw))
-            let chance = signs.isEmpty ? silent : root.chance(of: signs) / (1 - none) * (1 - silent)
+            let chance = signs.isEmpty ? silentRoot : root.chance(of: signs) / (1 - none) * (1 - silentRoot)
             return chance / usual.chance(of: signs)
         }
     }
@@ -138,9 +136,7 @@ struct PropagationModel: Sendable {
     }
 
     /// How much likelier `signs` are at a root than where nothing is wrong.
-    func atRoot(_ signs: AlertSigns, isSeldomWatched: Bool) -> Double {
-        roots[isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
-    }
+    func atRoot(_ signs: AlertSigns) -> Double { roots[Int(signs.rawValue)] }
 
     /// The same at a caller, when trouble is passed on.
     /// - Parameters:
