@@ -40,8 +40,12 @@ import Testing
         Case(
             name: "what fails, and not the idle things that it no longer calls",
             scenario: firing(
-                ("HighErrorRate", "orders"), ("HighErrorRate", "web"), ("NoTraffic", "stock"), ("NoTraffic", "payment"),
-                ("NoTraffic", "billing"), ("NoTraffic", "quotes")
+                ("HighErrorRate", "orders"),
+                ("HighErrorRate", "web"),
+                ("NoTraffic", "stock"),
+                ("NoTraffic", "payment"),
+                ("NoTraffic", "billing"),
+                ("NoTraffic", "quotes")
             ),
             root: "orders"
         ),
@@ -91,7 +95,10 @@ import Testing
 
     @Test func `victims are ruled out with the way of the trouble`() throws {
         let scenario = Self.firing(
-            ("HighErrorRate", "orders"), ("HighErrorRate", "web"), ("HighErrorRate", "edge"), ("NoTraffic", "billing")
+            ("HighErrorRate", "orders"),
+            ("HighErrorRate", "web"),
+            ("HighErrorRate", "edge"),
+            ("NoTraffic", "billing")
         ).alert("KubePodCrashLooping", ["namespace": "shop", "pod": "orders", "severity": "warning"])
         let ruled = scenario.findings.ruledOut
         let web = try #require(ruled.first { $0.entity.name == "web" })

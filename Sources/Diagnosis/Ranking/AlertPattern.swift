@@ -36,9 +36,13 @@ struct AlertPattern: Sendable {
             if let onset = suspect.onset { enterOnset(onset, number) }
             signs[number].formUnion(AlertSigns(of: suspect.fault))
         }
+        // Storms name the same few things again and again.
+        var known: [EntityReference: Int] = [:]
         for firing in scene.firing where firing.severity > .none {
-            guard let first = firing.subjects.first, let number = self.number(of: first.name) else { continue }
-            enterOnset(firing.alert.startsAt, number)
+            guard let first = firing.subjects.first else { continue }
+            let number = known[first] ?? self.number(of: first.name) ?? -1
+            known[first] = number
+            if number >= 0 { enterOnset(firing.alert.startsAt, number) }
         }
         alerting = signs.indices.filter { !signs[$0].isEmpty }
         idleShares = signs.indices.map(idleShare)
@@ -93,7 +97,7 @@ struct AlertPattern: Sendable {
     var count: Int { signs.count }
 
     /// The number of the thing called `name`; nil when neither the graph nor an alert knows it.
-    func number(of name: String) -> Int? { graph.number(of: name) ?? strangers[name] }
+    func number(of name: String) -> Int? { strangers[name] ?? graph.number(of: name) }
 
     /// What is known under `number`: as the topology names it when an alert does not name it otherwise.
     func entity(of number: Int) -> EntityReference? {

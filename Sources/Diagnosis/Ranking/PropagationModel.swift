@@ -143,7 +143,8 @@ struct PropagationModel: Sendable {
     ///   - signs: Its signs.
     ///   - sources: How many things in trouble it calls; 0 when it calls only what is silent beside one in trouble.
     ///   - isSeldomWatched: Whether it seldom alerts by itself.
-    ///   - isBehindQueue: Whether all that it calls is a queue.
+    ///   - isBehindQueue: Whether the root is a queue that it feeds.
+    /// - Returns: How much likelier its signs are than where nothing is wrong.
     func atCaller(_ signs: AlertSigns, sources: Int, isSeldomWatched: Bool, isBehindQueue: Bool) -> Double {
         let watched = isSeldomWatched ? 1 : 0
         if isBehindQueue { return queueCallers[watched][Int(signs.rawValue)] }

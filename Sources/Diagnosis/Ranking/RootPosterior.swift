@@ -19,9 +19,9 @@ struct RootPosterior: Sendable {
     private static let mostStorms = 6
     /// The most candidates that are weighed for one root: beyond them further ones are only less likely.
     private static let mostCandidates = 384
-    /// How many times likelier alerts must be with a further root than without: of ten incidents at most one comes
+    /// How many times likelier alerts must be with a further root than without: of fifteen incidents at most one comes
     /// with another of its own.
-    private static let furtherRoot = 10.0
+    private static let furtherRoot = 15.0
 
     /// Which things are tried as roots.
     private enum Trial: CaseIterable {

@@ -87,8 +87,8 @@ struct Suspect: Sendable {
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }
 
-    /// What speaks for it together beside alerts, 0 to 1.
-    var supportBesideAlerts: Double { weights.support(without: .alert) }
+    /// What speaks for it together beside alerts and the graph, 0 to 1.
+    var supportBesideAlerts: Double { weights.support(without: [.alert, .topology]) }
 
     /// Whether anything but prose speaks for it by itself.
     var isObserved: Bool { charge.isObserved }
@@ -208,11 +208,12 @@ struct SourceWeights: Sendable {
         first?.source == source || others.contains { $0.source == source }
     }
 
-    /// What they say together without `source`, 0 to 1.
-    func support(without source: Evidence.Source) -> Double {
+    /// What they say together without `sources`, 0 to 1.
+    func support(without sources: [Evidence.Source]) -> Double {
         var rest = SourceWeights(of: [])
-        if let first, !(first.source == source) { rest.enter(first.source, first.weight) }
-        for (other, weight) in others where !(other == source) { rest.enter(other, weight) }
+        for (source, weight) in [first].compactMap(\.self) + others where !sources.contains(where: { $0 == source }) {
+            rest.enter(source, weight)
+        }
         return rest.support
     }
 

@@ -94,7 +94,9 @@ struct DiagnosisPage: Sendable {
         for reason in reasons.prefix(Self.mostItems) {
             page.item(nil, Line("\(Self.listed(dropped[reason] ?? [])): ") + Line(reason, .faint))
         }
-        if reasons.count > Self.mostItems { page.item(nil, Line("and more, for \(reasons.count - Self.mostItems) reasons")) }
+        if reasons.count > Self.mostItems {
+            page.item(nil, Line("and more, for \(reasons.count - Self.mostItems) reasons"))
+        }
     }
 
     /// What was absent or could not be read: the diagnosis is blind there.
@@ -106,7 +108,9 @@ struct DiagnosisPage: Sendable {
             page.item(nil, Line("absent: \(findings.missing.joined(separator: ", "))", .warning))
         }
         for note in notes.prefix(Self.mostItems) { page.item(nil, Line(note, .faint)) }
-        if notes.count > Self.mostItems { page.item(nil, Line("and \(notes.count - Self.mostItems) more notes", .faint)) }
+        if notes.count > Self.mostItems {
+            page.item(nil, Line("and \(notes.count - Self.mostItems) more notes", .faint))
+        }
     }
 
     /// The first few of `names`, and how many more there are.

@@ -37,7 +37,8 @@ enum StormBenchmark {
             alerting += storm.alerting
         }
         let name = "storms.\(size.roots)-root\(size.roots > 1 ? "s" : "")"
-        let details = "\(alerting / storms) things alert, \(Double(groups * 10 / storms) / 10) groups, \(times.description)"
+        let details =
+            "\(alerting / storms) things alert, \(Double(groups * 10 / storms) / 10) groups, \(times.description)"
         figures.report("\(name)-found", Double(found) / Double(storms * size.roots), "of the roots", details)
         figures.report("\(name)-first", Double(first) / Double(storms), "of the storms begin with a root")
         figures.report("\(name)-p95-ms", times.processorPercentile(0.95), "ms of processor time")

@@ -73,7 +73,9 @@ private struct StormBuilder {
             guard !next.isEmpty else { continue }
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let pool = isTrue(0.8) ? next : later
-                guard let callee = pool.randomElement(using: &generator), !callees[caller].contains(callee) else { continue }
+                guard let callee = pool.randomElement(using: &generator), !callees[caller].contains(callee) else {
+                    continue
+                }
                 callees[caller].append(callee)
                 callers[callee].append(caller)
             }
