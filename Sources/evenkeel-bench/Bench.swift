@@ -8,6 +8,7 @@ struct Bench {
         ("plan", { PlanBenchmark.run() }),
         ("process", { await ProcessBenchmark.run() }),
         ("serve", { ServeBenchmark.run() }),
+        ("storms", { StormBenchmark.run() }),
     ]
 
     static func main() async {

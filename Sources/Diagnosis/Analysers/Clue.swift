@@ -20,6 +20,8 @@ struct Clue: Sendable, Hashable {
     var located: Double?
     /// Whether it was found by comparing with a time that is believed normal.
     var isAgainstBaseline = false
+    /// When what was observed began, when that is known better than from the alerts on the entity.
+    var onset: Timestamp?
     /// The trust in the best source of it, 0 to 1.
     private let trust: Double
 

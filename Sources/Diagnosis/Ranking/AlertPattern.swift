@@ -7,6 +7,8 @@ struct AlertPattern: Sendable {
     let graph: CallGraph
     /// The signs of each number: those of the graph first, then things that it does not know.
     private(set) var signs: [AlertSigns]
+    /// Whether the signs of each number are explained already: they are seen, and ask for no further cause.
+    private(set) var isSettled: [Bool]
     /// When the first alert on each number began, in seconds since 1970.
     private(set) var onsets: [Double?]
     /// The numbers with a sign, ascending.
@@ -26,21 +28,38 @@ struct AlertPattern: Sendable {
         self.graph = graph
         signs = Array(repeating: [], count: graph.count)
         onsets = Array(repeating: nil, count: graph.count)
+        isSettled = Array(repeating: false, count: graph.count)
         entities = Array(repeating: nil, count: graph.count)
         for suspect in suspects where suspect.isAlerted || Self.isSeen(suspect) {
             let number = enter(suspect.entity)
             if suspect.isAlerted { alerted.insert(number) }
+            if let onset = suspect.onset { enterOnset(onset, number) }
             signs[number].formUnion(AlertSigns(of: suspect.fault))
         }
+        // Storms name the same few things again and again.
+        var known: [EntityReference: Int] = [:]
         for firing in scene.firing where firing.severity > .none {
-            guard let first = firing.subjects.first, let number = self.number(of: first.name) else { continue }
-            let start = firing.alert.startsAt
-            guard !start.isUnset else { continue }
-            onsets[number] = min(onsets[number] ?? .infinity, start.unixSeconds)
+            guard let first = firing.subjects.first else { continue }
+            let number = known[first] ?? self.number(of: first.name) ?? -1
+            known[first] = number
+            if number >= 0 { enterOnset(firing.alert.startsAt, number) }
         }
         alerting = signs.indices.filter { !signs[$0].isEmpty }
         idleShares = signs.indices.map(idleShare)
     }
+
+    private mutating func enterOnset(_ time: Timestamp, _ number: Int) {
+        if !time.isUnset { onsets[number] = min(onsets[number] ?? .infinity, time.unixSeconds) }
+    }
+
+    /// Whether enough is in trouble for its pattern to tell something: one or two may be chance.
+    var isTelling: Bool {
+        alerted.count >= Self.fewAlerting
+            || alerting.count { !signs[$0].isDisjoint(with: [.suffering, .idle]) } >= Self.fewAlerting
+    }
+
+    /// The least that a pattern is made of.
+    private static let fewAlerting = 3
 
     /// The weight from which what a control plane or a series shows counts like an alert: a sick thing may have no rule.
     private static let seenFrom = 0.6
@@ -48,7 +67,6 @@ struct AlertPattern: Sendable {
     /// Whether state or a series shows now what an alert would tell.
     private static func isSeen(_ suspect: Suspect) -> Bool {
         suspect.entity.kind.answersRequests && suspect.presentWeight >= seenFrom
-            && (!suspect.isSymptom || AlertSigns(of: suspect.fault) == .failing)
     }
 
     private func idleShare(of number: Int) -> Double {
@@ -67,6 +85,7 @@ struct AlertPattern: Sendable {
             number = signs.count
             strangers[entity.name] = number
             signs.append([])
+            isSettled.append(false)
             onsets.append(nil)
             entities.append(nil)
         }
@@ -78,7 +97,7 @@ struct AlertPattern: Sendable {
     var count: Int { signs.count }
 
     /// The number of the thing called `name`; nil when neither the graph nor an alert knows it.
-    func number(of name: String) -> Int? { graph.number(of: name) ?? strangers[name] }
+    func number(of name: String) -> Int? { strangers[name] ?? graph.number(of: name) }
 
     /// What is known under `number`: as the topology names it when an alert does not name it otherwise.
     func entity(of number: Int) -> EntityReference? {
@@ -99,9 +118,17 @@ struct AlertPattern: Sendable {
         number < graph.count ? graph.kinds[number] : entities[number]?.kind ?? .service
     }
 
-    /// Leaves out signs that are explained already.
-    mutating func remove(_ explained: [(number: Int, signs: AlertSigns)]) {
-        for (number, some) in explained { signs[number].subtract(some) }
-        alerting = alerting.filter { !signs[$0].isEmpty }
+    /// Whether `number` calls something that suffers or fails itself.
+    func needsTroubled(_ number: Int) -> Bool {
+        callees(of: number).contains { !signs[$0].isDisjoint(with: [.suffering, .failing]) }
+    }
+
+    /// Settles what is explained; signs that are not explained remain to be.
+    mutating func settle(_ explained: [(number: Int, signs: AlertSigns)]) {
+        for (number, some) in explained {
+            let rest = signs[number].subtracting(some)
+            if rest.isEmpty { isSettled[number] = true } else { signs[number] = rest }
+        }
+        alerting = alerting.filter { !isSettled[$0] }
     }
 }

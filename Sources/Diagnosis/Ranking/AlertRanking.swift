@@ -4,7 +4,7 @@ internal import IncidentModel
 /// alerts.
 struct AlertRanking: Sendable {
     /// The chance below which a suspect is dropped, unless none has more.
-    private static let least = 0.03
+    private static let least = 0.025
 
     /// What is left, likeliest first, with its confidence.
     private(set) var suspects: [Suspect] = []

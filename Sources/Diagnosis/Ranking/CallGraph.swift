@@ -13,6 +13,8 @@ struct CallGraph: Sendable {
     let callees: [[Int]]
     /// The kind of each name.
     let kinds: [EntityKind]
+    /// The number of each name written without separators; negative where several names are written so.
+    private let folded: [String: Int]
     /// The reference by which the topology knows each name.
     private let references: [String: EntityReference]
 
@@ -30,6 +32,7 @@ struct CallGraph: Sendable {
             callers[to].append(from)
             callees[from].append(to)
         }
+        folded = Dictionary(names.enumerated().map { (Self.folded($1), $0) }) { _, _ in -1 }
         self.names = names
         self.numbers = numbers
         self.callers = callers.map(Self.ascending)
@@ -51,20 +54,30 @@ struct CallGraph: Sendable {
 
     /// Ends of names under which one version or part of a service runs.
     private static let variants = [
-        "-canary", "-stable", "-primary", "-secondary", "-blue", "-green", "-headless", "-istio", "-service", "-svc",
+        "-canary", "-stable", "-primary", "-secondary", "-blue", "-green", "-headless", "-istio",
     ]
 
-    /// The number of `name` or, where the graph does not know it, of the service of which it is a version: `reviews` for
-    /// `reviews-v3`.
+    /// The number of `name` or, where the graph does not know it, of the service that is meant: `reviews` for `reviews-v3`,
+    /// and `image-proxy` for `imageproxy` or `ImageProxyService`, as telemetry and manifests spell it differently.
     func number(of name: String) -> Int? {
-        if let number = numbers[name] { return number }
-        if let variant = Self.variants.first(where: name.hasSuffix) {
-            return numbers[String(name.dropLast(variant.count))]
-        }
+        if let number = numbers[name] ?? numbers[Self.withoutVariant(name)] { return number }
+        let folded = Self.folded(name)
+        let plain = folded.hasSuffix("service") ? String(folded.dropLast(7)) : folded + "service"
+        return [folded, plain].lazy.compactMap { self.folded[$0] }.first { $0 >= 0 }
+    }
+
+    /// A name without the end that tells one version or part of a service from others.
+    private static func withoutVariant(_ name: String) -> String {
+        if let variant = variants.first(where: name.hasSuffix) { return String(name.dropLast(variant.count)) }
         guard let dash = name.lastIndex(of: "-"), case let end = name[name.index(after: dash)...].utf8,
             end.first == UInt8(ascii: "v"), end.count > 1, end.dropFirst().allSatisfy({ (48...57).contains($0) })
-        else { return nil }
-        return numbers[String(name[..<dash])]
+        else { return name }
+        return String(name[..<dash])
+    }
+
+    /// A name in lower case without separators.
+    private static func folded(_ name: String) -> String {
+        name.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     /// The reference by which the topology knows `name`.

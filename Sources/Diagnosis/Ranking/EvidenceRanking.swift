@@ -3,8 +3,6 @@ internal import IncidentModel
 /// Orders suspects where more than alerts was read: by what speaks for each and by how well its place explains what
 /// alerts.
 enum EvidenceRanking: Sendable {
-    /// The things that must alert before their pattern counts: one or two may be chance.
-    private static let fewAlerting = 3
     /// The least that a place which explains nothing leaves of a suspect's weight; the alerts are one witness among many.
     private static let leastShare = 0.0001
     /// The least chance that the trouble is where nothing was measured, however sure the model is.
@@ -46,7 +44,7 @@ enum EvidenceRanking: Sendable {
     /// the graph, so that nothing is known against it.
     private static func fitness(of suspects: [Suspect], _ posterior: RootPosterior) -> [Double] {
         let pattern = posterior.pattern
-        guard pattern.alerted.count >= fewAlerting else { return suspects.map { _ in 1 } }
+        guard pattern.isTelling else { return suspects.map { _ in 1 } }
         let chances = Dictionary(uniqueKeysWithValues: posterior.chances.map { ($0.number, $0.chance) })
         let best = chances.values.max() ?? 0
         return suspects.map { suspect in

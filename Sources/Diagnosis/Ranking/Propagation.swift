@@ -16,6 +16,15 @@ struct Propagation: Sendable {
     /// How much likelier the alerts are with this root than without any.
     private(set) var likelihood = RelativeLikelihood.one
 
+    /// How a caller is connected with the root.
+    private enum Connection: Sendable {
+        /// Not at all, beside what raises no alert, or by what is in trouble all the way.
+        case none, near, seen
+    }
+
+    private var connections: [Connection]
+    /// How many things in trouble each connected caller calls; nil for what is not connected.
+    private var sources: [Int?]
     private var distances: [Int]
     /// How many further callers of a starved one are touched, and not.
     private var furtherTouched: [Int]
@@ -30,11 +39,14 @@ struct Propagation: Sendable {
         roles = Array(repeating: .untouched, count: pattern.count)
         previous = Array(repeating: -1, count: pattern.count)
         distances = Array(repeating: 0, count: pattern.count)
+        connections = Array(repeating: .none, count: pattern.count)
+        sources = Array(repeating: nil, count: pattern.count)
         furtherTouched = distances
         furtherWell = distances
         roles[root] = .root
         touched.append(root)
         reachCallers(of: root)
+        connect()
         reachStarved()
         likelihood = weighed(root)
     }
@@ -51,6 +63,31 @@ struct Propagation: Sendable {
                 previous[caller] = current
                 distances[caller] = distances[current] + 1
                 touched.append(caller)
+            }
+        }
+    }
+
+    /// Finds by what each caller is connected with the root: what alerts far away is no effect of it when all between is
+    /// well.
+    private mutating func connect() {
+        connections[touched[0]] = .seen
+        for number in touched.dropFirst() {
+            var seen = 0
+            var isNear = false
+            for callee in pattern.callees(of: number) {
+                switch connections[callee] {
+                case .seen: seen += 1
+                case .near: isNear = true
+                case .none: break
+                }
+            }
+            // Consumers in trouble show at their queue, which may have been drawn as calling them.
+            guard seen > 0 || isNear else { continue }
+            sources[number] = seen
+            if !pattern.signs[number].subtracting(.strained).isEmpty || pattern.kind(of: number) == .queue {
+                connections[number] = .seen
+            } else if seen > 0 {
+                connections[number] = .near
             }
         }
     }
@@ -94,8 +131,7 @@ struct Propagation: Sendable {
     }
 
     private func weighed(_ root: Int) -> RelativeLikelihood {
-        let isStore = PropagationModel.isSeldomWatched(pattern.kind(of: root))
-        var total = RelativeLikelihood(model.atRoot(pattern.signs[root], isSeldomWatched: isStore))
+        var total = RelativeLikelihood(model.atRoot(pattern.signs[root]))
         var passedOn = RelativeLikelihood.one
         var spared = RelativeLikelihood.one
         var stopped = Array(repeating: RelativeLikelihood.one, count: pattern.count)
@@ -105,15 +141,28 @@ struct Propagation: Sendable {
         for number in touched.dropFirst() {
             let signs = pattern.signs[number]
             let isStore = PropagationModel.isSeldomWatched(pattern.kind(of: number))
+            let isSettled = pattern.isSettled[number]
             if roles[number] == .caller {
                 // What nobody calls is where users are: they raise no alerts.
                 if signs.isEmpty, pattern.callers(of: number).isEmpty { continue }
-                passedOn *=
-                    pattern.kind(of: number) == .queue
-                    ? model.atQueue(signs)
-                    : model.atCaller(signs, distance: distances[number], isSeldomWatched: isStore, rootIsQueue: isQueue)
+                guard let sources = sources[number] else { continue }
+                if isSettled {
+                    if sources > 0 { total *= PropagationModel.explainedTwice }
+                    continue
+                }
+                if pattern.kind(of: number) == .queue {
+                    passedOn *= model.atQueue(signs)
+                } else {
+                    passedOn *= model.atCaller(
+                        signs,
+                        sources: sources,
+                        isSeldomWatched: isStore,
+                        isBehindQueue: isQueue && previous[number] == root
+                    )
+                }
                 spared *= model.atSparedCaller(signs, isSeldomWatched: isStore)
             } else {
+                if isSettled { continue }
                 let feeder = previous[number]
                 feeds[feeder] = true
                 stopped[feeder] *= model.atStarved(
@@ -131,6 +180,7 @@ struct Propagation: Sendable {
             let share = PropagationModel.stopped(
                 isRoot: feeder == root,
                 isCaller: roles[feeder] == .caller,
+                isSeldomWatched: PropagationModel.isSeldomWatched(pattern.kind(of: feeder)),
                 signs: pattern.signs[feeder]
             )
             total = total * .mixture(stopped[feeder], carriedOn[feeder], share: share)
@@ -147,12 +197,12 @@ struct Propagation: Sendable {
     /// The signs that the root explains, each with its number, nearest first.
     var explained: [(number: Int, signs: AlertSigns)] {
         touched.compactMap { number in
+            guard !pattern.isSettled[number] else { return nil }
             let own = pattern.signs[number]
             let signs: AlertSigns =
                 switch roles[number] {
                 case .root: own
-                case .caller:
-                    pattern.kind(of: number) == .queue ? own : own.intersection([.suffering, .idle, .failing])
+                case .caller: connections[number] == .seen ? own.subtracting(.strained) : []
                 case .starved: own.intersection([.idle, .suffering])
                 case .untouched: []
                 }

@@ -35,26 +35,30 @@ struct PropagationModel: Sendable {
     }
 
     /// Where nothing is wrong: chronic noise. Instances that do not run are rarely left so.
-    private static let usual = Chances(suffering: 0.02, idle: 0.02, failing: 0.003, strained: 0.02)
+    private static let usual = Chances(suffering: 0.02, idle: 0.02, failing: 0.002, strained: 0.02)
     /// At the root. A dead one gets no requests, a sick one answers with errors.
     private static let root = Chances(suffering: 0.5, idle: 0.35, failing: 0.3, strained: 0.15)
-    /// The chance that a root which answers requests raises no alert of its own: services are usually watched.
+    /// The chance that a root raises no alert of its own.
     private static let silentRoot = 0.05
-    /// The same of a store, a cache, a queue or something outside, which are watched less.
-    private static let silentStore = 0.1
-    /// At what calls the root, when its trouble is passed on, and when it is not. Readiness may hang on what is called.
+    /// At what calls something in trouble, when that is passed on, and when it is not. Readiness may hang on what is
+    /// called.
     private static let caller = Chances(suffering: 0.75, idle: 0.05, failing: 0.02, strained: 0.03)
     private static let spared = Chances(suffering: 0.2, idle: 0.05, failing: 0.01, strained: 0.02)
-    /// The chance that trouble is passed on, and what is left of it at each further caller.
+    /// At a caller beyond one that raises no alert: that one may have no rule, or the trouble ends there.
+    private static let beyond = Chances(suffering: 0.1, idle: 0.03, failing: 0.005, strained: 0.02)
+    /// What each further thing in trouble adds for a caller.
+    private static let further = 0.4
+    /// The chance that trouble is passed on at all.
     static let passedOn = 0.8
-    private static let fading = 0.9
+    /// How much likelier a caller that another root explains already is in trouble with one more.
+    static let explainedTwice = 1.25
     /// What a producer notices of a queue's trouble: it does not wait for its consumers.
     private static let throughQueue = 0.5
     /// At a queue whose consumers are in trouble: its backlog grows.
     private static let backedUp = Chances(suffering: 0.1, idle: 0.02, failing: 0.01, strained: 0.5)
     /// At what is called by something that no longer calls, and by something that still does.
-    private static let starved = Chances(suffering: 0.05, idle: 0.75, failing: 0.003, strained: 0.02)
-    private static let fed = Chances(suffering: 0.03, idle: 0.05, failing: 0.003, strained: 0.02)
+    private static let starved = Chances(suffering: 0.05, idle: 0.75, failing: 0.002, strained: 0.02)
+    private static let fed = Chances(suffering: 0.03, idle: 0.05, failing: 0.002, strained: 0.02)
     /// What each further caller that may still call, and each that surely does, leaves of the chance to starve.
     private static let alsoTroubled = 0.5
     private static let alsoWell = 0.3
@@ -63,13 +67,12 @@ struct PropagationModel: Sendable {
     /// What counts as well before, in seconds: the usual wait of an alert rule is shorter.
     static let early = 300.0
 
-    /// The distance from which further callers are counted alike.
-    private static let farthest = 8
-    /// The most further callers that are told apart.
+    /// The most callers, and the most things in trouble that one calls, that are told apart.
     private static let mostCallers = 4
 
-    private let roots: [[Double]]
+    private let roots: [Double]
     private let callers: [[[Double]]]
+    private let queueCallers: [[Double]]
     private let sparedCallers: [[Double]]
     private let queues: [Double]
     private let starving: [[[Double]]]
@@ -86,19 +89,18 @@ struct PropagationModel: Sendable {
             }
         }
         func both(_ chances: Chances) -> [[Double]] { [relative(chances), relative(chances.seldomWatched())] }
-        roots = [Self.rootTable(silent: Self.silentRoot), Self.rootTable(silent: Self.silentStore)]
-        var far: [[[Double]]] = []
-        var chances = Self.caller
-        for _ in 0..<Self.farthest {
-            far.append(both(chances))
-            chances.suffering *= Self.fading
+        roots = Self.rootTable()
+        var callers = [both(Self.beyond)]
+        for count in 1..<Self.mostCallers {
+            // Each thing in trouble suffices: a noisy-or.
+            var chances = Self.caller
+            for _ in 1..<count { chances.suffering = 1 - (1 - chances.suffering) * (1 - Self.further) }
+            callers.append(both(chances))
         }
-        for _ in 0..<Self.farthest {
-            var weaker = Self.caller
-            weaker.suffering *= Self.throughQueue
-            far.append(both(weaker))
-        }
-        callers = far
+        self.callers = callers
+        var behindQueue = Self.caller
+        behindQueue.suffering *= Self.throughQueue
+        queueCallers = both(behindQueue)
         sparedCallers = both(Self.spared)
         queues = relative(Self.backedUp)
         var starving: [[[Double]]] = []
@@ -115,12 +117,12 @@ struct PropagationModel: Sendable {
         fedCallees = both(Self.fed)
     }
 
-    /// The chance of each set of signs at a root that is silent with chance `silent`, relative to where nothing is wrong.
-    private static func rootTable(silent: Double) -> [Double] {
+    /// The chance of each set of signs at a root, relative to where nothing is wrong.
+    private static func rootTable() -> [Double] {
         let none = root.chance(of: [])
         return (0..<AlertSigns.combinations).map { raw in
             let signs = AlertSigns(rawValue: UInt8(raw))
-            let chance = signs.isEmpty ? silent : root.chance(of: signs) / (1 - none) * (1 - silent)
+            let chance = signs.isEmpty ? silentRoot : root.chance(of: signs) / (1 - none) * (1 - silentRoot)
             return chance / usual.chance(of: signs)
         }
     }
@@ -134,14 +136,19 @@ struct PropagationModel: Sendable {
     }
 
     /// How much likelier `signs` are at a root than where nothing is wrong.
-    func atRoot(_ signs: AlertSigns, isSeldomWatched: Bool) -> Double {
-        roots[isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
-    }
+    func atRoot(_ signs: AlertSigns) -> Double { roots[Int(signs.rawValue)] }
 
-    /// The same at a caller, `distance` calls away from 1, when trouble is passed on.
-    func atCaller(_ signs: AlertSigns, distance: Int, isSeldomWatched: Bool, rootIsQueue: Bool) -> Double {
-        let place = min(max(distance, 1), Self.farthest) - 1 + (rootIsQueue ? Self.farthest : 0)
-        return callers[place][isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
+    /// The same at a caller, when trouble is passed on.
+    /// - Parameters:
+    ///   - signs: Its signs.
+    ///   - sources: How many things in trouble it calls; 0 when it calls only what is silent beside one in trouble.
+    ///   - isSeldomWatched: Whether it seldom alerts by itself.
+    ///   - isBehindQueue: Whether the root is a queue that it feeds.
+    /// - Returns: How much likelier its signs are than where nothing is wrong.
+    func atCaller(_ signs: AlertSigns, sources: Int, isSeldomWatched: Bool, isBehindQueue: Bool) -> Double {
+        let watched = isSeldomWatched ? 1 : 0
+        if isBehindQueue { return queueCallers[watched][Int(signs.rawValue)] }
+        return callers[min(max(sources, 0), Self.mostCallers - 1)][watched][Int(signs.rawValue)]
     }
 
     /// The same at a caller when trouble is not passed on.
@@ -165,8 +172,9 @@ struct PropagationModel: Sendable {
     }
 
     /// The chance that something in the given plight stopped calling what it needs.
-    static func stopped(isRoot: Bool, isCaller: Bool, signs: AlertSigns) -> Double {
-        if isRoot { return 0.5 }
+    static func stopped(isRoot: Bool, isCaller: Bool, isSeldomWatched: Bool, signs: AlertSigns) -> Double {
+        // A silent queue may carry nothing, and nobody would be told.
+        if isRoot || isSeldomWatched { return 0.5 }
         let isHit = !signs.isDisjoint(with: [.suffering, .idle, .failing])
         if isCaller { return isHit ? 0.5 : 0.2 }
         return signs.contains(.idle) ? 0.7 : 0.1

@@ -11,6 +11,7 @@ struct Suspect: Sendable {
         let isSymptom: Bool
         let isObserved: Bool
         let located: Double?
+        let onset: Timestamp?
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -19,6 +20,7 @@ struct Suspect: Sendable {
             weights = SourceWeights(of: clues)
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
             located = clues.compactMap(\.located).max()
+            onset = clues.lazy.compactMap(\.onset).min()
             isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
@@ -79,11 +81,14 @@ struct Suspect: Sendable {
     /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
     var located: Double? { charge.located }
 
+    /// When the first of what speaks for it began, as far as that is known.
+    var onset: Timestamp? { charge.onset }
+
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }
 
-    /// What speaks for it together beside alerts, 0 to 1.
-    var supportBesideAlerts: Double { weights.support(without: .alert) }
+    /// What speaks for it together beside alerts and the graph, 0 to 1.
+    var supportBesideAlerts: Double { weights.support(without: [.alert, .topology]) }
 
     /// Whether anything but prose speaks for it by itself.
     var isObserved: Bool { charge.isObserved }
@@ -203,11 +208,12 @@ struct SourceWeights: Sendable {
         first?.source == source || others.contains { $0.source == source }
     }
 
-    /// What they say together without `source`, 0 to 1.
-    func support(without source: Evidence.Source) -> Double {
+    /// What they say together without `sources`, 0 to 1.
+    func support(without sources: [Evidence.Source]) -> Double {
         var rest = SourceWeights(of: [])
-        if let first, !(first.source == source) { rest.enter(first.source, first.weight) }
-        for (other, weight) in others where !(other == source) { rest.enter(other, weight) }
+        for (source, weight) in [first].compactMap(\.self) + others where !sources.contains(where: { $0 == source }) {
+            rest.enter(source, weight)
+        }
         return rest.support
     }
 
