@@ -31,7 +31,8 @@ struct MetricColumns: Sendable, Hashable {
         let columns = names.map { name in
             Column(rawValue: name.lowercased().filter { $0 != " " && $0 != "\"" && $0 != "\u{FEFF}" }) ?? .other
         }
-        guard [Column.time, .entity, .metric, .value].allSatisfy({ wanted in columns.count { $0 == wanted } == 1 }) else {
+        guard [Column.time, .entity, .metric, .value].allSatisfy({ wanted in columns.count { $0 == wanted } == 1 })
+        else {
             return nil
         }
         self.init(columns)

@@ -176,12 +176,25 @@ struct MetricTableReader: Sendable {
 
     /// The series, in order of their first rows, and what is to be said of them. The reader is empty afterwards.
     mutating func finish() -> (series: [MetricSeries], notes: [String]) {
-        if !rest.isEmpty || isSkipping { finishLine([].span, 0..<0) }
-        if faults > Self.maximumFaults { notes.append("\(file): \(faults - Self.maximumFaults) more lines could not be read") }
+        // The last line may lack its end.
+        if isSkipping {
+            line += 1
+            fault()
+        } else if !rest.isEmpty {
+            line += 1
+            let whole = rest
+            readLine(whole.span, 0..<whole.count)
+        }
+        rest = []
+        if faults > Self.maximumFaults {
+            notes.append("\(file): \(faults - Self.maximumFaults) more lines could not be read")
+        }
         let disordered = data.reduce(0) { $0 + $1.disordered }
         let repeated = data.reduce(0) { $0 + $1.repeated }
         if disordered > 0 { notes.append("\(file): \(disordered) rows were out of order; they are put in order") }
-        if repeated > 0 { notes.append("\(file): \(repeated) rows repeat the moment before them; equal ones count once") }
+        if repeated > 0 {
+            notes.append("\(file): \(repeated) rows repeat the moment before them; equal ones count once")
+        }
         if surplus > 0 {
             notes.append(
                 "\(file): only the first \(Self.maximumSeries) series were read; \(surplus) rows of others were left out, "
