@@ -35,12 +35,6 @@ public struct BundleReader: Sendable {
         reader.readChanges()
         reader.readTranscript()
         reader.readTelemetry()
-        let unread = "metrics.otlp.jsonl"
-        if FileReader.kind(of: reader.folder + "/" + unread) == .missing {
-            reader.evidence.missing.append(unread)
-        } else {
-            reader.evidence.notes.append("\(unread) is not read yet; the rest of the bundle is used")
-        }
         return reader.evidence
     }
 
@@ -197,8 +191,26 @@ public struct BundleReader: Sendable {
 
     private mutating func readTelemetry() {
         readTracesAndLogs()
-        if let bytes = bytes("metrics.csv") {
-            evidence.metrics = TelemetryFiles.metrics(bytes, file: "metrics.csv", notes: &evidence.notes)
+        readMetrics()
+    }
+
+    private mutating func readMetrics() {
+        if let path = path("metrics.csv") {
+            var reader = MetricTableReader(file: "metrics.csv")
+            do throws(FileError) {
+                try FileReader.forEachPiece(of: path) { reader.read($0) }
+                let table = reader.finish()
+                evidence.metrics = table.series
+                evidence.notes += table.notes
+            } catch {
+                evidence.notes.append("metrics.csv: \(error.problem); left out")
+            }
+        }
+        if let path = path("metrics.otlp.jsonl") {
+            var reader = MetricExportReader(file: "metrics.otlp.jsonl")
+            reader.read(path)
+            evidence.metrics += reader.finish()
+            evidence.notes += reader.notes
         }
     }
 

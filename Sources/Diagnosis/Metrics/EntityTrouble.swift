@@ -44,7 +44,7 @@ struct EntityTrouble: Sendable {
         let memory = Self.mostByUse(series, .memory)
         for one in series {
             guard let trouble = one.vocabulary.aspect.trouble else { continue }
-            var symptom = Self.symptom(one, window, ratio: own?.ratio ?? 1, rise: rise)
+            var symptom = Self.symptom(one, window, own, rise: rise)
             if one.vocabulary.aspect == .processor {
                 symptom.deviation.surprise = min(symptom.deviation.surprise, processor)
             }
@@ -68,12 +68,14 @@ struct EntityTrouble: Sendable {
     private static func symptom(
         _ series: MeasuredSeries,
         _ window: SuspectWindow,
-        ratio: Double,
+        _ load: LoadChange?,
         rise: Double
     ) -> Symptom {
+        let ratio = load?.ratio ?? 1
+        let requests = load?.requests ?? .infinity
         let vocabulary = series.vocabulary
         let isFall = vocabulary.aspect == .success || vocabulary.isRemainder && vocabulary.aspect.trouble == .resource
-        var deviation = series.deviation(isFall ? -1 : 1, window, load: ratio)
+        var deviation = series.deviation(isFall ? -1 : 1, window, load: ratio, requests: requests)
         switch vocabulary.aspect {
         case .processor, .memory, .network, .unknown, .connections, .threads, .backlog:
             if rise > 0, !isFall { explain(&deviation, by: rise) }
@@ -86,6 +88,8 @@ struct EntityTrouble: Sendable {
             fall.surprise *= 0.5
             if fall.surprise > deviation.surprise { (deviation, isRise) = (fall, false) }
         }
+        // Some segments are sent again in every network; fewer than one a second hurt nobody.
+        if vocabulary.aspect == .packetLoss, deviation.after < 1 { deviation.surprise = min(deviation.surprise, 1) }
         if vocabulary.aspect == .network || vocabulary.aspect == .unknown {
             deviation.surprise = min(deviation.surprise, vagueSurprise)
         }
@@ -147,6 +151,8 @@ struct EntityTrouble: Sendable {
 struct LoadChange: Sendable {
     /// The usual traffic of the window over that of the normal time; at least 0.05.
     let ratio: Double
+    /// How many requests a sample of the window is usually about.
+    let requests: Double
     /// The logarithm of the highest traffic of the window over the normal one; 0 or above.
     let rise: Double
 
@@ -156,6 +162,9 @@ struct LoadChange: Sendable {
             let ratio = traffic.ratio
         else { return nil }
         self.ratio = ratio
+        // A rate a second does not tell how many requests a sample is about.
+        let isRate = traffic.series.unit.contains("/") || traffic.series.unit.lowercased().hasSuffix("ps")
+        requests = isRate ? .infinity : SeriesDeviation.median(traffic.suspect.map(\.value))
         let deviation = traffic.deviation(1, window, load: 1)
         let base = SeriesDeviation.median(traffic.normal)
         let isRisen = deviation.surprise > 0 && deviation.after > base && base > 0

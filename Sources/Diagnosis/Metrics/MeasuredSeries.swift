@@ -56,13 +56,19 @@ struct MeasuredSeries: Sendable {
     ///   - direction: 1 for values above normal, -1 for those below.
     ///   - window: The windows.
     ///   - load: The traffic in the window over that of the normal time; 1 when it is not known.
+    ///   - requests: How many requests a sample is usually about; infinite when it is not known.
     /// - Complexity: O(n log n) for n samples.
-    func deviation(_ direction: Double, _ window: SuspectWindow, load: Double) -> SeriesDeviation {
+    func deviation(
+        _ direction: Double,
+        _ window: SuspectWindow,
+        load: Double,
+        requests: Double = .infinity
+    ) -> SeriesDeviation {
         guard suspect.count >= 2, normal.count >= window.leastNormal, let scale else { return SeriesDeviation() }
         let sorted = normal.map { scale.position($0) }.sorted()
         var prior = SeriesNormal.Prior()
         prior.floor = floor(of: sorted)
-        prior.linearFloor = linearFloor
+        prior.linearFloor = linearFloor(requests: requests)
         // The noise of an average grows as the requests under it become fewer: with the root of their number.
         if load < 1, window.isGiven, vocabulary.aspect.trouble != .resource, load > 0 {
             prior.widening = (1 / load).squareRoot()
@@ -91,11 +97,12 @@ struct MeasuredSeries: Sendable {
         return distinct <= max(3, sorted.count / 4) ? 0.35 : 0.04
     }
 
-    /// The smallest mean excess on a linear scale: half a percent of all requests, a twentieth of a rate of errors.
-    private var linearFloor: Double {
+    /// The smallest mean excess on a linear scale: half a percent of all requests and at least half of one, a twentieth of
+    /// a rate of errors.
+    private func linearFloor(requests: Double) -> Double {
         let largest = max(normal.map { abs($0) }.max() ?? 0, suspect.map { abs($0.value) }.max() ?? 0)
         switch vocabulary.aspect {
-        case .success: return 0.005 * (largest > 1.5 ? 100 : 1)
+        case .success: return max(0.005, 0.5 / max(requests, 1)) * (largest > 1.5 ? 100 : 1)
         case .errors: return max(0.05 * abs(SeriesDeviation.median(normal)), 0.005 * largest, 1e-12)
         case .throttling: return max(0.04 * abs(SeriesDeviation.median(normal)), 0.02)
         default: return max(0.04 * abs(SeriesDeviation.median(normal)), 0.02 * largest, 1e-12)

@@ -18,7 +18,7 @@ struct MetricAnalyser: Analyser {
         guard let window = SuspectWindow(scene.evidence) else { return }
         let measured = Self.measured(scene, window)
         guard !measured.isEmpty else { return }
-        let graph = TroubleGraph(scene.snapshot.topology, measured)
+        let graph = TroubleGraph(scene.snapshot.topology, measured, machines: Self.machines(scene))
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
         for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         let inference = RootInference(graph, alerted: alerted, entrypoints: Set(scene.evidence.entrypoints))
@@ -28,6 +28,16 @@ struct MetricAnalyser: Analyser {
         let told = inference.roots.prefix(Self.maximumRoots).filter { $0.chance >= Self.leastOther }
         for root in told { enter(root, graph, window, &board) }
         explain(best, graph, told, &board)
+    }
+
+    /// The machines that the pods of each workload run on.
+    private static func machines(_ scene: Scene) -> [String: Set<String>] {
+        var machines: [String: Set<String>] = [:]
+        for pod in scene.evidence.cluster.pods where !pod.isLeaving {
+            guard let node = pod.node, let owner = scene.owners[pod.name] else { continue }
+            machines[owner.name, default: []].insert(node)
+        }
+        return machines
     }
 
     /// What each entity's series show.

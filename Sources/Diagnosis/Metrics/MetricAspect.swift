@@ -72,7 +72,8 @@ struct MetricVocabulary: Sendable, Hashable {
     ///   - unit: The unit as the source writes it; may be empty.
     ///   - isMachine: Whether it is about a machine and not about what runs on one.
     init(metric: String, unit: String, isMachine: Bool) {
-        let words = Self.words(of: metric)
+        let brace = metric.firstIndex(of: "{") ?? metric.endIndex
+        let words = Self.words(of: String(metric[..<brace]))
         let known = Set(words)
         let unit = unit.lowercased()
         isPercent =
@@ -81,7 +82,10 @@ struct MetricVocabulary: Sendable, Hashable {
         quantile = words.lazy.compactMap { Self.quantile($0) }.first
         isCounterByName = words.last == "total" || words.last == "count"
         isRemainder = !known.isDisjoint(with: ["free", "freeable", "available", "remaining", "headroom", "avail"])
-        aspect = Self.aspect(words, known, unit, isMachine)
+        let aspect = Self.aspect(words, known, unit, isMachine)
+        // Answers counted by their status: those of the fives are the failed ones.
+        let isFailed = Self.words(of: String(metric[brace...])).contains { ($0.hasPrefix("5") && $0.utf8.count == 3) }
+        self.aspect = aspect == .traffic && isFailed ? .errors : aspect
     }
 
     /// The quantile that a word names: `p95`, or `95` as in `lat_95`.

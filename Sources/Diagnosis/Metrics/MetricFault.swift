@@ -12,6 +12,8 @@ struct MetricFault: Sendable, Hashable {
             switch symptom.series.vocabulary.aspect {
             case .latency: "service.latency-high"
             case .errors, .success: entity.kind == .external ? "dependency.unavailable" : "service.errors-high"
+            // A machine's processor is busy because of what runs on it.
+            case .processor where entity.kind == .node || entity.kind == .host: nil
             case .processor: "resource.cpu-overload"
             case .throttling: "resource.cpu-throttled"
             // Memory that falls was given back or taken by others; the fault is elsewhere.
@@ -24,7 +26,10 @@ struct MetricFault: Sendable, Hashable {
             case .threads: "resource.thread-pool-exhausted"
             case .descriptors: "resource.file-descriptors-exhausted"
             case .backlog: "queue.backlog-growing"
-            case .packetLoss: "network.packet-loss"
+            // Lost packets are sent again all the time; a delay makes only its first ones late enough to be.
+            case .packetLoss:
+                SeriesDeviation.median(symptom.series.suspect.map(\.value)) >= 1
+                    ? "network.packet-loss" : "network.delay"
             case .network, .unknown, .traffic, .irrelevant: nil
             }
         guard let text else { return nil }

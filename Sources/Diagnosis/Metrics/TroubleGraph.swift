@@ -15,8 +15,12 @@ struct TroubleGraph: Sendable {
     let isKnown: Bool
 
     /// The graph of a topology and of what is measured.
+    /// - Parameters:
+    ///   - topology: Who calls whom.
+    ///   - measured: What is measured.
+    ///   - machines: For each name the machines that it runs on.
     /// - Complexity: O(nodes + edges), times their logarithm.
-    init(_ topology: Topology, _ measured: [EntityTrouble]) {
+    init(_ topology: Topology, _ measured: [EntityTrouble], machines: [String: Set<String>] = [:]) {
         let known = topology.nodes.map(\.entity.name) + topology.edges.flatMap { [$0.from.name, $0.to.name] }
         let names = Set(known + measured.map(\.entity.name)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
@@ -26,6 +30,12 @@ struct TroubleGraph: Sendable {
             guard let from = numbers[edge.from.name], let to = numbers[edge.to.name], from != to else { continue }
             callers[to].insert(from)
             callees[from].insert(to)
+        }
+        for (name, machines) in machines {
+            guard let from = numbers[name] else { continue }
+            for to in machines.compactMap({ numbers[$0] }) where to != from {
+                callers[to].insert(from)
+            }
         }
         let byName = Dictionary(measured.map { ($0.entity.name, $0) }) { first, _ in first }
         let kinds = Dictionary(topology.nodes.map { ($0.entity.name, $0.entity.kind) }) { first, _ in first }

@@ -88,7 +88,9 @@ struct LineFile: Sendable {
     }
 
     private mutating func close() {
-        if faults > Self.maximumFaults { notes.append("\(name): \(faults - Self.maximumFaults) more lines could not be read") }
+        if faults > Self.maximumFaults {
+            notes.append("\(name): \(faults - Self.maximumFaults) more lines could not be read")
+        }
         if number > Self.maximumLines { notes.append("\(name): only the first \(Self.maximumLines) lines were read") }
     }
 }
