@@ -22,7 +22,8 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(), ObjectAnalyser(),
+            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), StorageAnalyser(), NodeAnalyser(),
+            ObjectAnalyser(),
             MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(), CredentialAnalyser(),
             TraceAnalyser(), LogAnalyser(),
         ]

@@ -77,13 +77,14 @@ enum ContainerReader: Sendable {
                 if let name = reference["name"]?.text { return "\(kind)/\(name)" }
             }
             return nil
-        } + (node["Environment Variables from"]?.fields ?? []).compactMap { field in
-            guard let text = field.value.text ?? field.value[""]?.text, text.contains("Optional: false") else {
-                return nil
-            }
-            let kind = text.hasPrefix("Secret") ? "secret" : text.hasPrefix("ConfigMap") ? "configmap" : ""
-            return kind.isEmpty ? nil : "\(kind)/\(field.name)"
         }
+            + (node["Environment Variables from"]?.fields ?? []).compactMap { field in
+                guard let text = field.value.text ?? field.value[""]?.text, text.contains("Optional: false") else {
+                    return nil
+                }
+                let kind = text.hasPrefix("Secret") ? "secret" : text.hasPrefix("ConfigMap") ? "configmap" : ""
+                return kind.isEmpty ? nil : "\(kind)/\(field.name)"
+            }
     }
 
     /// Variables as objects with `name` and `value`, or as fields of a description.

@@ -78,7 +78,13 @@ public struct TraceSummary: Sendable, Hashable {
         services = Set(table.visits.map(\.place.service)).map { names.services[$0] }.sorted()
         operations = Self.operations(table, names.services, names.operations)
         let found = hasBaseline ? BehaviourComparison(table, operations: names.operations).changes() : []
-        let writer = ChangeWriter(table: table, spans: unique, services: names.services, operations: names.operations, kinds: kinds)
+        let writer = ChangeWriter(
+            table: table,
+            spans: unique,
+            services: names.services,
+            operations: names.operations,
+            kinds: kinds
+        )
         changes = Self.strongest(found.map(writer.change))
     }
 

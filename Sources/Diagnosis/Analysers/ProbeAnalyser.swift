@@ -99,7 +99,8 @@ struct ProbeAnalyser: Analyser {
         return ProbeFinding(
             fault: "probe.liveness-timing-incorrect",
             strength: patience <= Self.leastPatience ? 0.93 : 0.75,
-            reason: "the liveness probe has it killed after \(Int64(saturating: patience)) s, before it can have started",
+            reason:
+                "the liveness probe has it killed after \(Int64(saturating: patience)) s, before it can have started",
             excerpt: "liveness probe of \(container.name): delay \(Self.seconds(probe.initialDelay)), "
                 + "period \(Self.seconds(probe.period)), failures \(probe.failureThreshold.map(String.init) ?? "3")",
             field: ".initialDelaySeconds",

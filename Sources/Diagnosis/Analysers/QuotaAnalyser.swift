@@ -69,7 +69,9 @@ struct QuotaAnalyser: Analyser {
         let cluster = scene.evidence.cluster
         let listed = Set(cluster.claims.map(\.name))
         let isComplete = cluster.isComplete(.persistentvolumeclaim, namespace: namespace)
-        let absent = cluster.events.filter { $0.message.contains("persistentvolumeclaim") && $0.message.contains("not found") }
+        let absent = cluster.events.filter {
+            $0.message.contains("persistentvolumeclaim") && $0.message.contains("not found")
+        }
         for workload in cluster.workloads where workload.entity.namespace == namespace {
             let missing = workload.claims.first { name in
                 !listed.contains(name) && (isComplete || absent.contains { $0.message.contains("\"\(name)\"") })
@@ -133,7 +135,9 @@ struct QuotaUse: Sendable, Hashable {
         // The table of a description: `requests.cpu  10  10`.
         for line in object.text.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 3, ResourceQuantity(words[1]) != nil, ResourceQuantity(words[2]) != nil else { continue }
+            guard words.count == 3, ResourceQuantity(words[1]) != nil, ResourceQuantity(words[2]) != nil else {
+                continue
+            }
             uses[words[0]] = QuotaUse(resource: words[0], used: words[1], hard: words[2])
         }
         return uses.values.sorted { $0.resource < $1.resource }

@@ -95,12 +95,22 @@ struct ServicePortAnalyser: Analyser {
             let advice = "the container declares port \(shown)"
             let desired = seat.likely.map(String.init)
             return clue(
-                seat, "service.port-mapping-mismatch", 0.93, reason, "targetPort", text, desired, advice, scene
+                seat,
+                "service.port-mapping-mismatch",
+                0.93,
+                reason,
+                "targetPort",
+                text,
+                desired,
+                advice,
+                scene
             )
         }
         // Without the containers' ports a target beside the service's own port is only unusual, and says something only
         // where the service cannot be reached.
-        let isReached = scene.evidence.cluster.reachability.contains { $0.target == seat.service.name && $0.isReachable }
+        let isReached = scene.evidence.cluster.reachability.contains {
+            $0.target == seat.service.name && $0.isReachable
+        }
         guard seat.port.port.map({ $0 != target }) ?? false, seat.service.ports.count == 1, !isReached,
             seat.containers.isEmpty
         else { return nil }

@@ -110,7 +110,8 @@ struct StorageAnalyser: Analyser {
     private func unfitting(_ claim: ClaimState, _ scene: Scene) -> Cause? {
         let volumes = VolumeOffer.all(in: scene)
         guard !volumes.isEmpty else { return nil }
-        if let wanted = claim.wantedVolume, let volume = volumes.first(where: { $0.name == wanted }), volume.isTaken(by: claim)
+        if let wanted = claim.wantedVolume, let volume = volumes.first(where: { $0.name == wanted }),
+            volume.isTaken(by: claim)
         {
             return occupied(volume, claim)
         }
@@ -165,7 +166,8 @@ struct StorageAnalyser: Analyser {
             return Cause(
                 fault: "storage.pvc-capacity-mismatch",
                 strength: 0.94,
-                reason: "it asks for \(claim.requested ?? "?"), and the largest free volume has \(largest.capacity ?? "?")",
+                reason:
+                    "it asks for \(claim.requested ?? "?"), and the largest free volume has \(largest.capacity ?? "?")",
                 field: "spec.resources.requests.storage",
                 current: claim.requested,
                 desired: largest.capacity,

@@ -141,7 +141,8 @@ enum SilentRoots: Sendable {
                 entity: entity,
                 strength: strength,
                 evidence: [evidence],
-                reason: "\(shown) \(names.count > 1 ? "alert and need" : "alerts and needs") it, and the dead raise no alert"
+                reason:
+                    "\(shown) \(names.count > 1 ? "alert and need" : "alerts and needs") it, and the dead raise no alert"
             )
             return Suspect(fault: clue.fault, entity: entity, clues: [clue])
         }

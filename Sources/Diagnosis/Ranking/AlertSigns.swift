@@ -38,6 +38,7 @@ struct AlertSigns: OptionSet, Sendable, Hashable {
 
     /// Areas whose faults keep instances from running.
     private static let failingAreas: Set<String> = [
-        "startup", "image", "probe", "workload", "scheduling", "storage", "node", "certificate", "credential", "service",
+        "startup", "image", "probe", "workload", "scheduling", "storage", "node", "certificate", "credential",
+        "service",
     ]
 }

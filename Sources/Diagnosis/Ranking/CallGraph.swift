@@ -58,7 +58,9 @@ struct CallGraph: Sendable {
     /// `reviews-v3`.
     func number(of name: String) -> Int? {
         if let number = numbers[name] { return number }
-        if let variant = Self.variants.first(where: name.hasSuffix) { return numbers[String(name.dropLast(variant.count))] }
+        if let variant = Self.variants.first(where: name.hasSuffix) {
+            return numbers[String(name.dropLast(variant.count))]
+        }
         guard let dash = name.lastIndex(of: "-"), case let end = name[name.index(after: dash)...].utf8,
             end.first == UInt8(ascii: "v"), end.count > 1, end.dropFirst().allSatisfy({ (48...57).contains($0) })
         else { return nil }

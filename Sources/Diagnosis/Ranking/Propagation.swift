@@ -151,7 +151,8 @@ struct Propagation: Sendable {
             let signs: AlertSigns =
                 switch roles[number] {
                 case .root: own
-                case .caller: pattern.kind(of: number) == .queue ? own : own.intersection([.suffering, .idle, .failing])
+                case .caller:
+                    pattern.kind(of: number) == .queue ? own : own.intersection([.suffering, .idle, .failing])
                 case .starved: own.intersection([.idle, .suffering])
                 case .untouched: []
                 }

@@ -37,7 +37,8 @@ struct RelativeLikelihood: Sendable, Hashable, Comparable {
     }
 
     /// One or the other assumption, of which the first holds with chance `share`, 0 to 1.
-    static func mixture(_ first: RelativeLikelihood, _ second: RelativeLikelihood, share: Double) -> RelativeLikelihood {
+    static func mixture(_ first: RelativeLikelihood, _ second: RelativeLikelihood, share: Double) -> RelativeLikelihood
+    {
         let larger = max(first, second)
         guard larger.significand > 0 else { return .zero }
         return RelativeLikelihood(

@@ -149,7 +149,12 @@ struct AlertSignature: Sendable {
 
     private static let data: [AlertSignature] = [
         AlertSignature(["connections", "cpu"], "database.connections-exhausted", 0.55),
-        AlertSignature(["connection", "high"], "database.connections-exhausted", 0.7, without: ["refused", "clos", "kafka"]),
+        AlertSignature(
+            ["connection", "high"],
+            "database.connections-exhausted",
+            0.7,
+            without: ["refused", "clos", "kafka"]
+        ),
         AlertSignature(["connection", "exhaust"], "database.connections-exhausted", 0.75),
         AlertSignature(["toomanyconnections"], "database.connections-exhausted", 0.75),
         AlertSignature(["pool", "exhaust"], "database.connections-exhausted", 0.65),

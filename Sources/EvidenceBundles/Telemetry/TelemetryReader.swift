@@ -107,7 +107,9 @@ struct TelemetryReader: Sendable {
 
     private mutating func add(_ record: TelemetryLines.Record, _ emitter: String, _ name: String, line: Int) {
         let body = InertText(record.body, maximum: Self.maximumBody, keepingNewlines: true).text
-        let period = (record.time.map { periods.isBaseline($0) } ?? nil).map { $0 ? EmitterLine.Period.baseline : .window }
+        let period = (record.time.map { periods.isBaseline($0) } ?? nil).map {
+            $0 ? EmitterLine.Period.baseline : .window
+        }
         // Without a normal time there is nothing to compare kinds of lines with.
         guard periods.baseline != nil || kept.asksForKinds else {
             kept.add(Self.record(record, emitter, body, name, line), kind: 0)
