@@ -21,11 +21,13 @@ public struct TraceSummary: Sendable, Hashable {
         public let operation: String
         /// Whether this is of the time that is believed normal.
         public let isBaseline: Bool
-        /// How many requests came, and how many of them failed.
+        /// How many requests came.
         public let calls: Int
+        /// How many of them failed.
         public let errors: Int
-        /// Medians in seconds: of the whole time, and of what the service spent itself.
+        /// The median of the whole time in seconds.
         public let duration: Double
+        /// The median of what the service spent itself, in seconds.
         public let ownTime: Double
     }
 

@@ -8,7 +8,7 @@ import Traces
         Step(
             "shop",
             "POST /orders",
-            0,
+            at: 0,
             200,
             says: says,
             [
@@ -47,7 +47,7 @@ import Traces
         let hasty = Step(
             "shop",
             "POST /orders",
-            0,
+            at: 0,
             60,
             says: [1],
             [
@@ -83,7 +83,7 @@ import Traces
             Step(
                 "batch",
                 "run",
-                0,
+                at: 0,
                 500,
                 (0..<items).map { Step("batch", "load", at: Int64($0) * 10, 5) }
                     + (0..<done).map { Step("batch", "save", at: 200 + Int64($0) * 10, 5) }
@@ -119,7 +119,7 @@ import Traces
             Step(
                 "shop",
                 "POST /orders",
-                0,
+                at: 0,
                 100,
                 isError: isError,
                 [
@@ -145,7 +145,7 @@ import Traces
     }
 
     @Test func `a failure that is known from normal times excuses the visits where it happens`() {
-        let failing = Step("shop", "POST /orders", 0, 20, says: [1], fails: [7])
+        let failing = Step("shop", "POST /orders", at: 0, 20, says: [1], fails: [7])
         var script = TraceScript()
         script.usually(30, Self.order(stock: [Self.store, Self.price]))
         script.usually(4, failing)
@@ -157,14 +157,21 @@ import Traces
     @Test func `what is new is found though another failure is known`() {
         var script = TraceScript()
         script.usually(30, Self.order(stock: [Self.store, Self.price]))
-        script.usually(4, Step("shop", "POST /orders", 0, 20, says: [1], fails: [7]))
-        script.now(30, Step("shop", "POST /orders", 0, 20, says: [1], fails: [7]))
+        script.usually(4, Step("shop", "POST /orders", at: 0, 20, says: [1], fails: [7]))
+        script.now(30, Step("shop", "POST /orders", at: 0, 20, says: [1], fails: [7]))
         script.now(30, Self.order(stock: [Step("stock", "SELECT", at: 30, 20, fails: [8])]))
         #expect(script.changed == ["stock"])
     }
 
     @Test func `requests that fail show nothing of what belongs to requests`() {
-        let failed = Step("shop", "POST /orders", 0, 20, fails: [7], [Step("shop", "ErrorController.error", at: 15, 2)])
+        let failed = Step(
+            "shop",
+            "POST /orders",
+            at: 0,
+            20,
+            fails: [7],
+            [Step("shop", "ErrorController.error", at: 15, 2)]
+        )
         var script = TraceScript()
         script.usually(8, failed)
         script.now(20, Self.order(stock: [Self.store, Self.price]))

@@ -14,7 +14,8 @@ import Traces
         -> TraceCollector
     {
         var collector = TraceCollector(limits: limits)
-        let service = try #require(collector.service(named: "shop"))
+        let named = collector.service(named: "shop")
+        let service = try #require(named)
         let trace = try #require(TraceID(id(77)))
         for (place, link) in parents.enumerated() {
             let span = try #require(SpanID(id(link.span)))
@@ -79,7 +80,8 @@ import Traces
         limits.spans = 1000
         func shown(_ numbers: [UInt64]) throws -> (TraceSummary, Double) {
             var collector = TraceCollector(limits: limits)
-            let service = try #require(collector.service(named: "shop"))
+            let named = collector.service(named: "shop")
+            let service = try #require(named)
             for number in numbers {
                 guard let trace = TraceID(Self.id(number)), let span = SpanID(Self.id(number)) else { continue }
                 let record = SpanRecord(
@@ -113,7 +115,8 @@ import Traces
 
     @Test func `times that are none are left out`() throws {
         var collector = TraceCollector()
-        let service = try #require(collector.service(named: "shop"))
+        let named = collector.service(named: "shop")
+        let service = try #require(named)
         let trace = try #require(TraceID(Self.id(5)))
         for (place, (start, end)) in [(Int64.min, 0), (-1, 5), (0, 5), (5, Int64.max), (Int64.max, Int64.max)]
             .enumerated()
@@ -145,7 +148,8 @@ import Traces
             var collector = TraceCollector()
             for _ in 0..<2000 {
                 let name = "service-\(chance.next() % 5)"
-                let service = try #require(collector.service(named: name))
+                let named = collector.service(named: name)
+                let service = try #require(named)
                 guard let trace = TraceID(Self.id(chance.next() % 40)), let span = SpanID(Self.id(chance.next() % 200))
                 else { continue }
                 let isOld = chance.next() % 2 == 0

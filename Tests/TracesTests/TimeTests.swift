@@ -7,7 +7,7 @@ import Traces
         Step(
             "shop",
             "GET /",
-            0,
+            at: 0,
             own + below + 4,
             [
                 Step(
@@ -49,7 +49,7 @@ import Traces
             Step(
                 "shop",
                 "GET /",
-                0,
+                at: 0,
                 100 + wait,
                 [
                     Step("shop", "HTTP GET", at: 10, 80 + wait, [Step("stock", "GET /items", at: 10 + wait, 70)])
@@ -66,17 +66,17 @@ import Traces
     @Test func `children that run at the same time count once`() throws {
         let parallel = (0..<5).map { Step("stock", "GET /\($0)", at: 10, 60 + Int64($0) * 5) }
         var script = TraceScript()
-        script.now(3, Step("shop", "GET /", 0, 100, parallel))
+        script.now(3, Step("shop", "GET /", at: 0, 100, parallel))
         #expect(try Self.operation("shop", script).ownTime == 0.02)
         let apart = (0..<5).map { Step("stock", "GET /\($0)", at: Int64($0) * 20, 10) }
         var other = TraceScript()
-        other.now(3, Step("shop", "GET /", 0, 100, apart))
+        other.now(3, Step("shop", "GET /", at: 0, 100, apart))
         #expect(try Self.operation("shop", other).ownTime == 0.05)
     }
 
     @Test func `work that goes on after the answer is not counted against it`() throws {
         var script = TraceScript()
-        script.now(3, Step("shop", "GET /", 0, 100, [Step("shop", "send mail", at: 90, 5000)]))
+        script.now(3, Step("shop", "GET /", at: 0, 100, [Step("shop", "send mail", at: 90, 5000)]))
         #expect(try Self.operation("shop", script).duration == 0.1)
     }
 
@@ -94,7 +94,7 @@ import Traces
     @Test func `retries are several calls, and their time is not the caller's`() throws {
         let tries = (0..<3).map { Step("stock", "GET /items", at: 10 + Int64($0) * 100, 90, isError: $0 < 2) }
         var script = TraceScript()
-        script.now(5, Step("shop", "GET /", 0, 320, tries))
+        script.now(5, Step("shop", "GET /", at: 0, 320, tries))
         #expect(try Self.operation("shop", script).ownTime == 0.05)
         #expect(script.summary.calls.map(\.count) == [15])
         let stock = try Self.operation("stock", script)
