@@ -180,7 +180,10 @@ let package = Package(
         ),
         tests(
             "EvidenceBundlesTests",
-            ["EvidenceBundles", "Diagnosis", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]
+            [
+                "EvidenceBundles", "Diagnosis", "IncidentModel", "LogTemplates", "Traces", "StrictJSON",
+                "EvenkeelTestKit",
+            ]
         ),
         tests(
             "DiagnosisTests",

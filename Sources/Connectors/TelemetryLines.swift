@@ -14,14 +14,17 @@ public struct TelemetryLines: Sendable {
 
     /// A span as it is written. The bytes of identities are the text between the quotes.
     public struct Span: Sendable, Hashable {
-        /// The identities; empty when they are not told.
+        /// The trace; empty when it is not told.
         public var trace: ArraySlice<UInt8> = []
+        /// The span; empty when it is not told.
         public var span: ArraySlice<UInt8> = []
+        /// The span that caused it; empty for none.
         public var parent: ArraySlice<UInt8> = []
         /// What it is called.
         public var name = ""
-        /// Nanoseconds since 1970; nil when they are not told or no time.
+        /// The beginning in nanoseconds since 1970; nil when it is not told or no time.
         public var start: Int64?
+        /// The end likewise.
         public var end: Int64?
         /// Whether its status says that it failed.
         public var isError = false
@@ -35,8 +38,9 @@ public struct TelemetryLines: Sendable {
         public var severity = ""
         /// The text as it was sent, at most 4,000 characters.
         public var body = ""
-        /// The span in which it was logged; empty when it is not told.
+        /// The trace in which it was logged; empty when it is not told.
         public var trace: ArraySlice<UInt8> = []
+        /// The span in which it was logged; empty when it is not told.
         public var span: ArraySlice<UInt8> = []
     }
 

@@ -21,11 +21,13 @@ public struct TraceSummary: Sendable, Hashable {
         public let operation: String
         /// Whether this is of the time that is believed normal.
         public let isBaseline: Bool
-        /// How many requests came, and how many of them failed.
+        /// How many requests came.
         public let calls: Int
+        /// How many of them failed.
         public let errors: Int
-        /// Medians in seconds: of the whole time, and of what the service spent itself.
+        /// The median of the whole time in seconds.
         public let duration: Double
+        /// The median of what the service spent itself, in seconds.
         public let ownTime: Double
     }
 
@@ -78,7 +80,13 @@ public struct TraceSummary: Sendable, Hashable {
         services = Set(table.visits.map(\.place.service)).map { names.services[$0] }.sorted()
         operations = Self.operations(table, names.services, names.operations)
         let found = hasBaseline ? BehaviourComparison(table, operations: names.operations).changes() : []
-        let writer = ChangeWriter(table: table, spans: unique, services: names.services, operations: names.operations, kinds: kinds)
+        let writer = ChangeWriter(
+            table: table,
+            spans: unique,
+            services: names.services,
+            operations: names.operations,
+            kinds: kinds
+        )
         changes = Self.strongest(found.map(writer.change))
     }
 

@@ -11,7 +11,7 @@ import Testing
     /// Pure decisions.
     static let pure: Set<String> = [
         "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Journal", "Planning",
-        "Authentication", "IncidentLedger", "LogTemplates",
+        "Authentication", "IncidentLedger", "LogTemplates", "Traces",
     ]
     /// What touches the world.
     static let adapters: Set<String> = [

@@ -73,7 +73,7 @@ struct LineFile: Sendable {
             isTooLong = false
         }
         guard number <= Self.maximumLines else { return }
-        guard !isTooLong else { return fault("longer than \(Self.maximumLine) bytes") }
+        guard !isTooLong else { return fault("it is longer than \(Self.maximumLine) bytes") }
         guard pending.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return }
         do throws(JSONError) {
             try read(pending, number)
@@ -84,7 +84,9 @@ struct LineFile: Sendable {
 
     private mutating func fault(_ problem: String) {
         faults += 1
-        if faults <= Self.maximumFaults { notes.append("\(name):\(number): \(problem); left out") }
+        if faults <= Self.maximumFaults {
+            notes.append("\(name):\(number): \(problem); the rest of the line is left out")
+        }
     }
 
     private mutating func close() {

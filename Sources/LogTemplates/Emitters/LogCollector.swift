@@ -61,7 +61,9 @@ public struct LogCollector: Sendable {
     }
 
     private mutating func count(_ line: EmitterLine, _ template: LogTemplate.ID, isFailure: Bool) {
-        guard let period = line.period, totals[line.emitter] != nil || totals.count < Self.maximumEmitters else { return }
+        guard let period = line.period, totals[line.emitter] != nil || totals.count < Self.maximumEmitters else {
+            return
+        }
         let isWindow = period == .window
         totals[line.emitter, default: (0, 0)].window += isWindow ? 1 : 0
         totals[line.emitter, default: (0, 0)].baseline += isWindow ? 0 : 1
@@ -108,7 +110,10 @@ public struct LogCollector: Sendable {
 
     /// The failures of each emitter, those of one kind together.
     private func rows(_ kinds: [UInt64: LogSummary.Kind], _ texts: [UInt32: String]) -> [LogSummary.Failure] {
-        struct Key: Hashable { let emitter: String; let failure: UInt32 }
+        struct Key: Hashable {
+            let emitter: String
+            let failure: UInt32
+        }
         var rows: [Key: Count] = [:]
         var anywhere: [UInt32: Int] = [:]
         let ordered = failures.sorted {

@@ -6,16 +6,19 @@ public struct LogSummary: Sendable, Hashable {
         public let emitter: String
         /// The kind of failure: a template with names as values; untrusted text.
         public let kind: String
-        /// How many lines of it there are, in the time under suspicion and in the one that is believed normal.
+        /// How many lines of it there are in the time under suspicion.
         public let count: Int
+        /// How many in the time that is believed normal.
         public let usualCount: Int
-        /// How many lines the program logged in both times.
+        /// How many lines the program logged in the time under suspicion.
         public let total: Int
+        /// How many in the time that is believed normal.
         public let usualTotal: Int
         /// How many lines of the kind any program logged in the time that is believed normal.
         public let usualAnywhere: Int
-        /// An example from the time under suspicion, cut, and the line of the document on which it stood.
+        /// An example from the time under suspicion, cut.
         public let example: String
+        /// The line of the document on which the example stood.
         public let line: Int
     }
 

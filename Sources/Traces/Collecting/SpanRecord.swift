@@ -8,8 +8,9 @@ public struct SpanRecord: Sendable, Hashable {
     public var parent: SpanID?
     /// What it is called: a route, a method, a statement.
     public var operation: String
-    /// When it began and ended, in nanoseconds since 1970; an end before the beginning counts as the beginning.
+    /// When it began, in nanoseconds since 1970.
     public var start: Int64
+    /// When it ended; an end before the beginning counts as the beginning.
     public var end: Int64
     /// Whether its status says that it failed.
     public var isError: Bool

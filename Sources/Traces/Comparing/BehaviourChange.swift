@@ -22,16 +22,19 @@ public struct BehaviourChange: Sendable, Hashable {
     public let subject: String
     /// What `subject` is, in words: "the call of", "the log line".
     public let subjectNoun: String
-    /// At how many visits it was so, for which nothing that was called accounts, and of how many.
+    /// At how many visits it was so, for which nothing that was called accounts.
     public let visits: Int
+    /// Of how many visits.
     public let total: Int
-    /// The same in the time that is believed normal.
+    /// At how many visits it was so in the time that is believed normal.
     public let usualVisits: Int
+    /// Of how many visits there.
     public let usualTotal: Int
     /// How surprising that is, in nats; see ``ProportionShift``.
     public let surprise: Double
-    /// An example.
+    /// The trace of an example.
     public let trace: TraceID
+    /// The span by which the example came in.
     public let span: SpanID
     /// The line of the document on which the example stands.
     public let line: Int

@@ -125,7 +125,8 @@ struct PlaceComparison: Sendable {
     /// Whether something happened at a visit that never does at normal ones, and nothing that speaks of a failure.
     private func goesAnotherWay(_ visit: Int) -> Bool {
         let occurrences = table.occurrences(of: table.visits[visit])
-        return occurrences.contains { !known.contains($0.feature) } && !occurrences.contains { speaksOfFailure($0.feature) }
+        return occurrences.contains { !known.contains($0.feature) }
+            && !occurrences.contains { speaksOfFailure($0.feature) }
     }
 
     private func speaksOfFailure(_ feature: TraceFeature) -> Bool { feature.isFailure || isError(feature) }
@@ -153,7 +154,8 @@ struct PlaceComparison: Sendable {
             }
         }
         for column in features.indices {
-            let isFailure = features[column].isFailure
+            let isFailure =
+                features[column].isFailure
                 || partners[column].contains { $0 < features.count && features[$0].isFailure }
             if isFailure { partners[column] = [] }
         }

@@ -59,7 +59,8 @@ struct TraceTree: Sendable {
 
     /// Appends the visits of the trace to `table`.
     /// - Complexity: O(spans × log spans).
-    mutating func append(to table: inout VisitTable, period: Visit.Period, marks: [(span: Int, feature: TraceFeature)]) {
+    mutating func append(to table: inout VisitTable, period: Visit.Period, marks: [(span: Int, feature: TraceFeature)])
+    {
         var found: [(visit: Int, feature: TraceFeature)] = []
         var visitOf = Array(repeating: -1, count: spans.count)
         var stack = roots.reversed().map { (span: $0, caller: -1, isCall: false, wait: Int64(0)) }
