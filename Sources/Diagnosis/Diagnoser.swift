@@ -22,7 +22,7 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            NodeAnalyser(), ObjectAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            NodeAnalyser(), ObjectAnalyser(), ClaimAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
             CredentialAnalyser(),
         ]
     }

@@ -94,7 +94,8 @@ public struct ClusterTranscript: Sendable {
     /// made from in its place, with other objects behind it, and what stands in a manifest need not be there.
     private func isAskedFor(_ tree: StateNode, _ command: KubectlCommand) -> Bool {
         guard let kind = command.kind, let own = tree["kind"]?.text else { return true }
-        return own == "List" || EntityKind(named: own) == kind
+        // What a claim asks for stands in no listing; whether it is there, the listing still has to say.
+        return own == "List" || EntityKind(named: own) == kind || EntityKind(named: own) == .persistentvolumeclaim
     }
 
     /// Keeps the words of what is not well-formed: a recorder's redactions may have broken it.
@@ -134,6 +135,7 @@ public struct ClusterTranscript: Sendable {
             if let workload = WorkloadReader.workload(tree, kind: kind, locator: locator) { cluster.add(workload) }
         case .node: if let node = ObjectReader.node(tree, locator: locator) { cluster.add(node) }
         case .service: if let service = ObjectReader.service(tree, locator: locator) { cluster.add(service) }
+        case .persistentvolumeclaim: if let claim = ClaimReader.claim(tree, locator: locator) { cluster.add(claim) }
         default:
             let shown =
                 text.isEmpty ? tree.leaves(limit: 400).map { "\($0.path): \($0.text)" }.joined(separator: "\n") : text
@@ -186,7 +188,7 @@ public struct ClusterTranscript: Sendable {
         case .service:
             for service in ObjectReader.services(table, namespace: space, locator: locator) { cluster.add(service) }
         case .persistentvolumeclaim:
-            for claim in ObjectReader.claims(table, namespace: space, locator: locator) { cluster.add(claim) }
+            for claim in ClaimReader.claims(table, namespace: space, locator: locator) { cluster.add(claim) }
         case .some(let kind):
             for object in ObjectReader.objects(table, kind: kind, namespace: space, locator: locator) {
                 cluster.add(object)

@@ -1,7 +1,7 @@
 internal import Diagnosis
 internal import IncidentModel
 
-/// Reads nodes, services, claims, events and all other objects.
+/// Reads nodes, services, events and all other objects.
 enum ObjectReader: Sendable {
     /// Machines of a listing.
     static func nodes(_ table: TextTable, locator: String) -> [NodeState] {
@@ -120,20 +120,6 @@ enum ObjectReader: Sendable {
             service.endpoints = text == "<none>" || text.isEmpty ? [] : text.split(separator: ",").map(String.init)
         }
         return service
-    }
-
-    /// Claims of a listing.
-    static func claims(_ table: TextTable, namespace: String?, locator: String) -> [ClaimState] {
-        table.rows.indices.compactMap { row in
-            guard let name = table.cell(row, "NAME"), EntityReference.isWellFormed(name) else { return nil }
-            var claim = ClaimState(name: name, namespace: table.cell(row, "NAMESPACE") ?? namespace, locator: locator)
-            claim.status = table.cell(row, "STATUS")
-            claim.volume = table.cell(row, "VOLUME")
-            claim.capacity = table.cell(row, "CAPACITY")
-            claim.accessModes = table.cell(row, "ACCESS MODES")
-            claim.storageClass = table.cell(row, "STORAGECLASS")
-            return claim
-        }
     }
 
     /// Objects of other kinds, with their columns as fields.

@@ -1,9 +1,8 @@
 internal import IncidentModel
 
-/// Reads claims, autoscalers, disruption budgets, network policies, certificates and configuration.
+/// Reads autoscalers, disruption budgets, network policies, certificates and configuration.
 struct ObjectAnalyser: Analyser {
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
-        for claim in scene.evidence.cluster.claims where claim.status == "Pending" { analyse(claim, scene, &board) }
         for object in scene.evidence.cluster.objects {
             switch object.entity.kind {
             case .autoscaler: autoscaler(object, scene, &board)
@@ -34,46 +33,6 @@ struct ObjectAnalyser: Analyser {
                 reason: reason,
                 corrections: corrections
             )
-        )
-    }
-
-    /// A claim that waits while its peers, claims of the same set, are bound with another class.
-    private func analyse(_ claim: ClaimState, _ scene: Scene, _ board: inout ClueBoard) {
-        guard let entity = EntityReference(kind: .persistentvolumeclaim, namespace: claim.namespace, name: claim.name)
-        else {
-            return
-        }
-        let classText = claim.storageClass ?? "none"
-        let evidence = scene.state(claim.locator, "claim \(claim.name): Pending, storage class \(classText)")
-        let bound = scene.evidence.cluster.claims.filter { $0.status == "Bound" && $0.namespace == claim.namespace }
-        let classes = Set(bound.compactMap(\.storageClass)).sorted()
-        let isAbsent = scene.evidence.cluster.events.contains {
-            $0.objectName == claim.name && $0.message.contains("storageclass") && $0.message.contains("not found")
-        }
-        let differs = !classes.isEmpty && claim.storageClass.map { !classes.contains($0) } ?? false
-        guard isAbsent || differs else {
-            return enter("storage.claim-pending", 0.6, entity, evidence, "it waits for a volume", [], &board)
-        }
-        let correction = Correction(
-            entity: entity,
-            field: "spec.storageClassName",
-            current: claim.storageClass,
-            desired: classes.count == 1 ? classes[0] : nil,
-            basis: .peer,
-            reason: classes.isEmpty
-                ? "a class that the cluster has" : "its bound peers have class \(classes.joined(separator: ", "))"
-        )
-        let reason =
-            isAbsent
-            ? "its storage class \(classText) does not exist" : "its class \(classText) differs from its bound peers'"
-        enter(
-            "storage.pvc-storage-class-mismatch",
-            isAbsent ? 0.95 : 0.75,
-            entity,
-            evidence,
-            reason,
-            [correction],
-            &board
         )
     }
 

@@ -133,6 +133,12 @@ public struct ClaimState: MergeableState, Hashable {
     public var capacity: String?
     /// The access modes as they are written.
     public var accessModes: String?
+    /// The size that it asks for, as it is written.
+    public var requested: String?
+    /// The access modes that it asks for: `ReadWriteOnce`.
+    public var requestedModes: [String] = []
+    /// The labels by which it selects volumes.
+    public var selector: [String: String] = [:]
     /// Where it was read.
     public var locator: String
 
@@ -153,6 +159,9 @@ public struct ClaimState: MergeableState, Hashable {
         volume = volume ?? other.volume
         capacity = capacity ?? other.capacity
         accessModes = accessModes ?? other.accessModes
+        requested = requested ?? other.requested
+        if requestedModes.isEmpty { requestedModes = other.requestedModes }
+        if selector.isEmpty { selector = other.selector }
     }
 }
 
