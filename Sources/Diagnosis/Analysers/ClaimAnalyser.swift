@@ -66,7 +66,10 @@ struct ClaimAnalyser: Analyser {
     }
 
     private static func finding(_ claim: ClaimState, _ volumes: [VolumeState], _ scene: Scene) -> Finding {
-        absentClass(claim, scene) ?? taken(claim, volumes, scene) ?? mismatch(claim, volumes) ?? differentClass(claim, scene)
+        absentClass(claim, scene) ?? taken(claim, volumes, scene) ?? mismatch(claim, volumes) ?? differentClass(
+            claim,
+            scene
+        )
             ?? Finding(fault: "storage.claim-pending", strength: 0.6, reason: "it waits for a volume")
     }
 
@@ -132,7 +135,11 @@ struct ClaimAnalyser: Analyser {
             strength: wanted == nil && !isSaid ? 0.8 : 0.95,
             reason: "volume \(name) belongs to \(holder?.claim.map { "claim \($0)" } ?? "another claim")",
             detail: ", volume \(name)",
-            setting: Setting(field: "spec.volumeName", current: claim.volume, advice: "a volume that no other claim holds")
+            setting: Setting(
+                field: "spec.volumeName",
+                current: claim.volume,
+                advice: "a volume that no other claim holds"
+            )
         )
     }
 
@@ -141,9 +148,11 @@ struct ClaimAnalyser: Analyser {
         let free = volumes.filter { $0.isFree && $0.storageClass == claim.storageClass }
         guard !free.isEmpty else { return nil }
         let labelled = free.filter { volume in claim.selector.allSatisfy { volume.labels[$0.key] == $0.value } }
-        if labelled.isEmpty, let wanted = claim.selector.sorted(by: { $0.key < $1.key }).first(where: { pair in
-            !free.contains { $0.labels[pair.key] == pair.value }
-        }) {
+        if labelled.isEmpty,
+            let wanted = claim.selector.sorted(by: { $0.key < $1.key }).first(where: { pair in
+                !free.contains { $0.labels[pair.key] == pair.value }
+            })
+        {
             let offered = Set(free.compactMap { $0.labels[wanted.key] }).sorted()
             return Finding(
                 fault: "storage.pvc-selector-mismatch",

@@ -120,7 +120,7 @@ extension TextSignature {
             .peer,
             "the cache misses far more than usual",
             [
-                "cache miss rate", "hit ratio dropped", "cache stampede", "thundering herd", "cold cache",
+                "cache miss rate", "hit ratio dropped", "cold cache",
             ],
         ),
         TextSignature(

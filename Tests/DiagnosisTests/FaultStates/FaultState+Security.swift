@@ -16,12 +16,8 @@ extension FaultState {
         pods
           exports-7d9f8b6c5-x2x4z 1/1 Running 0
         log exports-7d9f8b6c5-x2x4z | unusual outbound transfer of 61 GiB to 203.0.113.66
-        == security.credential-leak on secret/shop/storage-key
+        == security.credential-leak on deployment/shop/exports
         alert CredentialLeakDetected deployment=exports
-        $ kubectl get secret -n shop
-          NAME          TYPE     DATA   AGE
-          storage-key   Opaque   2      40d
-        change config storage-key | access key exposed in a public repository
         log exports | access key exposed: used from 203.0.113.66, impossible travel
         == security.brute-force on host/bastion-1
         namespace none

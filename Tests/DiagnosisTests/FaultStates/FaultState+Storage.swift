@@ -112,8 +112,7 @@ extension FaultState {
           orders-db   0/1     40d
         pods
           orders-db-0 0/1 Pending 0
-        event FailedScheduling pod/orders-db-0 | 0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had
-          volume node affinity conflict.
+        event FailedScheduling pod/orders-db-0 | 0/3 nodes are available: 3 node(s) had volume node affinity conflict.
         == storage.inodes-exhausted on statefulset/shop/mail
         alert KubePersistentVolumeInodesFillingUp persistentvolumeclaim=spool-mail-0 statefulset=mail
         $ kubectl get statefulset -n shop
