@@ -22,7 +22,8 @@ public struct Diagnoser: Sendable {
     public init() {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            NodeAnalyser(), ObjectAnalyser(), ClaimAnalyser(), MetricAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            NodeAnalyser(), NodeConditionAnalyser(), ObjectAnalyser(), ClaimAnalyser(), MetricAnalyser(),
+            ChangeAnalyser(), ReleaseAnalyser(),
             CredentialAnalyser(),
         ]
     }

@@ -75,8 +75,16 @@ public struct BundleReader: Sendable {
     /// A file as a JSON document; nil, and a note, when it cannot be read.
     private mutating func document(_ file: String) -> BundleDocument? {
         guard let bytes = bytes(file) else { return nil }
+        // What a command printed may be as long as the document allows: a namespace's events easily are.
+        let long = JSONLimits(
+            documentBytes: limits.documentBytes,
+            depth: limits.depth,
+            stringBytes: limits.documentBytes,
+            numberBytes: limits.numberBytes,
+            members: limits.members
+        )
         do throws(JSONError) {
-            return try BundleDocument(file, bytes, limits: limits)
+            return try BundleDocument(file, bytes, limits: file == "kubectl.json" ? long : limits)
         } catch {
             evidence.notes.append("\(file): \(error); left out")
             return nil

@@ -31,13 +31,26 @@ struct EventAnalyser: Analyser {
         }
     }
 
-    /// Whether the pod that an event complains of is well by now, so that the event is history.
-    private func isOver(_ event: EventRecord, _ scene: Scene) -> Bool {
-        scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
+    /// Reasons that say why a pod went, so that its being gone is no reason to pass over them.
+    private static let farewells: Set<String> = ["Preempted", "Evicted", "TaintManagerEviction", "NodeNotReady"]
+
+    /// Whether a complete list of pods lacks the one that an event complains of: others have taken its place.
+    private static func isGone(_ event: EventRecord, _ scene: Scene) -> Bool {
+        guard event.objectKind == .pod, !farewells.contains(event.reason) else { return false }
+        return scene.evidence.cluster.isComplete(.pod, namespace: event.namespace)
+            && scene.evidence.cluster.pods.contains { $0.namespace == event.namespace }
+            && !scene.evidence.cluster.pods.contains { $0.name == event.objectName }
     }
 
-    /// Whether an event complains that pods cannot be created which are there by now.
+    /// Whether the pod that an event complains of is well by now, so that the event is history.
+    private func isOver(_ event: EventRecord, _ scene: Scene) -> Bool {
+        if Self.isGone(event, scene) { return true }
+        return scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
+    }
+
+    /// Whether an event complains of a pod that is gone, or that pods cannot be created which are there by now.
     static func isHistory(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene) -> Bool {
+        if isGone(event, scene) { return true }
         guard event.reason == "FailedCreate" else { return false }
         let pods = scene.pods(of: entity)
         guard let desired = scene.workload(of: entity)?.desired else {

@@ -43,6 +43,9 @@ struct TextAnalyser: Analyser {
         }
     }
 
+    /// What callers say of something outside that does not answer.
+    private static let silence: Set<String> = ["service.unreachable", "network.delay", "service.errors-high"]
+
     /// The workload or database that logged a line.
     static func emitter(of record: LogRecord, in scene: Scene) -> EntityReference? {
         if let owner = scene.owners[record.emitter] { return owner }
@@ -88,7 +91,13 @@ struct TextAnalyser: Analyser {
         switch signature.subject {
         case .emitter: break
         case .peer:
-            if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) { clue.blames = peer }
+            if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) {
+                clue.blames = peer
+                if peer.kind == .external, Self.silence.contains(signature.fault.text) {
+                    clue.fault = FaultCode(literal: "dependency.unavailable")
+                    clue.strength = max(clue.strength, 0.75)
+                }
+            }
         case .database:
             clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter
         }

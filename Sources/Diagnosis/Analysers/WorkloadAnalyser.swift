@@ -41,6 +41,14 @@ struct WorkloadAnalyser: Analyser {
         } else if workload.isHealthy == false {
             enter("workload.replicas-missing", 0.6, workload, excerpt, "replicas are missing", [], scene, &board)
         }
+        if workload.entity.kind == .daemonset, let desired = workload.desired {
+            let pods = scene.pods(of: workload.entity).count
+            if pods > 0, pods < desired, scene.evidence.cluster.isComplete(.pod, namespace: workload.entity.namespace) {
+                let text = "\(workload.entity): \(pods) pods for \(desired) nodes"
+                let fault: StaticString = "workload.daemon-missing"
+                enter(fault, 0.75, workload, text, "nodes lack its pod", [], scene, &board)
+            }
+        }
         for condition in workload.failedConditions where condition == "ProgressDeadlineExceeded" {
             let text = "\(workload.entity): \(condition)"
             enter(

@@ -110,7 +110,8 @@ struct CauseRanking: Sendable {
     /// The node that a clue is about which speaks of a node's fault and was found on what runs there: the one that is not
     /// ready among the nodes of its pods, else the only one.
     private static func machine(of clue: Clue, _ scene: Scene) -> EntityReference? {
-        guard clue.entity.kind != .node, clue.fault.text.hasPrefix("node.") else { return nil }
+        let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault)
+        guard kinds.first == .node, !kinds.contains(clue.entity.kind) else { return nil }
         let pods = scene.evidence.cluster.pods.filter { scene.owners[$0.name]?.name == clue.entity.name }
         let names = Set(pods.compactMap(\.node))
         let broken = scene.evidence.cluster.nodes.filter { $0.isReady == false && names.contains($0.name) }

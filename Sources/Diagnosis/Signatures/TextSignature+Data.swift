@@ -132,7 +132,11 @@ extension TextSignature {
                 "consumer lag", "backlog", "lag is growing", "queue length", "messages behind", "queue depth",
                 "unacked messages",
             ],
-            without: ["lag is 0", "backlog empty", "queue depth 0"]
+            without: [
+                "lag is 0", "backlog empty", "queue depth 0",
+                // Of connections, which have one too.
+                "tcp backlog", "listen backlog", "timed out in the backlog",
+            ]
         ),
         TextSignature(
             "queue.poison-message",

@@ -112,6 +112,17 @@ extension TextSignature {
             ]
         ),
         TextSignature(
+            "storage.volume-permission-denied",
+            0.8,
+            "it may not read or write its volume",
+            [
+                "can't open", "cannot open", "could not open", "unable to open", "failed opening", "can't create",
+                "cannot create", "could not create", "mkdir ",
+            ],
+            also: ["permission denied"],
+            without: ["publickey", "docker.sock", "denied for "]
+        ),
+        TextSignature(
             "image.reference-incorrect",
             0.92,
             "the image does not exist",

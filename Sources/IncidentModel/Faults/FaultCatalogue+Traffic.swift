@@ -117,7 +117,7 @@ extension FaultCatalogue {
         FaultDefinition(
             "network.addresses-exhausted",
             "has no address left for new pods",
-            [.node, .cluster, .nodegroup, .namespace, .deployment],
+            [.node, .cluster, .nodegroup, .namespace],
             .newInstances
         ),
         FaultDefinition(
