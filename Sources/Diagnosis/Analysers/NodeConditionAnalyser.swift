@@ -1,7 +1,7 @@
 internal import IncidentModel
 
-/// Reads why a node is not ready in the words of its kubelet, and that nobody works on a cordoned node about which an
-/// alert fires.
+/// Reads why a node is not ready in the words of its kubelet, and whether a cordon is overdue: a cordoned node is
+/// somebody's work in progress until an alert of some weight says otherwise.
 struct NodeConditionAnalyser: Analyser {
     private let book: SignatureBook
 
@@ -11,7 +11,9 @@ struct NodeConditionAnalyser: Analyser {
         for node in scene.evidence.cluster.nodes {
             guard let entity = EntityReference(kind: .node, name: node.name) else { continue }
             if node.isReady == false, let message = node.message { unready(node, message, entity, scene, &board) }
-            guard node.isSchedulable == false, scene.alerted.contains(entity) else { continue }
+            guard node.isSchedulable == false,
+                scene.firing.contains(where: { $0.severity >= .warning && $0.subjects.contains(entity) })
+            else { continue }
             let clue = Clue(
                 fault: FaultCode(literal: "node.cordoned"),
                 entity: entity,

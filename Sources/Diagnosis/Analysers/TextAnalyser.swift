@@ -97,6 +97,9 @@ struct TextAnalyser: Analyser {
                     clue.fault = FaultCode(literal: "dependency.unavailable")
                     clue.strength = max(clue.strength, 0.75)
                 }
+            } else if signature.fault.text == "service.unreachable", emitter.kind.isWorkload {
+                // Who complains that nobody answers is not the one that does not answer.
+                clue.fault = FaultCode(literal: "startup.dependency-unavailable")
             }
         case .database:
             clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter

@@ -26,8 +26,9 @@ struct CauseRanking: Sendable {
         contradict(board.contradictions)
         weigh(scene)
         let symptoms = SymptomExplanation(suspects)
-        let victims = VictimExplanation(symptoms.suspects, graph: graph)
-        ruledOut += symptoms.ruledOut + victims.ruledOut
+        let backlogs = BacklogExplanation(symptoms.suspects, topology: scene.snapshot.topology)
+        let victims = VictimExplanation(backlogs.suspects, graph: graph)
+        ruledOut += symptoms.ruledOut + backlogs.ruledOut + victims.ruledOut
         suspects = Self.reportable(victims.suspects, scene)
         sort()
     }

@@ -67,7 +67,7 @@ extension FaultState {
             PIDPressure      True    now                 then                 KubeletHasInsufficientPID      kubelet has insufficient PID available
             Ready            True    now                 then                 KubeletReady                   kubelet is posting ready status
         == node.cordoned on node/w-1
-        alert KubeNodeUnschedulable node=w-1
+        alert KubeNodeUnschedulable node=w-1 severity=warning
         $ kubectl get nodes
           NAME   STATUS                     ROLES    AGE   VERSION
           w-1    Ready,SchedulingDisabled   <none>   90d   v1.31.2

@@ -117,7 +117,6 @@ extension FaultKnowledgeBook {
           metric await or commit latency of the disk many times its usual, utilisation near 100 %
           alert etcdHighFsyncDurations, NodeDiskIOSaturation
           causes database.slow-query, service.latency-high, cluster.store-unavailable
-          passes to callers
           unlike database.slow-query: A slow disk makes every statement slow, commits first; a costly query is slow by
             itself while others stay quick.
           unlike storage.device-failing: A disk that fails reports errors in the kernel log; a slow one only waits.

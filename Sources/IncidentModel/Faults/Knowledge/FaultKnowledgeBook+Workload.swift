@@ -75,7 +75,6 @@ extension FaultKnowledgeBook {
           source B. Gregg, Systems Performance, chapter 6; Kubernetes documentation, Resource Management
           metric use near the limit or all cores, run queue and latency up, and request rate up as well
           alert HighCPUUsage
-          passes to callers
           causes service.latency-high, service.errors-high, probe.failing
           unlike resource.cpu-throttled: Throttling is the limit's (container_cpu_cfs_throttled_periods_total), while
             the node idles; overload uses what there is.
@@ -166,7 +165,6 @@ extension FaultKnowledgeBook {
           metric load or retries stay high after what began it is over; useful answers stay low
           log `retry budget exhausted`, `queue is full`, `shedding load`
           alert HighErrorRate that does not end
-          passes to callers
           causes service.errors-high, service.latency-high
           unlike resource.cpu-overload: An overload that needs no outside load to go on is sustained: it does not end
             with the traffic's peak.
