@@ -100,6 +100,8 @@ struct TextAnalyser: Analyser {
             } else if signature.fault.text == "service.unreachable", emitter.kind.isWorkload {
                 // Who complains that nobody answers is not the one that does not answer.
                 clue.fault = FaultCode(literal: "startup.dependency-unavailable")
+                let isFailing = scene.pods(of: emitter).contains { $0.isHealthy == false }
+                if isFailing { clue.strength = max(clue.strength, 0.85) }
             }
         case .database:
             clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter

@@ -80,6 +80,7 @@ extension FaultKnowledgeBook {
           state CrashLoopBackOff, exit code 1, the container lives for a few seconds
           log `could not connect to orders-db:5432: Connection refused` as the last line
           alert KubePodCrashLooping
+          with startup.crash-loop
           passes to callers
           causes workload.replicas-missing, service.no-endpoints
           unlike startup.crash-loop: The last line of the previous container's log names something else that does not
