@@ -30,6 +30,9 @@ public struct FaultCatalogue: Sendable {
         self[code]?.knowledge.lookalikes.first { $0.code == other }?.difference
     }
 
+    /// Lines of the built-in tables of knowledge that could not be read; empty unless somebody misspelt one.
+    public static var unreadKnowledge: [String] { FaultKnowledgeBook.builtIn.unread }
+
     /// The faults that ship with the product.
     public static let builtIn = FaultCatalogue(
         (clusterFaults + workloadFaults + trafficFaults + nodeFaults + dataFaults + securityFaults)

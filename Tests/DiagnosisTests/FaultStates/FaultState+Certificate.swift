@@ -42,6 +42,6 @@ extension FaultState {
         pods
           web-7d9f8b6c5-x2x4z 0/1 CrashLoopBackOff 6
         $ kubectl logs web-7d9f8b6c5-x2x4z -n shop
-          nginx: [emerg] SSL_CTX_use_PrivateKey("/etc/tls/tls.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)
+          nginx: [emerg] SSL_CTX_use_PrivateKey("/etc/tls/tls.key") failed (x509: key values mismatch)
         """#
 }

@@ -48,10 +48,10 @@ extension FaultState {
         $ kubectl describe node w-2
           Name:               w-2
           Conditions:
-            Type             Status  LastHeartbeatTime  LastTransitionTime  Reason             Message
-            ----             ------  -----------------  ------------------  ------             -------
-            MemoryPressure   False   now                then                KubeletHasSufficientMemory   kubelet has sufficient memory available
-            Ready            False   now                then                KubeletNotReady    container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized
+            Type             Status  Reason                         Message
+            ----             ------  ------                         -------
+            MemoryPressure   False   KubeletHasSufficientMemory     kubelet has sufficient memory available
+            Ready            False   KubeletNotReady                container runtime network not ready: cni plugin not initialized
         == network.link-down on node/w-1
         namespace none
         alert NodeNetworkInterfaceFlapping node=w-1

@@ -44,28 +44,28 @@ extension FaultState {
         $ kubectl describe node w-1
           Name:               w-1
           Conditions:
-            Type             Status  LastHeartbeatTime   LastTransitionTime   Reason                         Message
-            ----             ------  -----------------   ------------------   ------                         -------
-            MemoryPressure   True    now                 then                 KubeletHasInsufficientMemory   kubelet has insufficient memory available
-            Ready            True    now                 then                 KubeletReady                   kubelet is posting ready status
+            Type             Status  Reason                         Message
+            ----             ------  ------                         -------
+            MemoryPressure   True    KubeletHasInsufficientMemory   kubelet has insufficient memory available
+            Ready            True    KubeletReady                   kubelet is posting ready status
         == node.disk-pressure on node/w-1
         alert NodeFilesystemAlmostOutOfSpace node=w-1
         $ kubectl describe node w-1
           Name:               w-1
           Conditions:
-            Type             Status  LastHeartbeatTime   LastTransitionTime   Reason                         Message
-            ----             ------  -----------------   ------------------   ------                         -------
-            DiskPressure     True    now                 then                 KubeletHasDiskPressure         kubelet has disk pressure
-            Ready            True    now                 then                 KubeletReady                   kubelet is posting ready status
+            Type             Status  Reason                         Message
+            ----             ------  ------                         -------
+            DiskPressure     True    KubeletHasDiskPressure         kubelet has disk pressure
+            Ready            True    KubeletReady                   kubelet is posting ready status
         == node.pid-pressure on node/w-1
         alert KubePodNotReady node=w-1
         $ kubectl describe node w-1
           Name:               w-1
           Conditions:
-            Type             Status  LastHeartbeatTime   LastTransitionTime   Reason                         Message
-            ----             ------  -----------------   ------------------   ------                         -------
-            PIDPressure      True    now                 then                 KubeletHasInsufficientPID      kubelet has insufficient PID available
-            Ready            True    now                 then                 KubeletReady                   kubelet is posting ready status
+            Type             Status  Reason                         Message
+            ----             ------  ------                         -------
+            PIDPressure      True    KubeletHasInsufficientPID      kubelet has insufficient PID available
+            Ready            True    KubeletReady                   kubelet is posting ready status
         == node.cordoned on node/w-1
         alert KubeNodeUnschedulable node=w-1 severity=warning
         $ kubectl get nodes

@@ -84,7 +84,7 @@ extension FaultState {
         pods
           checkout-7d9f8b6c5-x2x4z 0/1 CrashLoopBackOff 6
         $ kubectl logs checkout-7d9f8b6c5-x2x4z -n shop
-          /app/checkout: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory
+          /app/checkout: error while loading shared libraries: libpq.so.5: cannot open shared object file
         == startup.crash-loop on deployment/shop/cart
         alert KubePodCrashLooping pod=cart-7d9f8b6c5-x2x4z
         pods

@@ -73,7 +73,7 @@ extension FaultState {
             conditions:
             - type: Ready
               status: "False"
-              message: 'unable to build kubernetes objects: no matches for kind "Ingress" in version "extensions/v1beta1"'
+              message: 'unable to build objects: no matches for kind "Ingress" in version "extensions/v1beta1"'
         == configuration.harmful on configmap/shop/cart-settings
         alert HighErrorRate service=cart
         $ kubectl get configmap cart-settings -n shop -o yaml

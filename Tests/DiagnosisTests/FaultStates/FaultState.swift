@@ -35,7 +35,11 @@ struct FaultState: Sendable, CustomStringConvertible {
     static func states(_ table: String) -> [FaultState] {
         var blocks: [[String]] = []
         for line in table.split(separator: "\n").map(String.init) {
-            if line.hasPrefix("== ") { blocks.append([line]) } else if !blocks.isEmpty { blocks[blocks.count - 1].append(line) }
+            if line.hasPrefix("== ") {
+                blocks.append([line])
+            } else if !blocks.isEmpty {
+                blocks[blocks.count - 1].append(line)
+            }
         }
         return blocks.map { FaultState($0) }
     }
@@ -83,7 +87,8 @@ struct FaultState: Sendable, CustomStringConvertible {
             let parts = sides[0].split(separator: " ").map(String.init)
             guard let kind = Change.Kind(rawValue: parts[0]) else { return unread.append(line) }
             scenario = scenario.change(kind, parts[1], sides[1])
-        case "calls": for (caller, callee) in zip(words, words.dropFirst()) { scenario = scenario.calls(caller, callee) }
+        case "calls":
+            for (caller, callee) in zip(words, words.dropFirst()) { scenario = scenario.calls(caller, callee) }
         case "sets" where sides.count == 3:
             let values = sides.dropFirst().map { $0 == "?" ? nil : $0 }
             settings.append(Setting(field: sides[0], current: values[0], desired: values[1]))
@@ -100,7 +105,9 @@ struct FaultState: Sendable, CustomStringConvertible {
             labels.append(LabelSet.Label(name: "namespace", value: namespace))
         }
         labels.append(LabelSet.Label(name: "alertname", value: words.first ?? ""))
-        scenario.alerts.append(Alert(status: .firing, labels: LabelSet(labels), annotations: LabelSet([]), startsAt: Scenario.onset))
+        scenario.alerts.append(
+            Alert(status: .firing, labels: LabelSet(labels), annotations: LabelSet([]), startsAt: Scenario.onset)
+        )
     }
 }
 
