@@ -41,7 +41,7 @@ extension TextSignature {
             [
                 "err_tls_cert_altname_invalid", "hostname mismatch",
                 "no alternative certificate subject name", "hostname/ip does not match certificate",
-                "doesn't match any of the subject alternative names", "certificate subject name",
+                "doesn't match any of the subject alternative names", "does not match target host name",
             ]
         ),
         TextSignature(

@@ -129,7 +129,8 @@ extension TextSignature {
         ),
         TextSignature(
             "node.rebooted",
-            0.8,
+            // Such events stay for an hour, whatever came of it: alone they say little.
+            0.35,
             "it was restarted",
             [
                 "has been rebooted"

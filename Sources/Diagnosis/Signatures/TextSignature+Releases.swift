@@ -18,7 +18,7 @@ extension TextSignature {
             "its database lacks a table or column that it asks for",
             [
                 "unknown column", "no such column", "no such table", "invalid column name",
-                "invalid object name", "undefined_table", "undefined_column", "42p01", "42703",
+                "invalid object name", "undefined_table", "undefined_column", "sqlstate 42p01", "sqlstate 42703",
             ]
         ),
         TextSignature(
@@ -49,7 +49,7 @@ extension TextSignature {
             "it calls what its callee does not offer",
             [
                 "code = unimplemented", "unimplemented: ", "unknown method", "grpc-status: 12",
-                "method not found:", "nosuchmethoderror", "unknown field \"",
+                "method not found:", "nosuchmethoderror",
             ],
             without: [
                 "grpc.health", "reflection", "yaml", "config",
@@ -60,7 +60,7 @@ extension TextSignature {
             0.93,
             "the cluster does not serve the API version that it is declared in",
             [
-                "no matches for kind", "the server could not find the requested resource",
+                "no matches for kind",
                 "ensure crds are installed first",
             ]
         ),

@@ -73,7 +73,7 @@ extension FaultState {
           w-1    Ready,SchedulingDisabled   <none>   90d   v1.31.2
           w-2    Ready                      <none>   90d   v1.31.2
         == node.rebooted on node/w-1
-        alert KubeNodeReadinessFlapping node=w-1
+        alert NodeRebooted node=w-1
         $ kubectl get nodes
           NAME   STATUS   ROLES    AGE   VERSION
           w-1    Ready    <none>   90d   v1.31.2

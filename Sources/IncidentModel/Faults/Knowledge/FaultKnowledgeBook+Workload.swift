@@ -183,7 +183,7 @@ extension FaultKnowledgeBook {
           unlike database.credentials-invalid: Statements reach the database and are understood but for a name.
         release.interface-incompatible
           source gRPC status codes: UNIMPLEMENTED; Protocol Buffers, updating a message type
-          log `code = Unimplemented desc = unknown method Quote for service shop.Shipping`, `unknown field "currency"`
+          log `code = Unimplemented desc = unknown method Quote for service shop.Shipping`
           change caller or callee was released alone
           alert HighErrorRate
           with workload.bad-release
