@@ -30,7 +30,9 @@ struct SymptomExplanation: Sendable {
         guard !causes.isEmpty else { return }
         takeOut { suspect in
             causes.first { cause in
-                cause.entity.name == suspect.entity.name && cause.support * 1.3 >= suspect.support
+                // A symptom is further out than its companion, however loud it is.
+                cause.entity.name == suspect.entity.name
+                    && (suspect.isSymptom || cause.support * 1.3 >= suspect.support)
                     && Self.companions[cause.fault]?.contains(suspect.fault) ?? false
             }
         }
