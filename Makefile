@@ -17,7 +17,7 @@ WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance sweeps lint bench install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -27,6 +27,7 @@ help:
 	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
+	@echo "make eval DATA=DIR        score diagnoses, plans, detection and logs on labelled sets, with the scorers in BENCH=DIR"
 	@echo "make install PREFIX=DIR   install the program, runbooks, prompts, completions and a systemd unit"
 	@echo "make fuzz                 fuzz each target that there is ($(SECONDS_EACH) s each)"
 
@@ -75,6 +76,13 @@ lint: build
 bench: release
 	$(SWIFT) build $(RELEASE) --product evenkeel-bench
 	@.ci/bench.sh .build-release/release
+
+# Labelled sets and their scorers are no part of the repository; see docs/evaluation.md.
+DATA ?= .local/data
+BENCH ?= ../shared/bench
+eval: release
+	$(SWIFT) build $(RELEASE) --product evenkeel-bench
+	@Tests/BundleScores/eval.sh $(DATA) $(BENCH)
 
 install: release
 	install -d $(PREFIX)/bin $(PREFIX)/share/evenkeel

@@ -48,7 +48,8 @@ let package = Package(
         library("Detection"),
         library("Retrieval", ["IncidentModel"]),
         library("LogTemplates", ["IncidentModel"]),
-        library("Diagnosis", ["IncidentModel", "StructuredDocuments"]),
+        library("Traces"),
+        library("Diagnosis", ["Detection", "LogTemplates", "Traces", "IncidentModel", "StructuredDocuments"]),
         library("Remediation", ["IncidentModel", "StrictJSON", "StructuredDocuments"]),
         library("Risk", ["IncidentModel", "Remediation"]),
         library("Runbooks", ["IncidentModel", "Remediation", "StructuredDocuments"]),
@@ -84,11 +85,18 @@ let package = Package(
         library(
             "EvidenceBundles",
             [
-                "IncidentModel", "Diagnosis", "Connectors", "LocalFiles", "StrictJSON", "StructuredDocuments",
-                "YAMLDocuments",
+                "IncidentModel", "Diagnosis", "LogTemplates", "Traces", "Connectors", "LocalFiles", "StrictJSON",
+                "StructuredDocuments", "YAMLDocuments",
             ]
         ),
         library("CurlTransport", ["CLibcurl", "DedicatedThreads"]),
+        library(
+            "EvidenceCapture",
+            [
+                "IncidentModel", "Diagnosis", "EvidenceBundles", "Connectors", "HostProcess", "CurlTransport",
+                "StrictJSON",
+            ]
+        ),
         library("LocalInference", ["Planning", "CurlTransport", "StrictJSON"]),
         library("Notices", ["CurlTransport", "StrictJSON", "StructuredDocuments", "IncidentModel"]),
         library(
@@ -123,7 +131,7 @@ let package = Package(
             [
                 "IncidentEngine", "Console", "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests",
                 "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "CurlTransport",
-                "Connectors",
+                "Connectors", "EvidenceCapture",
                 "Governance", "Authentication", "Journal", "IncidentLedger", "SQLiteStore", "Signatures", "WebServer",
             ]
         ),
@@ -134,7 +142,7 @@ let package = Package(
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
                 "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "LogTemplates", "Detection",
-                "DedicatedThreads",
+                "DedicatedThreads", "EvidenceBundles",
             ]
         ),
 
@@ -160,6 +168,7 @@ let package = Package(
         ),
         tests("ArchitectureTests", ["Planning", "StructuredDocuments", "KnowledgeFiles", "LocalFiles"]),
         tests("LogTemplatesTests", ["LogTemplates", "IncidentModel", "EvenkeelTestKit"]),
+        tests("TracesTests", ["Traces", "EvenkeelTestKit"]),
         tests("DetectionTests", ["Detection", "EvenkeelTestKit"]),
         tests("RetrievalTests", ["Retrieval", "EvenkeelTestKit"]),
         tests("CurlTransportTests", ["CurlTransport", "EvenkeelTestKit"]),
@@ -171,7 +180,10 @@ let package = Package(
         ),
         tests(
             "EvidenceBundlesTests",
-            ["EvidenceBundles", "Diagnosis", "IncidentModel", "StrictJSON", "EvenkeelTestKit"]
+            [
+                "EvidenceBundles", "Diagnosis", "IncidentModel", "LogTemplates", "Traces", "StrictJSON",
+                "EvenkeelTestKit",
+            ]
         ),
         tests(
             "DiagnosisTests",
@@ -180,6 +192,8 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
+        tests("HostProcessTests", ["HostProcess"]),
+        tests("EvidenceCaptureTests", ["EvidenceCapture", "EvidenceBundles", "IncidentModel", "StrictJSON"]),
         tests("SignaturesTests", ["Signatures", "EvenkeelTestKit"]),
         tests(
             "JournalTests",

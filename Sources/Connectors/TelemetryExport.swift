@@ -8,6 +8,14 @@ struct TelemetryExport: Sendable {
     let scopes: String
     let items: String
 
+    /// The same members as Protocol Buffers name them; some exporters keep that spelling in JSON.
+    /// - Source: Protocol Buffers, "ProtoJSON Format": parsers accept both spellings.
+    private static let snakeCase = [
+        "resourceLogs": "resource_logs", "scopeLogs": "scope_logs", "logRecords": "log_records",
+        "resourceSpans": "resource_spans", "scopeSpans": "scope_spans",
+        "resourceMetrics": "resource_metrics", "scopeMetrics": "scope_metrics",
+    ]
+
     /// Reads one item of a resource.
     typealias ItemReader = (inout JSONReader, TelemetryResource) throws(JSONError) -> Void
 
@@ -22,7 +30,7 @@ struct TelemetryExport: Sendable {
         try reader.beginObject()
         while let key = try reader.nextKey() {
             isEmpty = false
-            guard key.text == resources else { continue }
+            guard key.text == resources || key.text == Self.snakeCase[resources] else { continue }
             isFound = true
             try eachObject(&reader, resources) { reader throws(JSONError) in try readResource(&reader, item) }
         }
@@ -40,7 +48,7 @@ struct TelemetryExport: Sendable {
         while let key = try reader.nextKey() {
             if key.text == "resource" {
                 resource = try TelemetryResource(&reader)
-            } else if key.text == scopes {
+            } else if key.text == scopes || key.text == Self.snakeCase[scopes] {
                 if let resource {
                     try readScopes(&reader, resource, item)
                 } else {
@@ -60,7 +68,7 @@ struct TelemetryExport: Sendable {
         try eachObject(&reader, scopes) { reader throws(JSONError) in
             try reader.beginObject()
             while let key = try reader.nextKey() {
-                guard key.text == items else { continue }
+                guard key.text == items || key.text == Self.snakeCase[items] else { continue }
                 try eachObject(&reader, items) { reader throws(JSONError) in try item(&reader, resource) }
             }
         }

@@ -12,7 +12,7 @@ struct TelemetryLogReader: Sendable {
     /// The most characters of a line that are kept, as of lines in files.
     private static let maximumBody = 4000
     /// The most characters of a severity.
-    private static let maximumSeverity = 32
+    static let maximumSeverity = 32
     /// The severities in the protocol's order, each four times.
     private static let severities = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]
     private static let severityNames =
@@ -43,8 +43,7 @@ struct TelemetryLogReader: Sendable {
             case .known(.timeUnixNano): time = try TelemetryValue.readTime(&reader)
             case .known(.observedTimeUnixNano): observed = try TelemetryValue.readTime(&reader)
             case .known(.severityNumber):
-                let names = Self.severityNames
-                number = try TelemetryValue.readEnumeration(&reader, prefix: "SEVERITY_NUMBER_", names: names) ?? 0
+                number = try Self.readSeverityNumber(&reader)
             case .known(.severityText): severity = try reader.readTextOrNull()
             case .known(.body): body = try TelemetryValue.readText(&reader)
             case .known(.attributes):
@@ -58,8 +57,18 @@ struct TelemetryLogReader: Sendable {
         if body.isEmpty {
             body = ["exception.type", "exception.message"].compactMap { failure[$0] }.joined(separator: ": ")
         }
-        if severity.isEmpty, (1...24).contains(number) { severity = Self.severities[(number - 1) / 4] }
+        if severity.isEmpty { severity = Self.severity(of: number) }
         append(time: time ?? observed, severity: severity, body: body, resource)
+    }
+
+    /// Reads the number of a severity; 0 for none.
+    static func readSeverityNumber(_ reader: inout JSONReader) throws(JSONError) -> Int {
+        try TelemetryValue.readEnumeration(&reader, prefix: "SEVERITY_NUMBER_", names: severityNames) ?? 0
+    }
+
+    /// The name of a severity's number; empty for none.
+    static func severity(of number: Int) -> String {
+        (1...24).contains(number) ? severities[(number - 1) / 4] : ""
     }
 
     /// Appends a record, unless there are too many.

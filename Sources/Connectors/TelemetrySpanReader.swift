@@ -68,7 +68,8 @@ struct TelemetrySpanReader: Sendable {
         add(span, resource)
     }
 
-    private static func readIsError(_ reader: inout JSONReader) throws(JSONError) -> Bool {
+    /// Whether a span's status says that it failed.
+    static func readIsError(_ reader: inout JSONReader) throws(JSONError) -> Bool {
         if try reader.readNullIfPresent() { return false }
         guard try reader.peekKind() == .object else { throw reader.refusal("`status` must be an object") }
         var code: Int?

@@ -17,14 +17,21 @@ public struct Diagnoser: Sendable {
 
     /// The analysers, each looking at one side of the evidence.
     private let analysers: [any Analyser]
+    /// Faults that are passed over.
+    private let ignored: Set<FaultCode>
 
     /// A diagnoser with all analysers.
-    public init() {
+    /// - Parameter ignored: Faults that it does not know: nothing that speaks for them is counted. It is there to measure
+    ///   how well the rest leads to what is broken when its fault is of a kind that nobody thought of.
+    public init(without ignored: Set<FaultCode> = []) {
+        self.ignored = ignored
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
-            NodeAnalyser(), NodeConditionAnalyser(), ObjectAnalyser(), ClaimAnalyser(), MetricAnalyser(),
-            ChangeAnalyser(), ReleaseAnalyser(),
-            CredentialAnalyser(),
+            ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), RouteAnalyser(), ReferenceAnalyser(),
+            DatabaseAnalyser(), DatabaseRefusals(), StorageAnalyser(), NodeAnalyser(), NodeConditionAnalyser(),
+            ObjectAnalyser(),
+            TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
+            CredentialAnalyser(), TraceAnalyser(), LogAnalyser(), AbnormalityAnalyser(),
         ]
     }
 
@@ -57,6 +64,7 @@ public struct Diagnoser: Sendable {
         )
         var board = ClueBoard()
         for analyser in analysers { analyser.analyse(scene, &board) }
+        if !ignored.isEmpty { board.remove(ignored) }
         let ranking = CauseRanking(board: board, scene: scene)
         let findings = Self.findings(ranking, scene)
         return Result(snapshot: snapshot.supporting(Self.corrections(of: findings)), findings: findings)
@@ -71,18 +79,12 @@ public struct Diagnoser: Sendable {
     /// The ranked suspects as findings.
     private static func findings(_ ranking: CauseRanking, _ scene: Scene) -> Findings {
         let suspects = Array(ranking.suspects.prefix(maximumHypotheses))
-        let abstention = Abstention.reason(suspects: suspects, scene: scene)
-        let total = suspects.reduce(0) { $0 + $1.score }
-        let hypotheses =
-            abstention != nil
-            ? []
-            : suspects.map { suspect in
-                hypothesis(suspect, confidence: suspect.score * suspect.score / total, ranking, scene)
-            }
+        let abstention = Abstention.reason(suspects: suspects, hardest: ranking.hardest, scene: scene)
+        let hypotheses = abstention != nil ? [] : suspects.map { hypothesis($0, ranking, scene) }
         return Findings(
             hypotheses: hypotheses,
-            onset: onset(hypotheses, scene),
-            groups: Grouping.groups(hypotheses, scene: scene),
+            onset: onset(hypotheses, ranking, scene),
+            groups: Grouping.groups(hypotheses, in: ranking.posterior.pattern, scene: scene),
             ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
             abstention: abstention,
             missing: scene.evidence.missing
@@ -91,7 +93,6 @@ public struct Diagnoser: Sendable {
 
     private static func hypothesis(
         _ suspect: Suspect,
-        confidence: Double,
         _ ranking: CauseRanking,
         _ scene: Scene
     ) -> Hypothesis {
@@ -105,7 +106,7 @@ public struct Diagnoser: Sendable {
         return Hypothesis(
             entity: suspect.entity,
             fault: suspect.fault,
-            confidence: (confidence * 1000).rounded() / 1000,
+            confidence: (suspect.confidence * 1000).rounded(.down) / 1000,
             summary: "\(suspect.entity.phrase) \(title): \(reasons.joined(separator: "; ")).",
             evidence: suspect.evidence(limit: maximumEvidence),
             path: ranking.path(of: suspect, scene: scene),
@@ -114,9 +115,11 @@ public struct Diagnoser: Sendable {
     }
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.
-    private static func onset(_ hypotheses: [Hypothesis], _ scene: Scene) -> Timestamp? {
+    private static func onset(_ hypotheses: [Hypothesis], _ ranking: CauseRanking, _ scene: Scene) -> Timestamp? {
         let firing = scene.firing.lazy.filter { $0.severity > .none }
-        guard let first = firing.map(\.alert.startsAt).min() else { return nil }
+        let alerted = firing.map(\.alert.startsAt).min()
+        let measured = hypotheses.isEmpty ? nil : ranking.metricOnset.flatMap { Timestamp(seconds: $0) }
+        guard let first = [alerted, measured].compactMap(\.self).min() else { return nil }
         guard let cited = hypotheses.first?.evidence.first(where: { $0.source == .change }) else { return first }
         let change = scene.snapshot.changes.last { cited.excerpt.hasPrefix($0.time.description) }
         return change.map { min($0.time, first) } ?? first

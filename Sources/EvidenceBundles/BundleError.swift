@@ -1,12 +1,12 @@
 internal import LocalFiles
 internal import StrictJSON
 
-/// Why a folder could not be used as an evidence bundle.
+/// Why a folder could not be used as an evidence bundle, or made one.
 public struct BundleError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure; more may come.
     public struct Code: Hashable, Sendable {
         private enum Base: Sendable {
-            case unreadable, malformed, unknownVersion
+            case unreadable, malformed, unknownVersion, unwritable
         }
 
         private let base: Base
@@ -17,6 +17,8 @@ public struct BundleError: Error, Sendable, CustomStringConvertible {
         public static let malformed = Code(base: .malformed)
         /// The bundle has a version that this program does not know.
         public static let unknownVersion = Code(base: .unknownVersion)
+        /// A bundle could not be written.
+        public static let unwritable = Code(base: .unwritable)
     }
 
     /// The kind of failure.
@@ -32,6 +34,11 @@ public struct BundleError: Error, Sendable, CustomStringConvertible {
     /// A file that the system does not give us.
     static func unreadable(_ error: FileError) -> BundleError {
         BundleError(code: .unreadable, file: error.path, problem: error.problem)
+    }
+
+    /// A file that the system does not take from us.
+    static func unwritable(_ error: FileError) -> BundleError {
+        BundleError(code: .unwritable, file: error.path, problem: error.problem)
     }
 
     /// A file that is not well-formed JSON.

@@ -11,6 +11,9 @@ public struct BundleReader: Sendable {
     /// The most bytes of one file.
     public static let maximumFileBytes = 512 << 20
 
+    /// The most bytes that one command may have printed.
+    private static let maximumOutputBytes = 8 << 20
+
     private let folder: String
     private let limits: JSONLimits
     private var evidence: IncidentEvidence
@@ -32,13 +35,6 @@ public struct BundleReader: Sendable {
         reader.readChanges()
         reader.readTranscript()
         reader.readTelemetry()
-        for file in ["traces.otlp.jsonl", "metrics.otlp.jsonl"] {
-            if FileReader.kind(of: reader.folder + "/" + file) == .missing {
-                reader.evidence.missing.append(file)
-            } else {
-                reader.evidence.notes.append("\(file) is not read yet; the rest of the bundle is used")
-            }
-        }
         return reader.evidence
     }
 
@@ -48,8 +44,8 @@ public struct BundleReader: Sendable {
         evidence = IncidentEvidence(id: self.folder.split(separator: "/").last.map(String.init) ?? "bundle")
     }
 
-    /// The bytes of a file; nil, and a note, when it is absent or cannot be read.
-    private mutating func bytes(_ file: String) -> [UInt8]? {
+    /// The path of a file; nil, and a note, when it is absent or no file of the bundle.
+    private mutating func path(_ file: String) -> String? {
         let path = folder + "/" + file
         switch FileReader.kind(of: path) {
         case .file: break
@@ -64,6 +60,12 @@ public struct BundleReader: Sendable {
             evidence.notes.append("\(file): it is a link that leads out of the bundle; left out")
             return nil
         }
+        return path
+    }
+
+    /// The bytes of a file; nil, and a note, when it is absent or cannot be read.
+    private mutating func bytes(_ file: String) -> [UInt8]? {
+        guard let path = path(file) else { return nil }
         do throws(FileError) {
             return try FileReader.bytes(of: path, limit: Self.maximumFileBytes)
         } catch {
@@ -73,18 +75,10 @@ public struct BundleReader: Sendable {
     }
 
     /// A file as a JSON document; nil, and a note, when it cannot be read.
-    private mutating func document(_ file: String) -> BundleDocument? {
+    private mutating func document(_ file: String, limits: JSONLimits) -> BundleDocument? {
         guard let bytes = bytes(file) else { return nil }
-        // What a command printed may be as long as the document allows: a namespace's events easily are.
-        let long = JSONLimits(
-            documentBytes: limits.documentBytes,
-            depth: limits.depth,
-            stringBytes: limits.documentBytes,
-            numberBytes: limits.numberBytes,
-            members: limits.members
-        )
         do throws(JSONError) {
-            return try BundleDocument(file, bytes, limits: file == "kubectl.json" ? long : limits)
+            return try BundleDocument(file, bytes, limits: limits)
         } catch {
             evidence.notes.append("\(file): \(error); left out")
             return nil
@@ -156,19 +150,27 @@ public struct BundleReader: Sendable {
     }
 
     private mutating func readTopology() {
-        guard var document = document("topology.json") else { return }
+        guard var document = document("topology.json", limits: limits) else { return }
         evidence.topology = DeclaredFiles.topology(&document, namespace: evidence.namespace)
         evidence.notes += document.notes
     }
 
     private mutating func readChanges() {
-        guard var document = document("changes.json") else { return }
+        guard var document = document("changes.json", limits: limits) else { return }
         evidence.changes = DeclaredFiles.changes(&document)
         evidence.notes += document.notes
     }
 
     private mutating func readTranscript() {
-        guard var document = document("kubectl.json") else { return }
+        // What a command printed is one string, and the events of a busy namespace are long.
+        let limits = JSONLimits(
+            documentBytes: limits.documentBytes,
+            depth: limits.depth,
+            stringBytes: max(limits.stringBytes, Self.maximumOutputBytes),
+            numberBytes: limits.numberBytes,
+            members: limits.members
+        )
+        guard var document = document("kubectl.json", limits: limits) else { return }
         guard let commands = document.value.object else {
             document.report("this must be an object of commands with what they printed")
             evidence.notes += document.notes
@@ -188,11 +190,42 @@ public struct BundleReader: Sendable {
     }
 
     private mutating func readTelemetry() {
-        if let bytes = bytes("logs.otlp.jsonl") {
-            evidence.logs += TelemetryFiles.logs(bytes, file: "logs.otlp.jsonl", notes: &evidence.notes)
+        readTracesAndLogs()
+        readMetrics()
+    }
+
+    private mutating func readMetrics() {
+        if let path = path("metrics.csv") {
+            var reader = MetricTableReader(file: "metrics.csv")
+            do throws(FileError) {
+                try FileReader.forEachPiece(of: path) { reader.read($0) }
+                let table = reader.finish()
+                evidence.metrics = table.series
+                evidence.notes += table.notes
+            } catch {
+                evidence.notes.append("metrics.csv: \(error.problem); left out")
+            }
         }
-        if let bytes = bytes("metrics.csv") {
-            evidence.metrics = TelemetryFiles.metrics(bytes, file: "metrics.csv", notes: &evidence.notes)
+        if let path = path("metrics.otlp.jsonl") {
+            var reader = MetricExportReader(file: "metrics.otlp.jsonl")
+            reader.read(path)
+            evidence.metrics += reader.finish()
+            evidence.notes += reader.notes
         }
+    }
+
+    /// Spans first, so that log lines find theirs.
+    private mutating func readTracesAndLogs() {
+        var reader = TelemetryReader(window: evidence.window, baseline: evidence.baseline)
+        let traces = "traces.otlp.jsonl"
+        if let path = path(traces) { reader.readTraces(path, name: traces) }
+        let logs = "logs.otlp.jsonl"
+        if let path = path(logs) { reader.readLogs(path, name: logs) }
+        evidence.logs += reader.records
+        evidence.notes += reader.notes
+        (evidence.traces, evidence.logSummary) = reader.finish()
+        guard evidence.topology.nodes.isEmpty, let learned = evidence.traces?.topology(namespace: evidence.namespace)
+        else { return }
+        evidence.topology = learned
     }
 }

@@ -40,6 +40,7 @@ public struct ClusterTranscript: Sendable {
         case .rolloutHistory: history(command, output)
         case .other:
             if let node = NodeServiceReader.node(line, output) { cluster.add(node) }
+            if let attempt = ReachabilityReader.attempt(line, output, namespace: namespace) { cluster.add(attempt) }
         }
     }
 
@@ -82,8 +83,12 @@ public struct ClusterTranscript: Sendable {
         do throws(YAMLError) {
             let trees = try YAMLReader.documents(Array(output.utf8), name: "its output", limits: .generated)
                 .map { StateNode($0) }
-            for tree in trees where trees.count == 1 || isAskedFor(tree, command) {
-                objects(tree, command, text: trees.count == 1 ? output : "")
+            for tree in trees {
+                if trees.count == 1 || isAskedFor(tree, command) {
+                    objects(tree, command, text: trees.count == 1 ? output : "")
+                } else {
+                    declaration(tree, command)
+                }
             }
         } catch {
             unreadable(command, output, error.faults.faults.first.map { "\($0)" } ?? "not YAML")
@@ -94,8 +99,24 @@ public struct ClusterTranscript: Sendable {
     /// made from in its place, with other objects behind it, and what stands in a manifest need not be there.
     private func isAskedFor(_ tree: StateNode, _ command: KubectlCommand) -> Bool {
         guard let kind = command.kind, let own = tree["kind"]?.text else { return true }
-        // What a claim asks for stands in no listing; whether it is there, the listing still has to say.
-        return own == "List" || EntityKind(named: own) == kind || EntityKind(named: own) == .persistentvolumeclaim
+        return own == "List" || EntityKind(named: own) == kind
+    }
+
+    /// Enters what a manifest declares beside the object that was asked for.
+    private mutating func declaration(_ tree: StateNode, _ command: KubectlCommand) {
+        switch tree["kind"]?.text.flatMap({ EntityKind(named: $0) }) {
+        case .service:
+            if var service = ObjectReader.service(tree, locator: command.line) {
+                service.namespace = service.namespace ?? command.namespace ?? namespace
+                cluster.declare(service)
+            }
+        case .persistentvolumeclaim:
+            if var claim = ObjectReader.claim(tree, locator: command.line) {
+                claim.namespace = claim.namespace ?? command.namespace ?? namespace
+                cluster.declare(claim)
+            }
+        default: return
+        }
     }
 
     /// Keeps the words of what is not well-formed: a recorder's redactions may have broken it.
@@ -135,7 +156,8 @@ public struct ClusterTranscript: Sendable {
             if let workload = WorkloadReader.workload(tree, kind: kind, locator: locator) { cluster.add(workload) }
         case .node: if let node = ObjectReader.node(tree, locator: locator) { cluster.add(node) }
         case .service: if let service = ObjectReader.service(tree, locator: locator) { cluster.add(service) }
-        case .persistentvolumeclaim: if let claim = ClaimReader.claim(tree, locator: locator) { cluster.add(claim) }
+        case .persistentvolumeclaim:
+            if let claim = ObjectReader.claim(tree, locator: locator) { cluster.add(claim) }
         default:
             let shown =
                 text.isEmpty ? tree.leaves(limit: 400).map { "\($0.path): \($0.text)" }.joined(separator: "\n") : text
@@ -166,9 +188,15 @@ public struct ClusterTranscript: Sendable {
         if let kind, command.name == nil, !command.isFiltered, isEmptyAnswer || TextTable(output) != nil {
             cluster.noteCompleteList(of: kind, namespace: command.namespace ?? namespace)
         }
-        guard let table = TextTable(output) else { return }
         let space = command.namespace ?? namespace
         let locator = command.line
+        guard let table = TextTable(output) else {
+            guard word.hasPrefix("event") || command.verb == .events else { return }
+            for event in ObjectReader.events(withoutHeadings: output, namespace: space, locator: locator) {
+                cluster.add(event)
+            }
+            return
+        }
         if table.headings.contains("REASON"), table.headings.contains("OBJECT") {
             for event in ObjectReader.events(table, namespace: space, locator: locator) { cluster.add(event) }
             return
@@ -188,7 +216,7 @@ public struct ClusterTranscript: Sendable {
         case .service:
             for service in ObjectReader.services(table, namespace: space, locator: locator) { cluster.add(service) }
         case .persistentvolumeclaim:
-            for claim in ClaimReader.claims(table, namespace: space, locator: locator) { cluster.add(claim) }
+            for claim in ObjectReader.claims(table, namespace: space, locator: locator) { cluster.add(claim) }
         case .some(let kind):
             for object in ObjectReader.objects(table, kind: kind, namespace: space, locator: locator) {
                 cluster.add(object)
@@ -210,6 +238,8 @@ public struct ClusterTranscript: Sendable {
             if let workload = WorkloadReader.described(tree, kind: kind, locator: locator) { cluster.add(workload) }
         case .node: if let node = ObjectReader.node(tree, locator: locator) { cluster.add(node) }
         case .service: if let service = ObjectReader.service(tree, locator: locator) { cluster.add(service) }
+        case .persistentvolumeclaim:
+            if let claim = ObjectReader.claim(tree, locator: locator) { cluster.add(claim) }
         default:
             if let object = ObjectReader.object(tree, kind: kind, text: output, locator: locator) {
                 cluster.add(object)

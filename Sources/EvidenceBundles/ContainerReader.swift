@@ -16,6 +16,7 @@ enum ContainerReader: Sendable {
         container.command = command + (node["args"]?.elements.compactMap(\.text) ?? [])
         readPorts(node, &container)
         container.environment = environment(node)
+        container.environmentSources = environmentSources(node)
         container.limits = (node[path: "resources", "limits"] ?? node["limits"])?.texts ?? [:]
         container.requests = (node[path: "resources", "requests"] ?? node["requests"])?.texts ?? [:]
         container.liveness = probe(node["livenessProbe"] ?? node["liveness"])
@@ -57,11 +58,33 @@ enum ContainerReader: Sendable {
             guard let number = port["containerPort"]?.integer else { continue }
             container.ports.append(number)
             if let name = port["name"]?.text { container.portNames[name] = number }
+            if let transport = port["protocol"]?.text { container.portTransports[number] = transport.uppercased() }
         }
         guard container.ports.isEmpty, let text = (node["port"] ?? node["ports"])?.text else { return }
-        container.ports = text.split(separator: ",").compactMap { part in
-            QuantityText.count(part.split(separator: "/").first?.filter { $0 != " " } ?? "")
+        for part in text.split(separator: ",") {
+            let sides = part.split(separator: "/")
+            guard let number = QuantityText.count(sides.first?.filter { $0 != " " } ?? "") else { continue }
+            container.ports.append(number)
+            if sides.count == 2 { container.portTransports[number] = String(sides[1].prefix { $0.isLetter }) }
         }
+    }
+
+    /// Secrets and config maps of which every key is a variable and without which the container does not start.
+    private static func environmentSources(_ node: StateNode) -> [String] {
+        (node["envFrom"]?.elements ?? []).compactMap { source in
+            for (field, kind) in [("secretRef", "secret"), ("configMapRef", "configmap")] {
+                guard let reference = source[field], reference["optional"]?.flag != true else { continue }
+                if let name = reference["name"]?.text { return "\(kind)/\(name)" }
+            }
+            return nil
+        }
+            + (node["Environment Variables from"]?.fields ?? []).compactMap { field in
+                guard let text = field.value.text ?? field.value[""]?.text, text.contains("Optional: false") else {
+                    return nil
+                }
+                let kind = text.hasPrefix("Secret") ? "secret" : text.hasPrefix("ConfigMap") ? "configmap" : ""
+                return kind.isEmpty ? nil : "\(kind)/\(field.name)"
+            }
     }
 
     /// Variables as objects with `name` and `value`, or as fields of a description.
@@ -91,7 +114,8 @@ enum ContainerReader: Sendable {
         return variable[path: "valueFrom", "configMapKeyRef", "name"]?.text.map { "configmap/\($0)" }
     }
 
-    /// A probe as an object, or as `http-get http://:8080/healthz delay=5s timeout=1s period=10s #success=1 #failure=3`.
+    /// A probe as an object, or as `http-get http://:8080/healthz delay=5s timeout=1s period=10s #success=1 #failure=3`;
+    /// of a gRPC health check the address is written `<pod>:50051`.
     private static func probe(_ node: StateNode?) -> ContainerState.Probe? {
         guard let node else { return nil }
         var probe = ContainerState.Probe()
@@ -111,6 +135,7 @@ enum ContainerReader: Sendable {
         }
         probe.initialDelay = node["initialDelaySeconds"]?.integer.map(Double.init)
         probe.period = node["periodSeconds"]?.integer.map(Double.init)
+        probe.timeout = node["timeoutSeconds"]?.integer.map(Double.init)
         probe.failureThreshold = node["failureThreshold"]?.integer
         return probe
     }
@@ -123,9 +148,15 @@ enum ContainerReader: Sendable {
                 let rest = word.drop { $0 != ":" }.dropFirst(3).drop { $0 != ":" }.dropFirst()
                 probe.port = String(rest.prefix { $0 != "/" })
                 probe.path = String(rest.drop { $0 != "/" })
+            } else if word == "grpc" {
+                probe.scheme = "grpc"
+            } else if word.hasPrefix("<pod>:") {
+                probe.port = String(word.dropFirst(6))
             } else if word.hasPrefix(":") {
                 probe.scheme = "tcp"
                 probe.port = String(word.dropFirst())
+            } else if word.hasPrefix("timeout=") {
+                probe.timeout = Double(word.dropFirst(8).filter { $0 != "s" })
             } else if word.hasPrefix("delay=") {
                 probe.initialDelay = Double(word.dropFirst(6).filter { $0 != "s" })
             } else if word.hasPrefix("period=") {

@@ -10,6 +10,7 @@ enum DeclaredFiles: Sendable {
     static func topology(_ document: inout BundleDocument, namespace: String?) -> Topology {
         var nodes: [Topology.Node] = []
         var known: [String: EntityReference] = [:]
+        var unusable: Set<String> = []
         for (place, node) in document.elements(of: "nodes").enumerated() {
             func report(_ problem: String, _ document: inout BundleDocument) {
                 document.report(problem, under: "nodes", element: place)
@@ -24,6 +25,7 @@ enum DeclaredFiles: Sendable {
                 )
             else {
                 report("a node without a usable name is left out", &document)
+                if let name = node["name"]?.string, !name.isEmpty { unusable.insert(name) }
                 continue
             }
             if named == nil, node["kind"] != nil { report("the node's kind is unknown; taken as a service", &document) }
@@ -34,29 +36,28 @@ enum DeclaredFiles: Sendable {
             nodes.append(Topology.Node(entity: entity, replicas: replicas))
             known[name] = entity
         }
-        return Topology(nodes: nodes, edges: edges(&document, known))
+        return Topology(nodes: nodes, edges: edges(&document, BridgedEdges(known: known, unusable: unusable)))
     }
 
     /// The edges between nodes that are listed.
     private static func edges(
         _ document: inout BundleDocument,
-        _ known: [String: EntityReference]
+        _ nodes: BridgedEdges
     ) -> [Topology.Edge] {
-        var edges: [Topology.Edge] = []
+        var edges = nodes
         for (place, edge) in document.elements(of: "edges").enumerated() {
-            guard let from = edge["from"]?.string.flatMap({ known[$0] }),
-                let to = edge["to"]?.string.flatMap({ known[$0] })
+            let relation = edge["kind"]?.string.flatMap { Topology.Relation(rawValue: $0) }
+            guard let from = edge["from"]?.string, let to = edge["to"]?.string,
+                edges.add(from: from, to: to, relation: relation ?? .calls)
             else {
                 document.report("an edge names a node that is not listed; left out", under: "edges", element: place)
                 continue
             }
-            let relation = edge["kind"]?.string.flatMap { Topology.Relation(rawValue: $0) }
             if relation == nil, edge["kind"] != nil {
                 document.report("the edge's kind is unknown; taken as `calls`", under: "edges", element: place)
             }
-            edges.append(Topology.Edge(from: from, to: to, relation: relation ?? .calls))
         }
-        return edges
+        return edges.bridged()
     }
 
     /// The changes that a document records, in order of time.

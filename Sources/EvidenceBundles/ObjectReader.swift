@@ -1,7 +1,7 @@
 internal import Diagnosis
 internal import IncidentModel
 
-/// Reads nodes, services, events and all other objects.
+/// Reads nodes, services, claims, events and all other objects.
 enum ObjectReader: Sendable {
     /// Machines of a listing.
     static func nodes(_ table: TextTable, locator: String) -> [NodeState] {
@@ -36,6 +36,7 @@ enum ObjectReader: Sendable {
             node.isSchedulable = !flag
         }
         node.taints = (tree["Taints"]?.elements ?? []).compactMap(\.text)
+        node.allocatable = (tree["Allocatable"] ?? tree[path: "status", "allocatable"])?.texts ?? [:]
         for condition in tree[path: "status", "conditions"]?.elements ?? [] {
             enter(condition["type"]?.text, condition["status"]?.text, condition["message"]?.text, &node)
         }
@@ -74,6 +75,7 @@ enum ObjectReader: Sendable {
                 service.ports.append(port)
             }
             if let selector = table.cell(row, "SELECTOR") { service.selector = PodReader.labels(selector) }
+            service.address = table.cell(row, "CLUSTER-IP").flatMap { $0 == "None" ? nil : $0 }
             return service
         }
     }
@@ -109,19 +111,66 @@ enum ObjectReader: Sendable {
             var port = ServiceState.Port()
             port.port = node["port"]?.integer
             port.target = node["targetPort"]?.text
-            port.transport = node["protocol"]?.text
+            port.transport = node["protocol"]?.text ?? "TCP"
+            port.name = node["name"]?.text
             service.ports.append(port)
         }
-        if service.ports.isEmpty, let text = tree["Port"]?.text {
-            var port = ServiceState.Port()
-            port.port = text.split(separator: " ").last.flatMap { QuantityText.count($0.prefix { $0.isNumber }) }
-            port.target = tree["TargetPort"]?.text.map { String($0.prefix { $0 != "/" }) }
-            service.ports.append(port)
-        }
+        if service.ports.isEmpty { service.ports = describedPorts(tree) }
         if let node = tree["Endpoints"], case .text(let text) = node {
             service.endpoints = text == "<none>" || text.isEmpty ? [] : text.split(separator: ",").map(String.init)
         }
         return service
+    }
+
+    /// The ports of a description: `Port: grpc  9555/TCP` and `TargetPort: 9555/TCP`, in pairs.
+    private static func describedPorts(_ tree: StateNode) -> [ServiceState.Port] {
+        var ports: [ServiceState.Port] = []
+        for field in tree.fields {
+            if field.name == "Port", let text = field.value.text {
+                let words = text.split(separator: " ")
+                let sides = (words.last ?? "").split(separator: "/")
+                var port = ServiceState.Port()
+                port.port = sides.first.flatMap { QuantityText.count($0) }
+                port.transport = sides.count == 2 ? String(sides[1]) : nil
+                port.name = words.count == 2 && words[0] != "<unset>" ? String(words[0]) : nil
+                ports.append(port)
+            } else if field.name == "TargetPort", let text = field.value.text, !ports.isEmpty {
+                ports[ports.count - 1].target = String(text.prefix { $0 != "/" })
+            }
+        }
+        return ports
+    }
+
+    /// A claim from an API object or a description.
+    static func claim(_ tree: StateNode, locator: String) -> ClaimState? {
+        guard let name = (tree[path: "metadata", "name"] ?? tree["Name"])?.text, EntityReference.isWellFormed(name)
+        else { return nil }
+        let namespace = (tree[path: "metadata", "namespace"] ?? tree["Namespace"])?.text
+        var claim = ClaimState(name: name, namespace: namespace, locator: locator)
+        claim.status = (tree[path: "status", "phase"] ?? tree["Status"])?.text
+        claim.storageClass = (tree[path: "spec", "storageClassName"] ?? tree["StorageClass"])?.text
+        claim.volume = tree["Volume"]?.text ?? (claim.status == "Bound" ? tree[path: "spec", "volumeName"]?.text : nil)
+        claim.wantedVolume = tree[path: "spec", "volumeName"]?.text
+        claim.capacity = (tree[path: "status", "capacity", "storage"] ?? tree["Capacity"])?.text
+        claim.accessModes = tree["Access Modes"]?.text
+        claim.requested = tree[path: "spec", "resources", "requests", "storage"]?.text
+        claim.requestedModes = tree[path: "spec", "accessModes"]?.elements.compactMap(\.text) ?? []
+        claim.selector = tree[path: "spec", "selector", "matchLabels"]?.texts ?? [:]
+        return claim
+    }
+
+    /// Claims of a listing.
+    static func claims(_ table: TextTable, namespace: String?, locator: String) -> [ClaimState] {
+        table.rows.indices.compactMap { row in
+            guard let name = table.cell(row, "NAME"), EntityReference.isWellFormed(name) else { return nil }
+            var claim = ClaimState(name: name, namespace: table.cell(row, "NAMESPACE") ?? namespace, locator: locator)
+            claim.status = table.cell(row, "STATUS")
+            claim.volume = table.cell(row, "VOLUME")
+            claim.capacity = table.cell(row, "CAPACITY")
+            claim.accessModes = table.cell(row, "ACCESS MODES")
+            claim.storageClass = table.cell(row, "STORAGECLASS")
+            return claim
+        }
     }
 
     /// Objects of other kinds, with their columns as fields.
@@ -167,6 +216,25 @@ enum ObjectReader: Sendable {
                 objectName: sides.last ?? object,
                 namespace: table.cell(row, "NAMESPACE") ?? namespace,
                 message: table.cell(row, "MESSAGE") ?? "",
+                locator: locator
+            )
+        }
+    }
+
+    /// Events of a listing whose headings were cut off, as `tail` does: `2m  Warning  BackOff  pod/x  Back-off …`.
+    static func events(withoutHeadings text: String, namespace: String?, locator: String) -> [EventRecord] {
+        text.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: true)
+            guard cells.count >= 4, cells[1] == "Warning" || cells[1] == "Normal",
+                case let sides = cells[3].split(separator: "/", maxSplits: 1), sides.count == 2
+            else { return nil }
+            return EventRecord(
+                type: String(cells[1]),
+                reason: String(cells[2]),
+                objectKind: EntityKind(named: String(sides[0])),
+                objectName: String(sides[1]),
+                namespace: namespace,
+                message: cells.count > 4 ? String(cells[4].drop { $0 == " " }) : "",
                 locator: locator
             )
         }

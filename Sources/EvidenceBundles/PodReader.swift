@@ -12,11 +12,39 @@ enum PodReader: Sendable {
             let ready = (table.cell(row, "READY") ?? "").split(separator: "/").compactMap { QuantityText.count($0) }
             if ready.count == 2 { (pod.readyContainers, pod.allContainers) = (ready[0], ready[1]) }
             pod.restarts = table.cell(row, "RESTARTS").flatMap { QuantityText.count($0.prefix { $0.isNumber }) }
+            pod.secondsSinceRestart = table.cell(row, "RESTARTS").flatMap { sinceRestart($0) }
             pod.age = table.cell(row, "AGE")
             pod.node = table.cell(row, "NODE")
+            pod.address = table.cell(row, "IP")
             pod.labels = labels(table.cell(row, "LABELS") ?? "")
             return pod
         }
+    }
+
+    /// The time in `5 (45s ago)` or `2 (3m10s ago)`, in seconds.
+    private static func sinceRestart(_ text: String) -> Double? {
+        guard let open = text.firstIndex(of: "("), let end = text.firstRange(of: " ago") else { return nil }
+        guard open < end.lowerBound else { return nil }
+        var seconds = 0.0
+        var number = ""
+        for character in text[text.index(after: open)..<end.lowerBound] {
+            if character.isASCII, character.isNumber {
+                number.append(character)
+                continue
+            }
+            let scale: Double? =
+                switch character {
+                case "s": 1
+                case "m": 60
+                case "h": 3600
+                case "d": 86_400
+                default: nil
+                }
+            guard let scale, number.utf8.count <= 9, let value = Double(number) else { return nil }
+            seconds += value * scale
+            number = ""
+        }
+        return number.isEmpty ? seconds : nil
     }
 
     /// Memory and processor time of `kubectl top pods`.

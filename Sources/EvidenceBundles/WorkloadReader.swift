@@ -74,10 +74,28 @@ enum WorkloadReader: Sendable {
         workload.tolerations = (spec["tolerations"]?.elements ?? []).compactMap { $0["key"]?.text }
         workload.serviceAccount = spec["serviceAccountName"]?.text
         workload.dnsPolicy = spec["dnsPolicy"]?.text
+        workload.nameservers = spec[path: "dnsConfig", "nameservers"]?.elements.compactMap(\.text) ?? []
+        workload.usesHostNetwork = spec["hostNetwork"]?.flag ?? false
         for volume in spec["volumes"]?.elements ?? [] {
             guard let name = volume["name"]?.text else { continue }
             if volume["emptyDir"] != nil { workload.ephemeralVolumes.append(name) }
             if let claim = volume[path: "persistentVolumeClaim", "claimName"]?.text { workload.claims.append(claim) }
+            if let path = volume[path: "hostPath", "path"]?.text { workload.hostPaths[name] = path }
+            readSource(of: volume, &workload)
+        }
+        for secret in spec["imagePullSecrets"]?.elements ?? [] {
+            if let name = secret["name"]?.text { workload.pullSecrets.append(name) }
+        }
+        workload.user = spec[path: "securityContext", "runAsUser"]?.integer
+    }
+
+    /// A secret or config map that a volume shows and without which the pod does not start.
+    private static func readSource(of volume: StateNode, _ workload: inout WorkloadState) {
+        if let secret = volume["secret"], let name = secret["secretName"]?.text, secret["optional"]?.flag != true {
+            workload.requiredObjects.append("secret/\(name)")
+        }
+        if let map = volume["configMap"], let name = map["name"]?.text, map["optional"]?.flag != true {
+            workload.requiredObjects.append("configmap/\(name)")
         }
     }
 

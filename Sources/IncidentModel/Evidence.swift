@@ -6,6 +6,8 @@ public struct Evidence: Hashable, Sendable {
         case state
         /// A measured series.
         case metric
+        /// Spans that instrumented programs sent, compared with those of other times.
+        case trace
         /// An event of a control plane.
         case event
         /// A change that a feed recorded.
@@ -33,7 +35,7 @@ public struct Evidence: Hashable, Sendable {
         public var trust: Double {
             switch self {
             case .state, .metric: 1
-            case .event, .change: 0.95
+            case .event, .change, .trace: 0.95
             case .alert, .topology: 0.8
             case .log: 0.7
             case .annotation: 0.3

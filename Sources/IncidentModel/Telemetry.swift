@@ -43,14 +43,43 @@ public struct MetricSeries: Sendable, Hashable {
     public let metric: String
     /// The unit as the source writes it; may be empty.
     public let unit: String
-    /// The samples in order of time.
+    /// The samples in order of time. Where `spans` is not empty, each is the mean of several measured values.
     public let samples: [Sample]
+    /// What each sample was merged from; empty when every sample is as it was measured.
+    public let spans: [Span]
+    /// The file that it was read from.
+    public let document: String
+
+    /// Measured values that were merged into one sample, so that a long series takes little room.
+    public struct Span: Sendable, Hashable {
+        /// The smallest and the largest value.
+        public let minimum: Double
+        public let maximum: Double
+        /// How many values there were, at least 1.
+        public let count: Int
+
+        /// Creates a span.
+        public init(minimum: Double, maximum: Double, count: Int) {
+            self.minimum = minimum
+            self.maximum = maximum
+            self.count = count
+        }
+    }
 
     /// Creates a series.
-    public init(entityName: String, metric: String, unit: String, samples: [Sample]) {
+    public init(
+        entityName: String,
+        metric: String,
+        unit: String,
+        samples: [Sample],
+        spans: [Span] = [],
+        document: String = "metrics.csv"
+    ) {
         self.entityName = entityName
         self.metric = metric
         self.unit = unit
         self.samples = samples
+        self.spans = spans.count == samples.count ? spans : []
+        self.document = document
     }
 }

@@ -55,6 +55,11 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         FileError(code: .notAFile, path: path, problem: "it is a pipe that is empty or that nobody writes to")
     }
 
+    /// Something where there should be nothing yet.
+    public static func occupied(_ path: String) -> FileError {
+        FileError(code: .unreadable, path: path, problem: "something is there already; name a folder that is not")
+    }
+
     /// A file that is larger than the limit.
     static func tooLarge(_ path: String, limit: Int) -> FileError {
         FileError(

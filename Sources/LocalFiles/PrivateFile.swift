@@ -50,6 +50,20 @@ public enum PrivateFile: Sendable {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Gives a folder its name, in the place of an empty folder or of nothing, and makes that durable.
+    /// - Throws: `FileError` when something is there, or it cannot be done.
+    public static func rename(_ folder: String, to path: String) throws(FileError) {
+        guard unsafe Glibc.rename(folder, path) == 0 else {
+            throw errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+                ? FileError.occupied(path) : FileError.system(errno, path: path)
+        }
+        let parent = path.contains("/") ? path + "/.." : "."
+        let descriptor = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.system(errno, path: parent) }
+        defer { _ = close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError.system(errno, path: parent) }
+    }
+
     /// Removes a folder's files and the folder; what cannot be removed stays.
     public static func removeFolder(_ path: String) {
         guard let folder = unsafe opendir(path) else { return }

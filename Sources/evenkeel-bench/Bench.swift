@@ -8,6 +8,7 @@ struct Bench {
         ("plan", { PlanBenchmark.run() }),
         ("process", { await ProcessBenchmark.run() }),
         ("serve", { ServeBenchmark.run() }),
+        ("storms", { StormBenchmark.run() }),
     ]
 
     static func main() async {
@@ -17,8 +18,10 @@ struct Bench {
         // These print one line for each line of a file.
         if wanted == "templates" { return TemplatesBenchmark.run() }
         if wanted == "detect" { return DetectBenchmark.run() }
+        // It writes files, and nothing else.
+        if wanted == "diagnose" { return DiagnoseBenchmark.run() }
         guard let benchmark = benchmarks.first(where: { $0.name == wanted }) else {
-            let names = benchmarks.map(\.name) + ["detect", "retrieval", "templates"]
+            let names = benchmarks.map(\.name) + ["detect", "diagnose", "retrieval", "templates"]
             print("usage: evenkeel-bench \(names.joined(separator: "|"))")
             return
         }

@@ -12,6 +12,22 @@ enum BenchmarkConsole {
     /// The text of a file, or nil if it cannot be read.
     static func bytes(of path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map { Array($0) } }
 
+    /// Writes a file, in the place of one that is there.
+    static func write(_ text: String, to path: String) throws(BenchmarkFailure) {
+        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
+            throw .failed("\(path) cannot be written")
+        }
+    }
+
+    /// Makes a folder, with those above it; one that is there stays as it is.
+    static func makeFolder(_ path: String) throws(BenchmarkFailure) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw .failed("\(path) cannot be made")
+        }
+    }
+
     /// The most memory the process has held so far, in MiB, or nil where the system does not say.
     ///
     /// - Source: `VmHWM` in https://man7.org/linux/man-pages/man5/proc_pid_status.5.html

@@ -11,14 +11,12 @@ import Testing
     /// Pure decisions.
     static let pure: Set<String> = [
         "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Journal", "Planning",
-        "Authentication", "IncidentLedger", "LogTemplates",
+        "Authentication", "IncidentLedger", "LogTemplates", "Traces",
     ]
     /// What touches the world.
     static let adapters: Set<String> = [
         "YAMLDocuments", "LocalFiles", "HostProcess", "DedicatedThreads", "KnowledgeFiles", "Connectors",
-        "EvidenceBundles",
-        "CurlTransport",
-        "LocalInference", "Notices", "SQLiteStore", "WebServer",
+        "EvidenceBundles", "EvidenceCapture", "CurlTransport", "LocalInference", "Notices", "SQLiteStore", "WebServer",
     ]
     /// What knows the parts and puts them in order.
     static let application: Set<String> = ["IncidentEngine", "Execution", "Learning", "Console", "EvenkeelCommands"]
@@ -67,6 +65,7 @@ import Testing
         let building: [String: Set<String>] = [
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
+            "EvidenceCapture": ["EvidenceBundles", "Connectors", "HostProcess", "CurlTransport"],
             "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"], "WebServer": ["DedicatedThreads"],
             "SQLiteStore": ["DedicatedThreads"],
         ]

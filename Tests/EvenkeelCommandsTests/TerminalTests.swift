@@ -74,6 +74,14 @@ import Testing
         #expect(recorder.messages.split(separator: "\n").allSatisfy { $0.hasPrefix("evenkeel: ") })
     }
 
+    @Test(arguments: ["verify", "export"])
+    func `a file behind a word that takes none is not taken for the journal`(of word: String) async {
+        let (exit, recorder) = await Self.run(["audit", word, "other.jsonl"])
+        #expect(exit == .wrongUse)
+        #expect(recorder.output.isEmpty)
+        #expect(recorder.messages.contains("`\(word)` takes no operand, so not `other.jsonl`"))
+    }
+
     @Test func `a reader that has gone is told nothing, and a full disk is told`() async {
         let (gone, silent) = await Self.run(["version"], outcome: .unread)
         #expect(gone == .failed)

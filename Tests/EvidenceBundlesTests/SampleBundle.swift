@@ -52,8 +52,8 @@ enum SampleBundle {
 
     /// The optional files, in the order in which a reader says that they are missing.
     static let optional = [
-        "alerts.json", "topology.json", "changes.json", "kubectl.json", "logs.otlp.jsonl", "metrics.csv",
-        "traces.otlp.jsonl", "metrics.otlp.jsonl",
+        "alerts.json", "topology.json", "changes.json", "kubectl.json", "traces.otlp.jsonl", "logs.otlp.jsonl",
+        "metrics.csv", "metrics.otlp.jsonl",
     ]
 
     /// The evidence of the sample with some files replaced, or left out where the text is nil.

@@ -1,6 +1,9 @@
 /// Turns a counter that only grows into a rate.
-struct CounterRate: Sendable {
+public struct CounterRate: Sendable {
     private var last: (value: Double, time: Double)?
+
+    /// Nothing was read of the counter yet.
+    public init() {}
 
     /// The rate since the last sample, per second; nil for the first.
     ///
@@ -8,7 +11,7 @@ struct CounterRate: Sendable {
     ///
     /// - Complexity: constant.
     /// - Source: https://prometheus.io/docs/prometheus/latest/querying/functions/#rate
-    mutating func rate(_ value: Double, at time: Double) -> Double? {
+    public mutating func rate(_ value: Double, at time: Double) -> Double? {
         defer { last = (value, time) }
         guard let last, time > last.time else { return nil }
         return (value < last.value ? value : value - last.value) / (time - last.time)

@@ -11,6 +11,8 @@ struct AddressProblem: Sendable {
     let desired: String?
     /// Why that one, or what a person has to find out.
     let advice: String
+    /// Whether it is a database that is asked on a wrong port.
+    let isDatabasePort: Bool
 
     /// Judges the value of a variable; nil when it is no address of the cluster, or leads somewhere.
     init?(_ value: String, _ workload: WorkloadState, _ scene: Scene) {
@@ -23,6 +25,7 @@ struct AddressProblem: Sendable {
             let open = service.ports.compactMap(\.port)
             guard !open.isEmpty, !open.contains(port), let right = open.first else { return nil }
             strength = 0.9
+            isDatabasePort = UsedDatabase.isDatabase(bare)
             reason = "it asks \(bare) on port \(port), and that service answers on \(right)"
             desired = open.count == 1 ? "\(host):\(right)" : nil
             advice = "service \(bare) has port \(open.map(String.init).joined(separator: ", "))"
@@ -31,6 +34,7 @@ struct AddressProblem: Sendable {
             guard !scene.evidence.cluster.workloads.contains(where: { $0.name == bare }) else { return nil }
             let nearest = SpellingSuggestion.nearest(to: bare, among: services.map(\.name))
             let port = nearest.flatMap { name in services.first { $0.name == name }?.ports.first?.port } ?? port
+            isDatabasePort = false
             // An address that resembles nothing may be of something optional that is not installed.
             strength = nearest == nil ? 0.3 : 0.9
             reason = "it asks \(value), and there is no service \(bare)"

@@ -35,7 +35,8 @@ struct AlertAnalyser: Analyser {
     }
 
     /// The entity among those of an alert that a fault which lives on `kinds` can live on. An alert that names only its
-    /// cluster speaks of the one thing of the topology that can have such a fault, when there is just one.
+    /// cluster speaks of the one thing of the topology that can have such a fault, when there is just one; so does one
+    /// that names only its namespace, of the one database, cache or queue.
     private static func subject(
         of kinds: [EntityKind],
         among entities: [EntityReference],
@@ -44,9 +45,16 @@ struct AlertAnalyser: Analyser {
         for kind in kinds {
             if let entity = entities.first(where: { $0.kind == kind }) { return entity }
         }
-        guard entities[0].kind == .cluster else { return entities[0] }
-        let known = scene.snapshot.topology.nodes.map(\.entity).filter { kinds.contains($0.kind) }
-        return known.count == 1 ? known[0] : nil
+        switch entities[0].kind {
+        case .cluster:
+            let known = scene.snapshot.topology.nodes.map(\.entity).filter { kinds.contains($0.kind) }
+            return known.count == 1 ? known[0] : nil
+        case .namespace:
+            guard let kind = kinds.first, [.database, .cache, .queue].contains(kind) else { return entities[0] }
+            let known = scene.snapshot.topology.nodes.map(\.entity).filter { $0.kind == kind }
+            return known.count == 1 ? known[0] : entities[0]
+        default: return entities[0]
+        }
     }
 
     private func enter(

@@ -16,6 +16,12 @@ struct Clue: Sendable, Hashable {
     var corrections: [Correction]
     /// What the entity complains of, when the trouble may really be there.
     var blames: EntityReference?
+    /// The chance that the trouble begins here and is not that of something else, where a model weighed it, 0 to 1.
+    var located: Double?
+    /// Whether it was found by comparing with a time that is believed normal.
+    var isAgainstBaseline = false
+    /// When what was observed began, when that is known better than from the alerts on the entity.
+    var onset: Timestamp?
     /// The trust in the best source of it, 0 to 1.
     private let trust: Double
 
@@ -81,11 +87,24 @@ struct ClueBoard: Sendable {
     private(set) var clues: [Clue] = []
     /// What speaks against something.
     private(set) var contradictions: [Contradiction] = []
+    /// What an analyser itself explains by something else.
+    private(set) var explained: [Findings.RuledOut] = []
+    /// When series first left their normal, in seconds since 1970.
+    private(set) var onset: Int64?
 
     /// Enters an observation; one of no weight is dropped.
     mutating func add(_ clue: Clue) {
         if clue.weight > 0 { clues.append(clue) }
     }
+
+    /// Enters what an analyser explains by something else.
+    mutating func explain(_ explanation: Findings.RuledOut) { explained.append(explanation) }
+
+    /// Enters when a series left its normal; the first counts.
+    mutating func metricOnset(_ seconds: Int64) { onset = min(onset ?? seconds, seconds) }
+
+    /// Takes out everything that speaks for one of `faults`.
+    mutating func remove(_ faults: Set<FaultCode>) { clues.removeAll { faults.contains($0.fault) } }
 
     /// Enters what an observation speaks against.
     mutating func add(_ contradiction: Contradiction) { contradictions.append(contradiction) }

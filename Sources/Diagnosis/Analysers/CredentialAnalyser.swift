@@ -2,6 +2,9 @@ internal import IncidentModel
 
 /// Tells a credential that is wrong from one that was replaced while a process still holds the old one.
 struct CredentialAnalyser: Analyser {
+    /// Faults of a credential that is not accepted.
+    private static let refusals = ["credential.mismatch", "database.credentials-invalid"]
+
     private let book: SignatureBook
 
     init(book: SignatureBook = .builtIn) { self.book = book }
@@ -16,7 +19,7 @@ struct CredentialAnalyser: Analyser {
         }
         guard let change = replaced.last else { return }
         for record in scene.evidence.logs {
-            let isRefusal = book.signatures(in: record.body).contains { $0.fault.text == "credential.mismatch" }
+            let isRefusal = book.signatures(in: record.body).contains { Self.refusals.contains($0.fault.text) }
             guard isRefusal, let emitter = TextAnalyser.emitter(of: record, in: scene) else { continue }
             let isOlder =
                 record.body.contains("read at start") || scene.pods(of: emitter).allSatisfy { Self.isDays(old: $0.age) }
@@ -41,7 +44,7 @@ struct CredentialAnalyser: Analyser {
                 continue
             }
             let refusal = scene.evidence.logs.first { record in
-                book.signatures(in: record.body).contains { $0.fault.text == "credential.mismatch" }
+                book.signatures(in: record.body).contains { Self.refusals.contains($0.fault.text) }
             }
             guard let refusal else { continue }
             let evidence = [

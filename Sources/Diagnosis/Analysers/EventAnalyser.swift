@@ -15,7 +15,9 @@ struct EventAnalyser: Analyser {
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         for event in scene.evidence.cluster.events {
-            guard let entity = EventSubject.entity(of: event, in: scene) else { continue }
+            guard let entity = EventSubject.entity(of: event, in: scene), !Self.isReplaced(event, entity, scene) else {
+                continue
+            }
             switch event.reason {
             case "FailedScheduling" where !isOver(event, scene):
                 SchedulingMessage(event.message).enter(entity, evidence(event), scene, &board)
@@ -31,26 +33,25 @@ struct EventAnalyser: Analyser {
         }
     }
 
-    /// Reasons that say why a pod went, so that its being gone is no reason to pass over them.
-    private static let farewells: Set<String> = ["Preempted", "Evicted", "TaintManagerEviction", "NodeNotReady"]
-
-    /// Whether a complete list of pods lacks the one that an event complains of: others have taken its place.
-    private static func isGone(_ event: EventRecord, _ scene: Scene) -> Bool {
-        guard event.objectKind == .pod, !farewells.contains(event.reason) else { return false }
-        return scene.evidence.cluster.isComplete(.pod, namespace: event.namespace)
-            && scene.evidence.cluster.pods.contains { $0.namespace == event.namespace }
-            && !scene.evidence.cluster.pods.contains { $0.name == event.objectName }
-    }
-
     /// Whether the pod that an event complains of is well by now, so that the event is history.
     private func isOver(_ event: EventRecord, _ scene: Scene) -> Bool {
-        if Self.isGone(event, scene) { return true }
-        return scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
+        scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
     }
 
-    /// Whether an event complains of a pod that is gone, or that pods cannot be created which are there by now.
+    /// Reasons that say why a pod went, so that its being gone is no reason to pass over them.
+    private static let farewells: Set<String> = ["Preempted", "Evicted", "TaintManagerEviction"]
+
+    /// Whether an event tells of a pod that is no longer there while its workload has others: those have events of their
+    /// own, and what befell the one before need not befall them.
+    private static func isReplaced(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene) -> Bool {
+        event.objectKind == .pod && !farewells.contains(event.reason) && scene.owners[event.objectName] == nil
+            && scene.evidence.cluster.isComplete(.pod, namespace: event.namespace)
+            && !scene.pods(of: entity).isEmpty
+    }
+
+    /// Whether an event is of a pod that was replaced, or complains that pods cannot be created which are there by now.
     static func isHistory(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene) -> Bool {
-        if isGone(event, scene) { return true }
+        if isReplaced(event, entity, scene) { return true }
         guard event.reason == "FailedCreate" else { return false }
         let pods = scene.pods(of: entity)
         guard let desired = scene.workload(of: entity)?.desired else {
@@ -129,12 +130,13 @@ struct EventAnalyser: Analyser {
             board.add(Contradiction(pattern: .code(code), entity: entity, reason: reason))
         }
         let namespace = event.namespace ?? entity.namespace
-        let target =
+        // What is short is the namespace; what has to be set is the quota.
+        let target = namespace.flatMap { EntityReference(kind: .namespace, name: $0) } ?? entity
+        let holder =
             EntityReference(kind: .resourcequota, namespace: namespace, name: refusal.quota)
-            .flatMap { scene.snapshot.inventory.contains($0) ? $0 : nil }
-            ?? namespace.flatMap { EntityReference(kind: .namespace, name: $0) } ?? entity
+            .flatMap { scene.snapshot.inventory.contains($0) ? $0 : nil } ?? target
         let correction = Correction(
-            entity: target,
+            entity: holder,
             field: "spec.hard.\(refusal.resource)",
             current: refusal.limited,
             desired: refusal.needed,

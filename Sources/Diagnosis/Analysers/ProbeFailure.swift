@@ -24,7 +24,7 @@ struct ProbeFailure: Sendable {
         let container = workload?.containers.first { !$0.isInit } ?? pods.flatMap(\.containers).first { !$0.isInit }
         let probe = kind == "liveness" ? container?.liveness : container?.readiness
         self.container = container?.name ?? "0"
-        let action = probe?.scheme == "tcp" ? "tcpSocket" : "httpGet"
+        let action = probe?.action ?? "httpGet"
         let declared = container?.ports ?? []
         let wrongPort = probe?.port.flatMap { Int($0) }.map { !declared.isEmpty && !declared.contains($0) } ?? false
         if message.contains("http response to https client") || message.contains("malformed http response")

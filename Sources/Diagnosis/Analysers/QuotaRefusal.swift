@@ -35,30 +35,12 @@ struct QuotaRefusal: Sendable, Hashable {
         self.limited = limited.value
     }
 
+    /// The refusal as the use of a quota.
+    private var use: QuotaUse { QuotaUse(resource: resource, used: used, hard: limited) }
+
     /// The fault that a lack of this resource is.
-    var fault: FaultCode? {
-        let name = resource.lowercased()
-        if name.contains("storage") || name.contains("persistentvolumeclaims") {
-            return FaultCode("quota.storage-exceeded")
-        }
-        if name.contains("memory") { return FaultCode("quota.memory-exceeded") }
-        if name.contains("cpu") { return FaultCode("quota.cpu-exceeded") }
-        if name.contains("services") { return FaultCode("quota.services-exceeded") }
-        return FaultCode("quota.pods-exceeded")
-    }
+    var fault: FaultCode { use.fault }
 
     /// A limit that lets the request through with a fifth to spare, or nil when the amounts cannot be read.
-    var needed: String? {
-        guard let asked = ResourceQuantity(requested)?.value, let inUse = ResourceQuantity(used)?.value else {
-            return nil
-        }
-        let wanted = (asked + inUse) * 1.2
-        let name = resource.lowercased()
-        if name.contains("memory") || name.contains("storage") && !name.contains("claims") {
-            let step = 67_108_864.0
-            return ResourceQuantity.memoryText((wanted / step).rounded(.up) * step)
-        }
-        return name.contains("cpu")
-            ? ResourceQuantity.cpuText((wanted * 10).rounded(.up) / 10) : String(Int64(saturating: wanted.rounded(.up)))
-    }
+    var needed: String? { use.limit(with: ResourceQuantity(requested)?.value) }
 }

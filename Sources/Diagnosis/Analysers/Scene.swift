@@ -10,6 +10,8 @@ struct Scene: Sendable {
     let resolver: EntityResolver
     /// The workload of each pod, by the pod's name.
     let owners: [String: EntityReference]
+    /// What answers at each address within the cluster.
+    let addresses: [String: EntityReference]
     /// The firing alerts.
     let firing: [FiringAlert]
     /// The rules of the firing alerts.
@@ -40,6 +42,13 @@ struct Scene: Sendable {
             owners[pod.name] = pod.owner ?? resolver.owner(ofPod: pod.name, namespace: pod.namespace) ?? pods
         }
         self.owners = owners
+        var addresses: [String: EntityReference] = [:]
+        for pod in evidence.cluster.pods { if let address = pod.address { addresses[address] = owners[pod.name] } }
+        for service in evidence.cluster.services {
+            guard let address = service.address else { continue }
+            addresses[address] = EntityReference(kind: .service, namespace: service.namespace, name: service.name)
+        }
+        self.addresses = addresses
         firing = alerts.alerts
         rules = alerts.rules
         self.alerted = alerted
@@ -51,7 +60,7 @@ struct Scene: Sendable {
     let isAlertsOnly: Bool
 
     private static func isAlertsOnly(_ evidence: IncidentEvidence, _ alerted: AlertedEntities) -> Bool {
-        guard evidence.logs.isEmpty, evidence.metrics.isEmpty else { return false }
+        guard evidence.logs.isEmpty, evidence.metrics.isEmpty, evidence.traces == nil else { return false }
         let cluster = evidence.cluster
         let namespaces = Set(alerted.all.map(\.namespace))
         // What bears no namespace, and alerts that name none, concern everything.

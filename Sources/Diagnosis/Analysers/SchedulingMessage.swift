@@ -24,13 +24,11 @@ struct SchedulingMessage: Sendable {
 
     /// Enters what the reasons mean for `entity`.
     func enter(_ entity: EntityReference, _ evidence: Evidence, _ scene: Scene, _ board: inout ClueBoard) {
-        var entered = false
         for exclusion in exclusions {
             guard let (fault, strength, reason) = meaning(of: exclusion, entity, scene), let code = FaultCode(fault)
             else {
                 continue
             }
-            entered = true
             let corrections =
                 fault == "scheduling.node-cordoned"
                 ? CordonedNodes(entity, scene).corrections
@@ -46,11 +44,11 @@ struct SchedulingMessage: Sendable {
                 )
             )
         }
-        if !entered, let code = FaultCode("scheduling.pod-unschedulable") {
-            board.add(
-                Clue(fault: code, entity: entity, strength: 0.6, evidence: [evidence], reason: "no node takes its pods")
-            )
-        }
+        // Whatever the reason, this is what it looks like.
+        let code = FaultCode(literal: "scheduling.pod-unschedulable")
+        board.add(
+            Clue(fault: code, entity: entity, strength: 0.86, evidence: [evidence], reason: "no node takes its pods")
+        )
     }
 
     /// The fault that a reason means. A control plane's own taint is ordinary and explains nothing beside another reason.
@@ -203,9 +201,12 @@ enum NodeLabels: Sendable {
         return scene.evidence.cluster.nodes.first { meet(selector, $0) }
     }
 
-    /// Whether a node has every label of a selector.
+    /// Whether a node has every label of a selector. The kubelet labels its node with its own name, also where a listing
+    /// leaves that out.
     static func meet(_ selector: [String: String], _ node: NodeState) -> Bool {
-        selector.allSatisfy { node.labels[$0.key] == $0.value }
+        selector.allSatisfy { key, value in
+            node.labels[key] ?? (key == "kubernetes.io/hostname" ? node.name : nil) == value
+        }
     }
 
     /// The nodes by name.

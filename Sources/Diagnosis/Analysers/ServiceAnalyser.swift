@@ -8,10 +8,8 @@ struct ServiceAnalyser: Analyser {
                 continue
             }
             selector(service, entity, scene, &board)
-            ports(service, entity, scene, &board)
         }
         missing(scene, &board)
-        routes(scene, &board)
     }
 
     private func enter(
@@ -60,44 +58,44 @@ struct ServiceAnalyser: Analyser {
                 enter("service.selector-mismatch", 0.92, entity, evidence, "no pod has \(text)", [correction], &board)
             }
         }
+        foreign(service, entity, scene, &board)
         if let endpoints = service.endpoints, endpoints.isEmpty {
             let evidence = scene.state(service.locator, "endpoints of \(service.name): none")
-            enter("service.no-endpoints", 0.7, entity, evidence, "no address is behind it", [], &board)
+            let isMeant = service.selector.map { !$0.isEmpty } ?? false
+            enter("service.no-endpoints", isMeant ? 0.82 : 0.7, entity, evidence, "no address is behind it", [], &board)
         }
     }
 
-    /// A target port that no container declares.
-    private func ports(_ service: ServiceState, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
-        let containers = scene.workload(of: entity)?.containers ?? scene.pods(of: entity).flatMap(\.containers)
-        let declared = containers.flatMap(\.ports)
-        for (place, port) in service.ports.enumerated() {
-            guard let text = port.target, let target = Int(text) else { continue }
-            let byContainer = !declared.isEmpty && !declared.contains(target)
-            // Without the containers' ports, a target beside the service's own port is only unusual.
-            let byHabit = declared.isEmpty && port.port.map { $0 != target } ?? false && service.ports.count == 1
-            guard byContainer || byHabit else { continue }
-            let wanted =
-                byContainer ? (declared.count == 1 ? declared.first : declared.first { $0 == port.port }) : port.port
-            let correction = Correction(
-                entity: entity,
-                field: "spec.ports[\(place)].targetPort",
-                current: text,
-                desired: wanted.map(String.init),
-                basis: .counterpart,
-                reason: byContainer
-                    ? "the container declares port \(declared.map(String.init).joined(separator: ", "))"
-                    : "the service's own port is \(wanted.map(String.init) ?? "?"); to be compared with the container"
-            )
-            let evidence = scene.state(
-                service.locator,
-                "\(service.name): port \(port.port.map(String.init) ?? "?"), targetPort \(text)"
-            )
-            let reason =
-                byContainer
-                ? "no container listens on its target port \(text)" : "its target port \(text) differs from its port"
-            let strength = byContainer ? 0.93 : 0.6
-            enter("service.port-mapping-mismatch", strength, entity, evidence, reason, [correction], &board)
+    /// Words in the names of what only passes requests on.
+    private static let gateways = ["gateway", "ingress", "edge", "proxy", "router"]
+
+    /// A selector that finds the pods of something else, while a workload of the service's own name has none of it.
+    private func foreign(_ service: ServiceState, _ entity: EntityReference, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let selector = service.selector, !selector.isEmpty else { return }
+        func isMet(_ labels: [String: String]) -> Bool { selector.allSatisfy { labels[$0.key] == $0.value } }
+        let workloads = scene.evidence.cluster.workloads.filter {
+            $0.entity.kind != .replicaset && $0.entity.namespace == service.namespace && !$0.podLabels.isEmpty
         }
+        guard let own = workloads.first(where: { $0.name == service.name }), !isMet(own.podLabels),
+            let other = workloads.first(where: { isMet($0.podLabels) }),
+            let wrong = selector.sorted(by: { $0.key < $1.key }).first(where: { own.podLabels[$0.key] != $0.value })
+        else { return }
+        let correction = Correction(
+            entity: entity,
+            field: "spec.selector.\(wrong.key)",
+            current: wrong.value,
+            desired: own.podLabels[wrong.key],
+            basis: .counterpart,
+            reason: "the pods of \(service.name) have that label"
+        )
+        let isEntry =
+            scene.evidence.entrypoints.contains(service.name)
+            || Self.gateways.contains { service.name.lowercased().contains($0) }
+        let text = selector.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        let evidence = scene.state(service.locator, "selector of \(service.name): \(text)")
+        let reason = "its selector finds the pods of \(other.name), and a workload \(service.name) is there"
+        let fault: StaticString = isEntry ? "service.gateway-misroute" : "service.selector-mismatch"
+        enter(fault, 0.9, entity, evidence, reason, [correction], &board)
     }
 
     /// A service that the topology knows and a complete list lacks.
@@ -130,35 +128,5 @@ struct ServiceAnalyser: Analyser {
                 &board
             )
         }
-    }
-
-    /// Routes to services that are not listed.
-    private func routes(_ scene: Scene, _ board: inout ClueBoard) {
-        let listed = Set(scene.evidence.cluster.services.map(\.name))
-        guard !listed.isEmpty else { return }
-        for object in scene.evidence.cluster.objects
-        where object.entity.kind == .route || object.entity.kind == .ingress {
-            for (field, backend) in object.fields.sorted(by: { $0.key < $1.key }) where Self.isBackend(field) {
-                guard !listed.contains(backend) else { continue }
-                let candidates = listed.filter { $0.hasPrefix(object.entity.name) || backend.hasPrefix($0) }.sorted()
-                let correction = Correction(
-                    entity: object.entity,
-                    field: field,
-                    current: backend,
-                    desired: candidates.count == 1 ? candidates[0] : nil,
-                    basis: .counterpart,
-                    reason: "listed services: \(listed.sorted().prefix(6).joined(separator: ", "))"
-                )
-                let evidence = scene.state(object.locator, "\(object.entity): \(field) \(backend)")
-                let reason = "it leads to \(backend), which is no service"
-                enter("service.gateway-misroute", 0.92, object.entity, evidence, reason, [correction], &board)
-            }
-        }
-    }
-
-    /// Whether a field names the service behind a route.
-    private static func isBackend(_ field: String) -> Bool {
-        field == "spec.to.name" || field.hasSuffix("backend.service.name") || field.hasSuffix("backendRefs[0].name")
-            || field.hasSuffix("destination.host")
     }
 }

@@ -12,18 +12,32 @@ struct TextAnalyser: Analyser {
     init(book: SignatureBook = .builtIn) { self.book = book }
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
-        var seen: Set<[String]> = []
+        var seen: [[String]: Bool] = [:]
+        var names = NameComplaints()
         for record in scene.evidence.logs.prefix(Self.maximumLines) {
-            guard seen.insert([record.emitter, record.body]).inserted else { continue }
+            names.count(record)
+            let key = [record.emitter, record.body]
+            if let isComplaint = seen[key] {
+                if isComplaint { names.complain(record) }
+                continue
+            }
+            seen[key] = false
             let signatures = book.signatures(in: record.body)
             guard !signatures.isEmpty, let emitter = Self.emitter(of: record, in: scene) else { continue }
             let mild = ["info", "debug", "trace", "notice"].contains(record.severity.lowercased())
             let evidence = record.evidence
             for signature in signatures {
                 let strength = signature.strength * (mild ? Self.mildness : 1)
-                board.add(clue(signature, strength, emitter: emitter, text: record.body, evidence, scene))
+                let clue = clue(signature, strength, emitter: emitter, text: record.body, evidence, scene)
+                guard signature.fault.text == "service.dns-resolution-failure" else {
+                    board.add(clue)
+                    continue
+                }
+                seen[key] = true
+                names.complain(record, clue)
             }
         }
+        for clue in names.lasting { board.add(clue) }
         for event in scene.evidence.cluster.events { analyse(event, scene, &board) }
         for object in scene.evidence.cluster.objects { analyse(object, scene, &board) }
     }
@@ -104,7 +118,7 @@ struct TextAnalyser: Analyser {
                 if isFailing { clue.strength = max(clue.strength, 0.85) }
             }
         case .database:
-            clue.entity = Self.database(of: emitter, text: text, scene) ?? emitter
+            clue.entity = UsedDatabase.of(emitter, text: text, scene) ?? emitter
         }
         if signature.fault.text == "flag.harmful" {
             let flags = scene.snapshot.inventory.entities(of: [.flag])
@@ -134,61 +148,5 @@ struct TextAnalyser: Analyser {
             )
         ]
         return changed
-    }
-
-    /// The database that a line speaks of: the emitter itself, one that the line names, or the only one that the emitter
-    /// calls.
-    private static func database(of emitter: EntityReference, text: String, _ scene: Scene) -> EntityReference? {
-        if emitter.kind == .database { return emitter }
-        if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene), peer.kind == .database {
-            return peer
-        }
-        let called = scene.snapshot.topology.edges.filter { $0.from.name == emitter.name && $0.to.kind == .database }
-        return called.count == 1 ? called[0].to : nil
-    }
-}
-
-/// Finds the entity that a text names beside its own emitter, such as the host of an address.
-enum MentionedEntity: Sendable {
-    /// The first entity of the inventory that `text` names as a word, other than `other`.
-    static func first(in text: String, other: EntityReference, scene: Scene) -> EntityReference? {
-        for word in text.split(whereSeparator: { !isPartOfName($0) }) where word.utf8.count <= 253 {
-            let host = word.split(separator: ":").first.map(String.init) ?? ""
-            guard host.utf8.count >= 2, host != other.name, let entity = scene.resolver.entity(named: host),
-                entity.kind.answersRequests || entity.kind == .node
-            else { continue }
-            let resolved = scene.resolver.resolve(entity)
-            if resolved.name != other.name { return resolved }
-        }
-        return nil
-    }
-
-    /// The first `host:port` of a text whose host is a single word, as services of the same namespace are written.
-    static func address(in text: String) -> String? {
-        for word in text.split(whereSeparator: { !isPartOfName($0) }) {
-            let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, let port = Int(parts[1]), (1...65_535).contains(port),
-                parts[0].first?.isLetter ?? false, !parts[0].contains("."),
-                EntityReference.isWellFormed(String(parts[0]))
-            else { continue }
-            return String(word)
-        }
-        return nil
-    }
-
-    private static func isPartOfName(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || "-_.:".contains(character)
-    }
-}
-
-/// Finds the entity that an event is about.
-enum EventSubject: Sendable {
-    /// The workload of the event's object, or the object itself.
-    static func entity(of event: EventRecord, in scene: Scene) -> EntityReference? {
-        if let owner = scene.owners[event.objectName] { return owner }
-        guard let kind = event.objectKind,
-            let entity = EntityReference(kind: kind, namespace: event.namespace, name: event.objectName)
-        else { return scene.resolver.entity(named: event.objectName) }
-        return scene.resolver.resolve(entity)
     }
 }

@@ -39,7 +39,10 @@ struct WorkloadAnalyser: Analyser {
         if workload.desired == 0, workload.entity.kind == .deployment || workload.entity.kind == .statefulset {
             enter("workload.zero-replicas", 0.9, workload, excerpt, "it is scaled to zero", [], scene, &board)
         } else if workload.isHealthy == false {
-            enter("workload.replicas-missing", 0.6, workload, excerpt, "replicas are missing", [], scene, &board)
+            // Fewer than wanted may be a rollout; none at all is an outage, whatever the cause.
+            let isOut = workload.ready == 0
+            let reason = isOut ? "none of its replicas is ready" : "replicas are missing"
+            enter("workload.replicas-missing", isOut ? 0.85 : 0.6, workload, excerpt, reason, [], scene, &board)
         }
         if workload.entity.kind == .daemonset, let desired = workload.desired {
             let pods = scene.pods(of: workload.entity).count
@@ -66,37 +69,82 @@ struct WorkloadAnalyser: Analyser {
 
     /// Settings of the pod template that cannot work with what else there is.
     private func template(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
-        if workload.dnsPolicy == "Default" || workload.dnsPolicy == "None" {
-            let policy = workload.dnsPolicy ?? ""
-            let correction = Correction(
-                entity: workload.entity,
-                field: "spec.template.spec.dnsPolicy",
-                current: policy,
-                desired: "ClusterFirst",
-                basis: .peer,
-                reason: "names of the cluster resolve only with ClusterFirst, which is the default"
-            )
-            let reason = "its dnsPolicy \(policy) does not ask the cluster's resolver"
-            let fault: StaticString = "service.dns-resolution-failure"
-            enter(fault, 0.75, workload, "dnsPolicy: \(policy)", reason, [correction], scene, &board)
-        }
+        resolver(workload, scene, &board)
         nodeSelector(workload, scene, &board)
-        let declared = workload.containers.filter { !$0.isInit }.flatMap(\.ports)
-        if let shared = Dictionary(grouping: declared, by: { $0 }).filter({ $0.value.count > 1 }).keys.min() {
-            let correction = Correction(
-                entity: workload.entity,
-                field: "spec.template.spec.containers[].ports",
-                current: String(shared),
-                desired: nil,
-                basis: .person,
-                reason: "another port for one of the two containers"
-            )
-            let fault: StaticString = "service.sidecar-port-conflict"
-            let reason = "two containers of its pods want port \(shared)"
-            enter(fault, 0.85, workload, "containerPort \(shared) twice", reason, [correction], scene, &board)
-        }
+        sharedPort(workload, scene, &board)
         for container in workload.containers { requests(container, workload, scene, &board) }
         ephemeral(workload, scene, &board)
+    }
+
+    /// A policy by which pods do not ask the cluster's resolver. Pods on the network of their node do so on purpose.
+    private func resolver(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
+        guard let policy = workload.dnsPolicy, policy == "Default" || policy == "None", !workload.usesHostNetwork else {
+            return
+        }
+        let resolvers = scene.evidence.cluster.services.filter { $0.name.contains("dns") }.compactMap(\.address)
+        // With the resolver of the cluster among its own, a pod asks it all the same.
+        guard policy == "Default" || !workload.nameservers.contains(where: { resolvers.contains($0) }) else { return }
+        let others = scene.evidence.cluster.workloads.filter {
+            $0.entity.kind == workload.entity.kind && $0.name != workload.name && !$0.containers.isEmpty
+        }
+        let isAlone = others.count >= 2 && others.allSatisfy { ($0.dnsPolicy ?? "ClusterFirst") == "ClusterFirst" }
+        let correction = Correction(
+            entity: workload.entity,
+            field: "spec.template.spec.dnsPolicy",
+            current: policy,
+            desired: "ClusterFirst",
+            basis: .peer,
+            reason: "names of the cluster resolve only with ClusterFirst, which is the default"
+        )
+        let reason = "its dnsPolicy \(policy) does not ask the cluster's resolver"
+        let servers = workload.nameservers.isEmpty ? "" : ", nameservers \(workload.nameservers.joined(separator: " "))"
+        let excerpt = "dnsPolicy: \(policy)\(servers)"
+        let fault: StaticString = "service.dns-resolution-failure"
+        enter(fault, isAlone ? 0.9 : 0.8, workload, excerpt, reason, [correction], scene, &board)
+    }
+
+    /// Two containers of one pod that want the same port: the second cannot have it.
+    private func sharedPort(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
+        let containers = workload.containers.filter { !$0.isInit }
+        guard containers.count >= 2 else { return }
+        let states = scene.pods(of: workload.entity).flatMap(\.containers)
+        func isFailing(_ name: String) -> Bool {
+            states.contains { $0.name == name && ($0.waitingReason != nil || ($0.restarts ?? 0) > 0) }
+        }
+        for (place, container) in containers.enumerated() {
+            for other in containers[(place + 1)...] {
+                let shared = container.ports.first { other.ports.contains($0) }
+                // A container may also name the port only where it is told what to listen on.
+                let told = shared == nil ? Self.told(container, other) ?? Self.told(other, container) : nil
+                guard let port = shared ?? told, shared != nil || isFailing(container.name) || isFailing(other.name)
+                else { continue }
+                let isSuffering = isFailing(container.name) || isFailing(other.name)
+                let correction = Correction(
+                    entity: workload.entity,
+                    field: "spec.template.spec.containers[\(other.name)].ports",
+                    current: String(port),
+                    desired: nil,
+                    basis: .person,
+                    reason: "another port for one of the two containers"
+                )
+                let fault: StaticString = "service.sidecar-port-conflict"
+                let reason = "containers \(container.name) and \(other.name) of its pods want port \(port)"
+                let strength = isSuffering ? 0.94 : 0.85
+                enter(fault, strength, workload, "port \(port) twice", reason, [correction], scene, &board)
+                return
+            }
+        }
+    }
+
+    /// A port that `container` declares and that the command or a `PORT` variable of `other` names as its own.
+    private static func told(_ container: ContainerState, _ other: ContainerState) -> Int? {
+        let words = other.command.flatMap { $0.split { " =:,".contains($0) } }.compactMap { Int($0) }
+        let variables = other.environment.filter {
+            $0.name.uppercased().hasSuffix("PORT") && !$0.name.contains("_SERVICE_")
+        }
+        let listened = variables.filter { $0.name.uppercased() == "PORT" || $0.name.uppercased().contains("LISTEN") }
+        let numbers = words + listened.compactMap { $0.value.flatMap { Int($0) } }
+        return container.ports.first { numbers.contains($0) && !other.ports.contains($0) }
     }
 
     /// Data on the node's own disk while that disk is reported to run full.
@@ -125,7 +173,7 @@ struct WorkloadAnalyser: Analyser {
         let names = Set(scene.evidence.cluster.nodes.map(\.name))
         for (key, value) in workload.nodeSelector.sorted(by: { $0.key < $1.key }) {
             let byName = key == "kubernetes.io/hostname" && !names.isEmpty && !names.contains(value)
-            let byLabel = !labelled.isEmpty && !labelled.contains { $0.labels[key] == value }
+            let byLabel = !labelled.isEmpty && !labelled.contains { NodeLabels.meet([key: value], $0) }
             guard byName || byLabel else { continue }
             let correction = Correction(
                 entity: workload.entity,
@@ -171,7 +219,8 @@ struct WorkloadAnalyser: Analyser {
                     reason: problem.advice
                 )
                 let excerpt = "\(variable.name)=\(value)"
-                let fault: StaticString = "service.env-address-mismatch"
+                let fault: StaticString =
+                    problem.isDatabasePort ? "database.port-invalid" : "service.env-address-mismatch"
                 enter(fault, problem.strength, workload, excerpt, problem.reason, [correction], scene, &board)
             }
         }

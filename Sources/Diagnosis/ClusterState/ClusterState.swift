@@ -13,6 +13,12 @@ public struct ClusterState: Sendable {
     private var objectList = StateList<ObjectState>()
     private var eventKeys: Set<[String]> = []
 
+    /// Services that a manifest declares; whether they exist is another matter.
+    public private(set) var declaredServices: [ServiceState] = []
+    /// Claims that a manifest declares; whether they exist is another matter.
+    public private(set) var declaredClaims: [ClaimState] = []
+    /// Attempts to reach something from within the cluster.
+    public private(set) var reachability: [ReachabilityState] = []
     /// Events in the order of reading.
     public private(set) var events: [EventRecord] = []
     /// Kinds of which a whole namespace was listed: `kind/namespace`, an empty namespace for cluster-wide lists. What is
@@ -52,6 +58,13 @@ public struct ClusterState: Sendable {
     public mutating func add(_ claim: ClaimState) { claimList.add(claim) }
     /// Enters what was said of another object.
     public mutating func add(_ object: ObjectState) { objectList.add(object) }
+
+    /// Enters a service that a manifest declares.
+    public mutating func declare(_ service: ServiceState) { declaredServices.append(service) }
+    /// Enters a claim that a manifest declares.
+    public mutating func declare(_ claim: ClaimState) { declaredClaims.append(claim) }
+    /// Enters an attempt to reach something.
+    public mutating func add(_ attempt: ReachabilityState) { reachability.append(attempt) }
 
     /// Enters an event; a repeat of one already entered is dropped.
     public mutating func add(_ event: EventRecord) {

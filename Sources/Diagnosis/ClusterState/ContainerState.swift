@@ -12,6 +12,8 @@ public struct ContainerState: Sendable, Hashable {
         public var initialDelay: Double?
         /// Seconds between probes.
         public var period: Double?
+        /// Seconds until a probe without an answer has failed.
+        public var timeout: Double?
         /// Failures in a row until it counts as failed.
         public var failureThreshold: Int?
 
@@ -48,8 +50,12 @@ public struct ContainerState: Sendable, Hashable {
     public var ports: [Int] = []
     /// Names of declared ports, with their numbers.
     public var portNames: [String: Int] = [:]
+    /// Transports of declared ports where they are written: `TCP`, `UDP` or `SCTP`.
+    public var portTransports: [Int: String] = [:]
     /// The environment.
     public var environment: [Variable] = []
+    /// Secrets and config maps of which all keys become variables, as `kind/name`.
+    public var environmentSources: [String] = []
     /// Limits as they are written: `cpu`, `memory`.
     public var limits: [String: String] = [:]
     /// Requests as they are written.
@@ -85,7 +91,9 @@ public struct ContainerState: Sendable, Hashable {
         if command.isEmpty { command = other.command }
         if ports.isEmpty { ports = other.ports }
         if portNames.isEmpty { portNames = other.portNames }
+        if portTransports.isEmpty { portTransports = other.portTransports }
         if environment.isEmpty { environment = other.environment }
+        if environmentSources.isEmpty { environmentSources = other.environmentSources }
         if limits.isEmpty { limits = other.limits }
         if requests.isEmpty { requests = other.requests }
         isReady = isReady ?? other.isReady

@@ -27,6 +27,8 @@ public struct NodeState: MergeableState, Hashable {
     public var isSchedulable: Bool?
     /// Conditions beside readiness that hold: `MemoryPressure`, `DiskPressure`, `PIDPressure`, `NetworkUnavailable`.
     public var pressures: [String] = []
+    /// What it gives to pods, as it is written: `cpu`, `memory`.
+    public var allocatable: [String: String] = [:]
     /// Taints as `key=value:effect`.
     public var taints: [String] = []
     /// The labels.
@@ -55,6 +57,7 @@ public struct NodeState: MergeableState, Hashable {
         isSchedulable = isSchedulable ?? other.isSchedulable
         pressures += other.pressures.filter { !pressures.contains($0) }
         if taints.isEmpty { taints = other.taints }
+        if allocatable.isEmpty { allocatable = other.allocatable }
         if labels.isEmpty { labels = other.labels }
         if roles.isEmpty { roles = other.roles }
         services.merge(other.services) { own, _ in own }
@@ -81,6 +84,8 @@ public struct ServiceState: MergeableState, Hashable {
         public var target: String?
         /// `TCP`, `UDP` or `SCTP`.
         public var transport: String?
+        /// The name, which by custom begins with the protocol: `grpc`, `http-web`.
+        public var name: String?
 
         /// A port of which nothing is known.
         public init() {}
@@ -96,6 +101,8 @@ public struct ServiceState: MergeableState, Hashable {
     public var ports: [Port] = []
     /// The addresses behind it; nil when that is not known.
     public var endpoints: [String]?
+    /// Its own address within the cluster.
+    public var address: String?
     /// Where it was read.
     public var locator: String
 
@@ -113,7 +120,11 @@ public struct ServiceState: MergeableState, Hashable {
     mutating func merge(_ other: ServiceState) {
         selector = selector ?? other.selector
         if ports.isEmpty || ports.allSatisfy({ $0.target == nil }) { ports = other.ports.isEmpty ? ports : other.ports }
+        if ports.count == other.ports.count {
+            for place in ports.indices where ports[place].name == nil { ports[place].name = other.ports[place].name }
+        }
         endpoints = endpoints ?? other.endpoints
+        address = address ?? other.address
     }
 }
 
@@ -131,14 +142,16 @@ public struct ClaimState: MergeableState, Hashable {
     public var volume: String?
     /// The size as it is written.
     public var capacity: String?
-    /// The access modes as they are written.
+    /// The access modes that it has, as they are written.
     public var accessModes: String?
-    /// The size that it asks for, as it is written.
+    /// The size that it asks for, where its specification was read.
     public var requested: String?
-    /// The access modes that it asks for: `ReadWriteOnce`.
+    /// The access modes that it asks for, where its specification was read.
     public var requestedModes: [String] = []
-    /// The labels by which it selects volumes.
+    /// Labels that its volume must have.
     public var selector: [String: String] = [:]
+    /// The volume that it asks for by name.
+    public var wantedVolume: String?
     /// Where it was read.
     public var locator: String
 
@@ -162,6 +175,7 @@ public struct ClaimState: MergeableState, Hashable {
         requested = requested ?? other.requested
         if requestedModes.isEmpty { requestedModes = other.requestedModes }
         if selector.isEmpty { selector = other.selector }
+        wantedVolume = wantedVolume ?? other.wantedVolume
     }
 }
 

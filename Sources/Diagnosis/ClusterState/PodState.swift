@@ -14,6 +14,8 @@ public struct PodState: MergeableState, Hashable {
     public var allContainers: Int?
     /// Restarts of all containers together.
     public var restarts: Int?
+    /// Seconds since the last restart, when a listing says.
+    public var secondsSinceRestart: Double?
     /// The node it runs on.
     public var node: String?
     /// The containers, init containers among them.
@@ -22,6 +24,8 @@ public struct PodState: MergeableState, Hashable {
     public var labels: [String: String] = [:]
     /// The workload that owns it, when that is written down.
     public var owner: EntityReference?
+    /// Its address within the cluster.
+    public var address: String?
     /// Memory in use, in bytes.
     public var memoryUsed: Double?
     /// Processor time in use, in cores.
@@ -53,6 +57,7 @@ public struct PodState: MergeableState, Hashable {
         readyContainers = readyContainers ?? other.readyContainers
         allContainers = allContainers ?? other.allContainers
         restarts = restarts ?? other.restarts
+        secondsSinceRestart = secondsSinceRestart ?? other.secondsSinceRestart
         node = node ?? other.node
         for container in other.containers {
             if let place = containers.firstIndex(where: { $0.name == container.name }) {
@@ -63,6 +68,7 @@ public struct PodState: MergeableState, Hashable {
         }
         if labels.isEmpty { labels = other.labels }
         owner = owner ?? other.owner
+        address = address ?? other.address
         memoryUsed = memoryUsed ?? other.memoryUsed
         cpuUsed = cpuUsed ?? other.cpuUsed
         age = age ?? other.age

@@ -34,10 +34,22 @@ public struct WorkloadState: MergeableState, Hashable {
     public var serviceAccount: String?
     /// How its pods resolve names.
     public var dnsPolicy: String?
+    /// Resolvers that its pods ask besides or instead.
+    public var nameservers: [String] = []
+    /// Whether its pods share the network of their node.
+    public var usesHostNetwork = false
     /// Volumes on the node's own disk.
     public var ephemeralVolumes: [String] = []
     /// Claims that its pods mount.
     public var claims: [String] = []
+    /// Directories of the node that its pods mount, by the volume's name.
+    public var hostPaths: [String: String] = [:]
+    /// Secrets and config maps that its pods mount and cannot start without, as `kind/name`.
+    public var requiredObjects: [String] = []
+    /// Secrets with which its images are pulled.
+    public var pullSecrets: [String] = []
+    /// The user as which its containers run, when that is written down.
+    public var user: Int?
     /// Reasons of its conditions that are not as they should be: `ProgressDeadlineExceeded`.
     public var failedConditions: [String] = []
     /// The chart release that manages it.
@@ -77,8 +89,14 @@ public struct WorkloadState: MergeableState, Hashable {
         if tolerations.isEmpty { tolerations = other.tolerations }
         serviceAccount = serviceAccount ?? other.serviceAccount
         dnsPolicy = dnsPolicy ?? other.dnsPolicy
+        if nameservers.isEmpty { nameservers = other.nameservers }
+        usesHostNetwork = usesHostNetwork || other.usesHostNetwork
         if ephemeralVolumes.isEmpty { ephemeralVolumes = other.ephemeralVolumes }
         if claims.isEmpty { claims = other.claims }
+        if hostPaths.isEmpty { hostPaths = other.hostPaths }
+        if requiredObjects.isEmpty { requiredObjects = other.requiredObjects }
+        if pullSecrets.isEmpty { pullSecrets = other.pullSecrets }
+        user = user ?? other.user
         failedConditions += other.failedConditions.filter { !failedConditions.contains($0) }
         release = release ?? other.release
     }

@@ -1,4 +1,6 @@
 public import IncidentModel
+public import LogTemplates
+public import Traces
 
 /// Everything that was read about one incident, before anybody thought about it.
 public struct IncidentEvidence: Sendable {
@@ -38,6 +40,10 @@ public struct IncidentEvidence: Sendable {
     public var cluster = ClusterState()
     /// What programs logged.
     public var logs: [LogRecord] = []
+    /// What the logs show by kind and emitter, when they were read whole.
+    public var logSummary: LogSummary?
+    /// What the traces show.
+    public var traces: TraceSummary?
     /// What was measured.
     public var metrics: [MetricSeries] = []
     /// What operators declared to exist.

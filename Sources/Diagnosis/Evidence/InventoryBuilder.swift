@@ -30,6 +30,7 @@ struct InventoryBuilder: Sendable {
         builder.addChanges(evidence.changes)
         let observed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
         for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, observed) }
+        builder.addMeasured(evidence.metrics)
         // Workloads that labels name are known before pods are assigned to them, whatever the order of the alerts.
         let listed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
         let named = spelled.map { builder.addPods(of: $0, listed) }
@@ -110,6 +111,23 @@ struct InventoryBuilder: Sendable {
                     add(kind, nil, change.entityName, .observed)
                 }
             default: continue
+            }
+        }
+    }
+
+    /// What is measured and nothing else names: whoever runs the monitoring system named it. A pod stands for its
+    /// workload.
+    private mutating func addMeasured(_ metrics: [MetricSeries]) {
+        let known = EntityResolver(inventory: Inventory(entries), namespace: nil)
+        var seen: Set<String> = []
+        for series in metrics where seen.insert(series.entityName).inserted {
+            guard known.entity(named: series.entityName) == nil else { continue }
+            let pod = PodName(series.entityName)
+            if pod.form == .deployment {
+                add(.deployment, nil, pod.owner, .observed)
+                add(.pod, nil, series.entityName, .observed)
+            } else {
+                add(.service, nil, series.entityName, .observed)
             }
         }
     }

@@ -7,8 +7,14 @@ struct CallGraph: Sendable {
     private let numbers: [String: Int]
     /// The names in order.
     private let names: [String]
-    /// The callers of each name, ascending.
-    private let callers: [[Int]]
+    /// The callers of each name, ascending, each once.
+    let callers: [[Int]]
+    /// What each name calls or keeps its data in, ascending, each once.
+    let callees: [[Int]]
+    /// The kind of each name.
+    let kinds: [EntityKind]
+    /// The number of each name written without separators; negative where several names are written so.
+    private let folded: [String: Int]
     /// The reference by which the topology knows each name.
     private let references: [String: EntityReference]
 
@@ -20,12 +26,58 @@ struct CallGraph: Sendable {
         let names = all.sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         var callers = Array(repeating: [Int](), count: names.count)
+        var callees = callers
         for edge in topology.edges {
-            if let from = numbers[edge.from.name], let to = numbers[edge.to.name] { callers[to].append(from) }
+            guard let from = numbers[edge.from.name], let to = numbers[edge.to.name], from != to else { continue }
+            callers[to].append(from)
+            callees[from].append(to)
         }
+        folded = Dictionary(names.enumerated().map { (Self.folded($1), $0) }) { _, _ in -1 }
         self.names = names
         self.numbers = numbers
-        self.callers = callers.map { $0.sorted() }
+        self.callers = callers.map(Self.ascending)
+        self.callees = callees.map(Self.ascending)
+        let references = self.references
+        kinds = names.map { references[$0]?.kind ?? .service }
+    }
+
+    /// The numbers in order, each once.
+    private static func ascending(_ numbers: [Int]) -> [Int] {
+        numbers.count > 1 ? Set(numbers).sorted() : numbers
+    }
+
+    /// How many names there are.
+    var count: Int { names.count }
+
+    /// The name of a number.
+    func name(of number: Int) -> String { names[number] }
+
+    /// Ends of names under which one version or part of a service runs.
+    private static let variants = [
+        "-canary", "-stable", "-primary", "-secondary", "-blue", "-green", "-headless", "-istio",
+    ]
+
+    /// The number of `name` or, where the graph does not know it, of the service that is meant: `reviews` for `reviews-v3`,
+    /// and `image-proxy` for `imageproxy` or `ImageProxyService`, as telemetry and manifests spell it differently.
+    func number(of name: String) -> Int? {
+        if let number = numbers[name] ?? numbers[Self.withoutVariant(name)] { return number }
+        let folded = Self.folded(name)
+        let plain = folded.hasSuffix("service") ? String(folded.dropLast(7)) : folded + "service"
+        return [folded, plain].lazy.compactMap { self.folded[$0] }.first { $0 >= 0 }
+    }
+
+    /// A name without the end that tells one version or part of a service from others.
+    private static func withoutVariant(_ name: String) -> String {
+        if let variant = variants.first(where: name.hasSuffix) { return String(name.dropLast(variant.count)) }
+        guard let dash = name.lastIndex(of: "-"), case let end = name[name.index(after: dash)...].utf8,
+            end.first == UInt8(ascii: "v"), end.count > 1, end.dropFirst().allSatisfy({ (48...57).contains($0) })
+        else { return name }
+        return String(name[..<dash])
+    }
+
+    /// A name in lower case without separators.
+    private static func folded(_ name: String) -> String {
+        name.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     /// The reference by which the topology knows `name`.
@@ -94,11 +146,25 @@ struct CallGraph: Sendable {
             return way.reversed()
         }
 
-        /// The nearest of `others` that the trouble reaches, and the way there; nil when there is none.
-        func path(toAnyOf others: Set<String>) -> [String]? {
-            if others.contains(start) { return [start] }
-            guard let graph else { return nil }
-            return reached.first { others.contains(graph.names[$0]) }.flatMap { path(to: graph.names[$0]) }
+        /// Whether the trouble reaches any of `others`.
+        func reaches(anyOf others: Set<String>) -> Bool {
+            if others.contains(start) { return true }
+            guard let graph else { return false }
+            return reached.contains { others.contains(graph.names[$0]) }
+        }
+
+        /// The way to the farthest of `others` that the trouble reaches; of several as far the first by name. Nil when
+        /// there is none.
+        func path(toFarthestOf others: Set<String>) -> [String]? {
+            guard let graph else { return others.contains(start) ? [start] : nil }
+            var best: [String]?
+            for number in reached.reversed() where others.contains(graph.names[number]) {
+                let way = path(to: graph.names[number]) ?? []
+                if let known = best, way.count < known.count { break }
+                if let known = best, way.count == known.count, !(way.last ?? "" < known.last ?? "") { continue }
+                best = way
+            }
+            return best
         }
     }
 }

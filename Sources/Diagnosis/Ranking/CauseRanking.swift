@@ -5,32 +5,47 @@ internal import IncidentModel
 struct CauseRanking: Sendable {
     /// The least score of a hypothesis that is reported: below it the evidence is compatible with nothing being wrong.
     static let threshold = 0.33
-    /// The most hypotheses below the threshold that are reported where only alerts were read.
-    private static let unfounded = 3
     /// The suspects, best first.
     private(set) var suspects: [Suspect] = []
     /// What was dropped, and why.
     private(set) var ruledOut: [Findings.RuledOut] = []
+    /// When series first left their normal, in seconds since 1970; nil when no series tells.
+    let metricOnset: Int64?
 
-    private let graph: CallGraph
+    /// The strongest single observation of a control plane or a measurement, of causes and symptoms alike.
+    private(set) var hardest = 0.0
+
+    /// What alerts, and its likely roots.
+    let posterior: RootPosterior
     /// Names of entities on which an alert fires.
     private let alerted: Set<String>
 
     init(board: ClueBoard, scene: Scene) {
-        graph = CallGraph(scene.snapshot.topology)
+        let graph = CallGraph(scene.snapshot.topology)
+        metricOnset = board.onset
+        ruledOut = board.explained
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
         for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         self.alerted = alerted
-        suspects = Self.suspects(board, scene)
+        let found = Self.suspects(board, scene)
+        posterior = RootPosterior(AlertPattern(found, graph: graph, scene: scene))
+        suspects = found + (scene.isAlertsOnly ? SilentRoots.suspects(posterior, beside: found, scene) : [])
         sort()
         contradict(board.contradictions)
         weigh(scene)
+        hardest = suspects.map(\.hardWeight).max() ?? 0
         let symptoms = SymptomExplanation(suspects)
         let backlogs = BacklogExplanation(symptoms.suspects, topology: scene.snapshot.topology)
-        let victims = VictimExplanation(backlogs.suspects, graph: graph)
-        ruledOut += symptoms.ruledOut + backlogs.ruledOut + victims.ruledOut
-        suspects = Self.reportable(victims.suspects, scene)
-        sort()
+        ruledOut += symptoms.ruledOut + backlogs.ruledOut
+        if scene.isAlertsOnly {
+            let ranking = AlertRanking(Self.reportable(backlogs.suspects, scene), posterior)
+            ruledOut += ranking.ruledOut
+            suspects = ranking.suspects
+        } else {
+            let victims = VictimExplanation(backlogs.suspects, graph: graph)
+            ruledOut += victims.ruledOut
+            suspects = EvidenceRanking.ordered(Self.reportable(victims.suspects, scene), posterior)
+        }
     }
 
     /// The suspects that are worth reporting. Where nothing but alerts was read, there is nothing that could speak
@@ -38,9 +53,13 @@ struct CauseRanking: Sendable {
     private static func reportable(_ suspects: [Suspect], _ scene: Scene) -> [Suspect] {
         let observed = suspects.filter(\.isObserved)
         let founded = observed.filter { $0.score >= threshold }
-        let isUrgent = scene.firing.contains { $0.severity >= .warning }
-        guard founded.isEmpty, scene.isAlertsOnly, isUrgent else { return founded }
-        return Array(observed.sorted { $0.score > $1.score }.prefix(unfounded))
+        guard scene.isAlertsOnly else {
+            guard founded.contains(where: { $0.located != nil }) else { return founded }
+            // The chances of other roots were weighed against that of the best; they are worth telling beside it.
+            return founded + observed.filter { $0.score < threshold && $0.located != nil }
+        }
+        let isUrgent = !founded.isEmpty || scene.firing.contains { $0.severity >= .warning }
+        return isUrgent ? observed : []
     }
 
     /// The observations of each fault on each entity together.
@@ -75,14 +94,16 @@ struct CauseRanking: Sendable {
     }
 
     /// Best first; equal scores in order of entity and fault, so that the result does not depend on dictionaries.
-    private mutating func sort() {
+    private mutating func sort() { suspects = Self.ordered(suspects, by: suspects.map(\.score)) }
+
+    /// The same by `weights`, one for each suspect.
+    static func ordered(_ suspects: [Suspect], by weights: [Double]) -> [Suspect] {
         // Places are sorted and not the suspects, of which each comparison would count references.
-        let scores = suspects.map(\.score)
         let order = suspects.indices.sorted { left, right in
-            scores[left] != scores[right]
-                ? scores[left] > scores[right] : Self.precedes(suspects[left], suspects[right])
+            weights[left] != weights[right]
+                ? weights[left] > weights[right] : precedes(suspects[left], suspects[right])
         }
-        suspects = order.map { suspects[$0] }
+        return order.map { suspects[$0] }
     }
 
     private static func precedes(_ left: Suspect, _ right: Suspect) -> Bool {
@@ -169,7 +190,7 @@ struct CauseRanking: Sendable {
     /// 1 for what alerts, less for what it needs, least for what merely stands nearby: every cluster has chronic trouble.
     private func relevance(of entity: EntityReference, _ scene: Scene, _ namespaces: Set<String>) -> Double {
         if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
-        if graph.spread(from: entity.name).path(toAnyOf: alerted) != nil { return 0.95 }
+        if posterior.pattern.graph.spread(from: entity.name).reaches(anyOf: alerted) { return 0.95 }
         if Self.isTouched(by: entity, scene, alerted) || Self.servesAll(entity) { return 0.92 }
         let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
         return isNear ? 0.5 : 0.4
@@ -197,14 +218,16 @@ struct CauseRanking: Sendable {
         }
     }
 
-    /// The way from a suspect to what alerts, cause first.
+    /// The way from a suspect to the farthest of what alerts because of it, cause first.
     func path(of suspect: Suspect, scene: Scene) -> [EntityReference] {
-        let names = graph.spread(from: suspect.entity.name).path(toAnyOf: alerted) ?? []
+        let graph = posterior.pattern.graph
+        let names = graph.spread(from: suspect.entity.name).path(toFarthestOf: alerted) ?? []
         let way = names.dropFirst().compactMap { name in
             graph.reference(of: name) ?? scene.resolver.entity(named: name)
         }
         if !way.isEmpty { return [suspect.entity] + way }
-        // Without a way through the graph, what alerts is taken to be concerned directly.
+        // Without a way through the graph, what alerts is taken to be concerned directly, unless it is the cause itself.
+        guard !alerted.contains(suspect.entity.name) else { return [suspect.entity] }
         let others = scene.alerted.all.filter { $0.kind.answersRequests && $0.name != suspect.entity.name }
         return [suspect.entity] + [others.min()].compactMap(\.self)
     }

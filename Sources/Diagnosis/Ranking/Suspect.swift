@@ -10,6 +10,8 @@ struct Suspect: Sendable {
         let weights: SourceWeights
         let isSymptom: Bool
         let isObserved: Bool
+        let located: Double?
+        let onset: Timestamp?
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -17,6 +19,8 @@ struct Suspect: Sendable {
             self.clues = Suspect.ordered(clues)
             weights = SourceWeights(of: clues)
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
+            located = clues.compactMap(\.located).max()
+            onset = clues.lazy.compactMap(\.onset).min()
             isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
@@ -30,6 +34,9 @@ struct Suspect: Sendable {
     private(set) var support: Double
     /// How well founded and how much to the point it is, 0 to 1. A symptom counts for less, since something is behind it.
     private(set) var score = 0.0
+
+    /// How likely it is among everything that could be the cause, 0 to 1; set when all suspects are known.
+    var confidence = 0.0
 
     init(fault: FaultCode, entity: EntityReference, clues: [Clue]) {
         charge = Charge(fault, entity, clues)
@@ -66,13 +73,28 @@ struct Suspect: Sendable {
     /// Everything that speaks for it, strongest first.
     var clues: [Clue] { lent.map { Self.ordered(charge.clues + $0.clues) } ?? charge.clues }
 
-    private var scored: Double { support * relevance * (isSymptom ? 0.65 : 1) }
+    private var scored: Double {
+        // Where a model weighed the thing itself, what it has to do with the alerts is counted already.
+        located != nil ? support : support * relevance * (isSymptom ? 0.65 : 1)
+    }
+
+    /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
+    var located: Double? { charge.located }
+
+    /// When the first of what speaks for it began, as far as that is known.
+    var onset: Timestamp? { charge.onset }
+
+    /// Whether an alert speaks for it by itself.
+    var isAlerted: Bool { charge.weights.holds(.alert) }
+
+    /// What speaks for it together beside alerts and the graph, 0 to 1.
+    var supportBesideAlerts: Double { weights.support(without: [.alert, .topology]) }
 
     /// Whether anything but prose speaks for it by itself.
     var isObserved: Bool { charge.isObserved }
 
     /// The strongest single observation of a control plane or a measurement.
-    var hardWeight: Double { strongest(from: [.state, .metric, .event]) }
+    var hardWeight: Double { strongest(from: [.state, .metric, .event, .trace]) }
 
     /// The strongest single observation of how things are now, not of what happened.
     var presentWeight: Double { strongest(from: [.state, .metric]) }
@@ -179,6 +201,20 @@ struct SourceWeights: Sendable {
         var joined = self
         joined.enter(others)
         return joined
+    }
+
+    /// Whether `source` observed something.
+    func holds(_ source: Evidence.Source) -> Bool {
+        first?.source == source || others.contains { $0.source == source }
+    }
+
+    /// What they say together without `sources`, 0 to 1.
+    func support(without sources: [Evidence.Source]) -> Double {
+        var rest = SourceWeights(of: [])
+        for (source, weight) in [first].compactMap(\.self) + others where !sources.contains(where: { $0 == source }) {
+            rest.enter(source, weight)
+        }
+        return rest.support
     }
 
     /// What they say together, 0 to 1: independent sources add up as a noisy-or, repeats of one source do not.

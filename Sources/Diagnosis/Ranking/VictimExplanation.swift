@@ -60,7 +60,9 @@ struct VictimExplanation: Sendable {
     private func cause(behind victim: Suspect, _ graph: CallGraph) -> Cause? {
         causes.first { cause in
             let other = cause.suspect
-            return (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
+            // A model that weighed all series against each other has said already whose trouble is whose.
+            return !(other.located != nil && victim.located != nil)
+                && (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
                 && other.entity.name != victim.entity.name
                 && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
                 && (Self.isBetter(other, victim) || !graph.spread(from: victim.entity.name).reaches(other.entity.name))

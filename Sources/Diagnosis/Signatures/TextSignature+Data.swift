@@ -9,13 +9,20 @@ extension TextSignature {
             .emitter,
             "the other side does not accept its credential",
             [
-                "password authentication failed", "access denied for user", "wrongpass",
+                "password authentication failed", "wrongpass",
                 "noauth authentication required",
                 "invalid username-password", "authentication failed", "28p01", "login failed for user",
                 "sasl authentication failed", "invalid password", "err invalid password", "scram authentication",
                 "auth failed", "invalid credentials", "bad credentials", "not authorized on", "invalid api key",
             ],
             without: ["from invalid user", "sshd", "failed password for"]
+        ),
+        TextSignature(
+            "database.credentials-invalid",
+            0.88,
+            .emitter,
+            "the database does not accept its user or password",
+            ["access denied for user", "er_access_denied_error", "ora-01017", "error 1045"]
         ),
         TextSignature(
             "database.connections-exhausted",
@@ -31,6 +38,7 @@ extension TextSignature {
                 "connection is not available, request timed out",
                 "max number of clients reached", "approaching max_connections", "could not obtain new sessions",
                 "cannot get a connection", "queuepool limit", "connection limit exceeded",
+                "er_con_count_error", "error 1040", "max_user_connections",
             ]
         ),
         TextSignature(
@@ -41,7 +49,7 @@ extension TextSignature {
             [
                 "read-only transaction", "--read-only option", "super-read-only", "against a read only replica",
                 "in a read-only", "readonly you can't write", "is read only", "not primary", "not master",
-                "read_only=on",
+                "read_only=on", "er_option_prevents_statement", "error 1290",
             ],
             without: ["read-only file system"]
         ),
@@ -135,7 +143,7 @@ extension TextSignature {
             without: [
                 "lag is 0", "backlog empty", "queue depth 0",
                 // Of connections, which have one too.
-                "tcp backlog", "listen backlog", "timed out in the backlog",
+                "tcp backlog", "listen backlog", "in the backlog",
             ]
         ),
         TextSignature(

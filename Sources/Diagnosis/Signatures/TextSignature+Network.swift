@@ -148,7 +148,10 @@ extension TextSignature {
             0.6,
             .emitter,
             "it asks its database on a wrong port",
-            ["connection refused", "econnrefused", "can't connect to mysql server", "could not connect to server"],
+            [
+                "connection refused", "econnrefused", "can't connect to mysql server", "could not connect to server",
+                "communications link failure", "could not create connection to database server",
+            ],
             also: ["mysql"]
         ),
     ]

@@ -13,7 +13,7 @@ extension TextSignature {
                 "no such file or directory\": unknown",
                 ": not found\n", "sh: 1:", "cannot execute binary file", "invalid entrypoint",
             ],
-            without: ["failed to pull", "configmap", "secret \""]
+            without: ["failed to pull", "configmap", "secret \"", "oom-kill", "oom kill"]
         ),
         TextSignature(
             "startup.configuration-invalid",
@@ -134,6 +134,7 @@ extension TextSignature {
             without: [
                 "no such host", "i/o timeout", "unauthorized", "pull access denied", "401", "403 forbidden",
                 "no match for platform", "429 too many",
+                "name resolution", "server misbehaving", "failed to authorize", "failed to do request",
             ]
         ),
         TextSignature(
@@ -144,6 +145,7 @@ extension TextSignature {
                 "pull access denied", "no basic auth credentials", "unauthorized: authentication required",
                 "unable to retrieve some image pull secrets", "failedtoretrieveimagepullsecret",
                 "insufficient_scope: authorization failed", "403 forbidden", "401 unauthorized", "authorization failed",
+                "failed to authorize",
             ],
             also: ["pull"]
         ),

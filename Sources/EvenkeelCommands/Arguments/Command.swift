@@ -196,6 +196,29 @@ extension Command {
         ]
     )
 
+    static let capture = Command(
+        name: "capture",
+        summary: "makes an evidence bundle from a live cluster, a Prometheus server, or both",
+        usage: "",
+        operandCount: 0...0,
+        operands: [],
+        options: [
+            .plainFormat, .namespace, .out, .prometheus, .prometheusToken, .kubectl, .context, .withoutCluster, .window,
+            .baseline, .logLines,
+        ],
+        details: [
+            "The cluster is asked with kubectl and the verbs get, top and logs alone; secrets are listed without their content. Credentials that stand in what is written are taken out. What cannot be had is reported, and the rest is written.",
+            "The folder takes its name when all is in it, and only its owner may read it.",
+        ],
+        examples: [
+            Example(line: "capture --namespace shop --out shop-now", meaning: "what the cluster says of a namespace"),
+            Example(
+                line: "capture -n shop -o shop-now --prometheus http://127.0.0.1:9090 --window 1h",
+                meaning: "with metrics, alerts and who calls whom"
+            ),
+        ]
+    )
+
     static let hash = Command(
         name: "hash",
         summary: "makes the stored form of a password or a token",
@@ -265,7 +288,7 @@ extension Command {
 
     /// Every command but `help`, in the order of help.
     static let all: [Command] = [
-        plan, diagnose, why, simulate, schema, runbooks, doctor, serve, audit, hash, mcp, completions, version,
+        plan, diagnose, why, simulate, capture, schema, runbooks, doctor, serve, audit, hash, mcp, completions, version,
     ]
     /// Every command.
     static let allWithHelp: [Command] = all + [help]

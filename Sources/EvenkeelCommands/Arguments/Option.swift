@@ -106,6 +106,17 @@ extension Option {
     static let url = Option("url", .text("URL"), "the service; http://127.0.0.1:7373 if not set")
     static let tokenFile = Option("token-file", .file, "the file with the service's access token (EVENKEEL_TOKEN)")
 
+    static let namespace = Option("namespace", letter: "n", .text("NAME"), "the namespace")
+    static let out = Option("out", letter: "o", .folder, "the bundle's folder, which must not be there yet")
+    static let prometheus = Option("prometheus", .text("URL"), "a server with Prometheus's HTTP API")
+    static let prometheusToken = Option("prometheus-token-file", .file, "the file with its bearer token")
+    static let kubectl = Option("kubectl", .file, "the program kubectl, where it is not in PATH")
+    static let context = Option("context", .text("NAME"), "the context of kubectl's configuration")
+    static let withoutCluster = Option("without-cluster", .none, "asks no cluster, Prometheus alone")
+    static let window = Option("window", .text("TIME"), "the time under suspicion, up to now; 30m if not set")
+    static let baseline = Option("baseline", .text("TIME"), "the time before it that was normal; 6h if not set")
+    static let logLines = Option("log-lines", .text("N"), "the newest lines of each container's log; 1000 if not set")
+
     /// The options of everything that plans.
     static let planning: [Option] = [
         offline, deadline, seed, endpoint, model, runbooks, incidents, prompts, inventory,

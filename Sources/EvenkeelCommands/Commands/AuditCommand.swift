@@ -6,6 +6,7 @@ internal import LocalFiles
 internal import SQLiteStore
 internal import Signatures
 internal import StrictJSON
+internal import StructuredDocuments
 
 /// Carries `audit` out: verifies, proves and exports the journal of a state folder, also while a service writes it.
 struct AuditCommand: Sendable {
@@ -20,6 +21,14 @@ struct AuditCommand: Sendable {
     /// Carries it out.
     func run() throws(CommandFailure) -> ExitStatus {
         let operands = context.invocation.operands
+        // A file behind `verify` would be taken for the journal that was verified.
+        if operands.count > 1, operands[0] != "prove" {
+            let shown = InertText(operands[1], maximum: 60).quoted
+            throw .use(
+                "`\(operands[0])` takes no operand, so not \(shown); --input names an export, --state a journal",
+                of: "audit"
+            )
+        }
         switch operands[0] {
         case "verify": return try verify()
         case "export": return try export()

@@ -53,6 +53,13 @@ extension FaultCatalogue {
         ),
         FaultDefinition("service.unreachable", "does not answer", [.service, .deployment], .outage, isSymptom: true),
         FaultDefinition(
+            "service.traffic-lost",
+            "gets none of the requests that it usually gets",
+            [.service, .deployment],
+            .outage,
+            isSymptom: true
+        ),
+        FaultDefinition(
             "alert.unexplained",
             "has an alert whose cause the evidence does not tell",
             [.service, .deployment, .host, .cluster],

@@ -112,6 +112,12 @@ extension FaultCatalogue {
 
         FaultDefinition("workload.zero-replicas", "is scaled to zero", [.deployment, .statefulset], .outage),
         FaultDefinition("workload.bad-release", "fails since its last release", workloads, .errors),
+        FaultDefinition(
+            "workload.behaviour-changed",
+            "no longer does what it used to do for the same requests",
+            [.service, .deployment, .statefulset, .daemonset, .pod, .function],
+            .errors
+        ),
         FaultDefinition("workload.rollout-stuck", "has a rollout that does not progress", workloads, .newInstances),
         FaultDefinition(
             "workload.cronjob-missed",

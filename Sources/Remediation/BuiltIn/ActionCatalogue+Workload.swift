@@ -153,6 +153,7 @@ extension ActionCatalogue {
                 cost: 1,
                 remedies: .rates([
                     "workload.bad-release": 0.9, "workload.rollout-stuck": 0.85, "image.reference-incorrect": 0.85,
+                    "workload.behaviour-changed": 0.5,
                     "startup.command-invalid": 0.8, "startup.configuration-invalid": 0.7,
                     "startup.environment-missing": 0.8, "startup.init-container-failed": 0.7,
                     "startup.init-container-stuck": 0.7, "probe.*": 0.7, "resource.memory-oom-killed": 0.35,

@@ -95,6 +95,8 @@ extension FaultState {
         log cart | GET /basket HTTP/1.1 500 12ms: internal server error
         == service.latency-high on service/shop/cart
         alert HighLatency service=cart
+        == service.traffic-lost on service/shop/cart
+        alert NoTraffic service=cart
         == service.unreachable on service/shop/cart
         alert TargetDown service=cart
         calls service/checkout service/cart

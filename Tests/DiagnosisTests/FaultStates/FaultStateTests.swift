@@ -21,8 +21,13 @@ import Testing
         "service.protocol-mismatch": "the protocol of a container's port is not read",
     ]
 
+    /// Faults that take more than a few lines of evidence to see, with the tests that have it.
+    private static let elsewhere: Set<FaultCode> = [
+        FaultCode(literal: "workload.behaviour-changed")  // TelemetryDiagnosisTests
+    ]
+
     @Test func `every fault has a state, and every line of the tables was read`() {
-        let known = Set(Self.states.compactMap(\.expected?.fault))
+        let known = Set(Self.states.compactMap(\.expected?.fault)).union(Self.elsewhere)
         #expect(FaultCatalogue.builtIn.definitions.map(\.code).filter { !known.contains($0) } == [])
         #expect((Self.states + Self.quiet).flatMap(\.unread) == [])
         #expect(Self.states.allSatisfy { $0.expected != nil } && Self.quiet.allSatisfy { $0.expected == nil })

@@ -18,7 +18,7 @@ extension FaultKnowledgeBook {
           log `password authentication failed` from old pods only; new ones connect
           change the credential was rotated on both sides
           alert HighErrorRate
-          with credential.mismatch
+          with credential.mismatch, database.credentials-invalid
           causes service.errors-high
         credential.expired
           source RFC 7519 (exp), RFC 6749 (invalid_grant); AWS and Azure error references

@@ -8,7 +8,7 @@ extension FaultKnowledgeBook {
             user "shop"`
           change secret, environment or the database's user was changed
           alert HighErrorRate, KubePodCrashLooping
-          with credential.mismatch
+          with credential.mismatch, database.port-invalid
           causes service.errors-high, startup.crash-loop
           unlike database.unavailable: A refusal of credentials is an answer: the database is up.
           unlike credential.stale-in-process: If the secret holds the right password and the process is older than it,

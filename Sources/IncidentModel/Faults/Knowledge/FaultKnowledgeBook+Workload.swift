@@ -21,6 +21,16 @@ extension FaultKnowledgeBook {
             configuration tell.
           unlike flag.harmful: A flag works without a rollout and on all pods at once.
           unlike dependency.unavailable: Where old pods fail as well, the release is not to blame.
+        workload.behaviour-changed
+          source OpenTelemetry specification, traces and logs
+          metric calls to what it needs, per request, are no longer as many as before
+          log lines that it wrote for each such request are missing, or ones never seen before are there
+          alert HighErrorRate on its callers
+          causes service.errors-high
+          unlike workload.bad-release: With a release beside it the release is the cause; without one only the
+            behaviour tells.
+          unlike dependency.unavailable: One that no longer calls is changed itself; one that calls in vain has a
+            dependency that fails.
         workload.rollout-stuck
           state Progressing is False with ProgressDeadlineExceeded; updated replicas stay below the desired number
           event `ReplicaSet "cart-7d9f8b6c5" has timed out progressing.`

@@ -2,8 +2,8 @@ internal import IncidentModel
 
 /// Compares the end of each series with its beginning: what runs out, what grows, what is saturated.
 ///
-/// It is the modest forerunner of learned normals: a few metrics of known meaning, robust against single samples.
-struct MetricAnalyser: Analyser {
+/// Each series says something by itself, without a baseline: a few metrics of known meaning, robust against single samples.
+struct TrendAnalyser: Analyser {
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         let byEntity = Dictionary(grouping: scene.evidence.metrics, by: \.entityName)
         for name in byEntity.keys.sorted() {

@@ -1,0 +1,90 @@
+internal import Dispatch
+internal import HostProcess
+
+/// What one command printed.
+public struct CommandAnswer: Sendable, Equatable {
+    /// What it printed; untrusted.
+    public let output: String
+    /// Why it failed; nil when it did not.
+    public let failure: String?
+
+    /// An answer.
+    public init(output: String, failure: String? = nil) {
+        self.output = output
+        self.failure = failure
+    }
+}
+
+/// Asks a cluster; the real one runs `kubectl`.
+public protocol ClusterSource: Sendable {
+    /// What `command` prints.
+    func answer(to command: ClusterCommand) async -> CommandAnswer
+}
+
+/// A cluster that is asked with `kubectl`, without a shell.
+public struct KubectlSource: ClusterSource {
+    /// What of the environment `kubectl` and its plugins for signing in may see.
+    private static let passed = [
+        "PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "KUBECONFIG", "KUBERNETES_SERVICE_HOST",
+        "KUBERNETES_SERVICE_PORT",
+        "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "AWS_PROFILE", "AWS_REGION", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "CLOUDSDK_CONFIG",
+        "GOOGLE_APPLICATION_CREDENTIALS", "AZURE_CONFIG_DIR",
+    ]
+
+    private let path: String
+    private let selection: [String]
+    private let environment: [String: String]
+    private let time: Duration
+    private let queue = DispatchQueue(label: "kubectl", attributes: .concurrent)
+
+    /// A cluster.
+    /// - Parameters:
+    ///   - path: The file of `kubectl`.
+    ///   - context: The context of its configuration; nil for the present one.
+    ///   - environment: This process's environment, of which it sees a part.
+    ///   - time: The longest time of one command.
+    public init(path: String, context: String?, environment: [String: String], time: Duration) {
+        self.path = path
+        selection =
+            (context.map { ["--context", $0] } ?? []) + ["--request-timeout=\(max(1, time.components.seconds))s"]
+        self.environment = environment.filter { Self.passed.contains($0.key) }
+        self.time = time
+    }
+
+    /// What `command` prints; what goes wrong is in the answer.
+    public func answer(to command: ClusterCommand) async -> CommandAnswer {
+        let child = ChildProcess(
+            path,
+            selection + command.arguments,
+            environment: environment,
+            limits: ChildProcess.Limits(time: time + .seconds(5))
+        )
+        return await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Self.answer(of: child)) }
+        }
+    }
+
+    /// Runs the command; blocks.
+    private static func answer(of child: ChildProcess) -> CommandAnswer {
+        do throws(ChildProcessError) {
+            let result = try child.run()
+            let output = String(decoding: result.output, as: UTF8.self)
+            let said = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").first.map(String.init)
+            switch result.ending {
+            // "No resources found" is an answer, and is said on standard error.
+            case .exited(0):
+                return CommandAnswer(output: output.isEmpty ? said.map { $0 + "\n" } ?? "" : output)
+            case .exited(let status):
+                return CommandAnswer(output: "", failure: said ?? "it ended with status \(status)")
+            case .signalled(let signal): return CommandAnswer(output: "", failure: "signal \(signal) ended it")
+            case .outOfTime: return CommandAnswer(output: "", failure: "it took longer than it may")
+            case .tooMuchOutput:
+                return CommandAnswer(output: output, failure: "it printed more than is kept; cut off")
+            }
+        } catch {
+            return CommandAnswer(output: "", failure: "\(error)")
+        }
+    }
+}
