@@ -14,13 +14,6 @@ import Testing
         ].flatMap(FaultState.states)
     private static let quiet = FaultState.states(FaultState.quietStates)
 
-    /// States whose fault is not yet named, with the reason.
-    private static let pending: [String: String] = [
-        "database.credentials-invalid": "a database's refusal is named as credential.mismatch",
-        "database.port-invalid": "a database's wrong port is named as service.env-address-mismatch",
-        "service.protocol-mismatch": "the protocol of a container's port is not read",
-    ]
-
     /// Faults that take more than a few lines of evidence to see, with the tests that have it.
     private static let elsewhere: Set<FaultCode> = [
         FaultCode(literal: "workload.behaviour-changed")  // TelemetryDiagnosisTests
@@ -34,19 +27,11 @@ import Testing
         #expect(Set(Self.states.map(\.description)).count == Self.states.count)
     }
 
-    @Test(arguments: states.filter { state in !pending.keys.contains { state.description.hasPrefix($0 + " ") } })
+    @Test(arguments: states)
     func `the fault is named first, on what has it`(state: FaultState) {
         let findings = state.scenario.findings
         let named = findings.hypotheses.map { "\($0.fault) on \($0.entity)" }
         #expect(named.first == state.description, "\(named), abstention: \(findings.abstention ?? "none")")
-    }
-
-    @Test(arguments: states.filter { state in pending.keys.contains { state.description.hasPrefix($0 + " ") } })
-    func `a state that is pending is still not right`(state: FaultState) {
-        withKnownIssue {
-            let first = state.scenario.findings.hypotheses.first.map { "\($0.fault) on \($0.entity)" }
-            #expect(first == state.description)
-        }
     }
 
     /// A state with what must not be named first in it: what its fault is easily mistaken for.
@@ -64,7 +49,6 @@ import Testing
     @Test(arguments: states.filter { !$0.settings.isEmpty }) func `it says what to set, from what, to what`(
         state: FaultState
     ) {
-        guard let own = state.expected?.fault, Self.pending[own.text] == nil else { return }
         let corrections = state.scenario.findings.hypotheses.first?.corrections ?? []
         for setting in state.settings {
             let isThere = corrections.contains {
