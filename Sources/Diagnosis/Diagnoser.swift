@@ -28,7 +28,8 @@ public struct Diagnoser: Sendable {
         analysers = [
             AlertAnalyser(), TextAnalyser(), EventAnalyser(), PodAnalyser(), WorkloadAnalyser(), ServiceAnalyser(),
             ServicePortAnalyser(), ProbeAnalyser(), QuotaAnalyser(), RouteAnalyser(), ReferenceAnalyser(),
-            DatabaseAnalyser(), DatabaseRefusals(), StorageAnalyser(), NodeAnalyser(), ObjectAnalyser(),
+            DatabaseAnalyser(), DatabaseRefusals(), StorageAnalyser(), NodeAnalyser(), NodeConditionAnalyser(),
+            ObjectAnalyser(),
             TrendAnalyser(), MetricAnalyser(), SlownessAnalyser(), ChangeAnalyser(), ReleaseAnalyser(),
             CredentialAnalyser(), TraceAnalyser(), LogAnalyser(), AbnormalityAnalyser(),
         ]

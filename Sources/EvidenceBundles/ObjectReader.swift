@@ -42,7 +42,9 @@ enum ObjectReader: Sendable {
         }
         for line in tree["Conditions"]?.elements ?? [] {
             let words = (line.text ?? "").split(separator: " ").map(String.init)
-            if words.count >= 2 { enter(words[0], words[1], nil, &node) }
+            // Type, status, two times, a reason and a message, with at least two spaces between them.
+            let message = (line.text ?? "").split(separator: "  ").last.map { String($0.drop { $0 == " " }) }
+            if words.count >= 2 { enter(words[0], words[1], message, &node) }
         }
         return node
     }

@@ -57,11 +57,21 @@ struct ChangeAnalyser: Analyser {
             // Variables are set on workloads; a feed may name the service of the same name.
             let isVariable = change.summary.contains("=")
             let workload = scene.snapshot.inventory.entities(named: entity.name).first { $0.kind.isWorkload }
-            configuration(change, summary, isVariable ? workload ?? entity : entity, add)
+            configuration(change, summary, isVariable ? workload ?? entity : entity, scene, add)
         case .scale where summary.contains("-> 0"):
             add("workload.zero-replicas", 0.8, entity, "it was scaled to zero shortly before")
         case .scale, .certificate, .infrastructure: return
         }
+    }
+
+    /// What somebody logged who gave up on an answer.
+    private static func lateAnswer(_ scene: Scene) -> String? {
+        let words = [
+            "upstream timed out", "upstream request timeout", "504 gateway", "timeout awaiting response headers",
+        ]
+        return scene.evidence.logs.lazy.map { $0.body.lowercased() }.compactMap { body in
+            words.first { body.contains($0) }
+        }.first
     }
 
     /// A changed setting, secret or parameter.
@@ -69,6 +79,7 @@ struct ChangeAnalyser: Analyser {
         _ change: Change,
         _ summary: String,
         _ entity: EntityReference,
+        _ scene: Scene,
         _ add: (StaticString, Double, EntityReference, String, [Correction]) -> Void
     ) {
         if summary.contains("secret") || summary.contains("password") || summary.contains("credential") {
@@ -93,6 +104,10 @@ struct ChangeAnalyser: Analyser {
             basis: .earlier,
             reason: "the value before the change at \(change.time)"
         )
+        if summary.contains("timeout"), let late = Self.lateAnswer(scene) {
+            let reason = "its timeout was changed shortly before requests began to end with it: \(late)"
+            add("gateway.timeout-too-short", 0.85, entity, reason, [correction])
+        }
         add(
             "configuration.harmful",
             0.6,

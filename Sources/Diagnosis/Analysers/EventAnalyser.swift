@@ -38,10 +38,13 @@ struct EventAnalyser: Analyser {
         scene.evidence.cluster.pods.contains { $0.name == event.objectName && $0.isHealthy == true }
     }
 
+    /// Reasons that say why a pod went, so that its being gone is no reason to pass over them.
+    private static let farewells: Set<String> = ["Preempted", "Evicted", "TaintManagerEviction"]
+
     /// Whether an event tells of a pod that is no longer there while its workload has others: those have events of their
     /// own, and what befell the one before need not befall them.
     private static func isReplaced(_ event: EventRecord, _ entity: EntityReference, _ scene: Scene) -> Bool {
-        event.objectKind == .pod && scene.owners[event.objectName] == nil
+        event.objectKind == .pod && !farewells.contains(event.reason) && scene.owners[event.objectName] == nil
             && scene.evidence.cluster.isComplete(.pod, namespace: event.namespace)
             && !scene.pods(of: entity).isEmpty
     }

@@ -136,7 +136,14 @@ struct ObjectAnalyser: Analyser {
             reason: "an issuer that is ready"
         )
         let evidence = scene.state(object.locator, "certificate \(object.entity.name): not ready")
-        enter("certificate.renewal-failed", 0.75, object.entity, evidence, "it is not ready", [correction], &board)
+        // An issuer that is not ready is the cause, and this what follows from it.
+        let isIssuer = scene.evidence.cluster.objects(of: .issuer).contains { issuer in
+            let isNamed = [object.fields["issuer"], object.fields["spec.issuerRef.name"]].contains(issuer.name)
+            let isOnly = scene.evidence.cluster.objects(of: .issuer).count == 1
+            return (isNamed || isOnly) && issuer.fields.contains { $0.key.hasSuffix("status") && $0.value == "False" }
+        }
+        let strength = isIssuer ? 0.3 : 0.75
+        enter("certificate.renewal-failed", strength, object.entity, evidence, "it is not ready", [correction], &board)
     }
 
     /// The cluster resolver's own configuration.

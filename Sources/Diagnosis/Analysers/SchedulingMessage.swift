@@ -69,6 +69,23 @@ struct SchedulingMessage: Sendable {
             guard !ordinary || exclusions.count == 1 else { return nil }
             return ("scheduling.taint-not-tolerated", ordinary ? 0.6 : 0.85, "it does not tolerate a node's taint")
         }
+        if text.contains("topology spread") {
+            let reason = "its pods have to be spread more evenly than the nodes allow"
+            return ("scheduling.topology-spread-unsatisfiable", 0.9, reason)
+        }
+        if text.contains("free ports") {
+            return ("scheduling.host-port-conflict", 0.9, "the node's port that it wants is taken")
+        }
+        if text.contains("too many pods") {
+            return ("scheduling.node-pods-exhausted", 0.9, "the nodes run as many pods as they may")
+        }
+        if text.contains("volume node affinity") {
+            return ("storage.volume-zone-conflict", 0.9, "its volume is where no node takes it")
+        }
+        // Extended resources are named with a domain: nvidia.com/gpu.
+        if text.contains("insufficient"), text.contains("/") {
+            return ("scheduling.device-insufficient", 0.9, "no node has the devices that it asks for")
+        }
         if text.contains("insufficient memory") {
             return ("scheduling.memory-insufficient", 0.9, "no node has enough memory left")
         }
@@ -85,6 +102,8 @@ struct SchedulingMessage: Sendable {
             return ("scheduling.pod-anti-affinity-conflict", 0.9, "its pods keep apart on more nodes than there are")
         }
         if text.contains("affinity") || text.contains("selector") {
+            // Each pod of a daemon set is meant for one node and no other, which the message always counts.
+            guard entity.kind != .daemonset || exclusions.count == 1 else { return nil }
             let byAffinity = scene.workload(of: entity).map { $0.hasNodeAffinity && $0.nodeSelector.isEmpty } ?? false
             if byAffinity { return ("scheduling.node-affinity-mismatch", 0.9, "no node meets its affinity") }
             // Where a node has the labels, what keeps the pod from that node is the cause, and not the selector.

@@ -190,7 +190,7 @@ struct StorageAnalyser: Analyser {
                 reason: "it asks for \(claim.requestedModes.joined(separator: ", ")), and no free volume offers that",
                 field: "spec.accessModes",
                 current: claim.requestedModes.joined(separator: ", "),
-                desired: volume.modes.joined(separator: ", "),
+                desired: volume.modes.map(AccessMode.long).joined(separator: ", "),
                 advice: "the modes of the free volume \(volume.name)"
             )
         }

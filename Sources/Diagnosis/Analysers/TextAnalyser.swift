@@ -57,6 +57,9 @@ struct TextAnalyser: Analyser {
         }
     }
 
+    /// What callers say of something outside that does not answer.
+    private static let silence: Set<String> = ["service.unreachable", "network.delay", "service.errors-high"]
+
     /// The workload or database that logged a line.
     static func emitter(of record: LogRecord, in scene: Scene) -> EntityReference? {
         if let owner = scene.owners[record.emitter] { return owner }
@@ -102,7 +105,18 @@ struct TextAnalyser: Analyser {
         switch signature.subject {
         case .emitter: break
         case .peer:
-            if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) { clue.blames = peer }
+            if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) {
+                clue.blames = peer
+                if peer.kind == .external, Self.silence.contains(signature.fault.text) {
+                    clue.fault = FaultCode(literal: "dependency.unavailable")
+                    clue.strength = max(clue.strength, 0.75)
+                }
+            } else if signature.fault.text == "service.unreachable", emitter.kind.isWorkload {
+                // Who complains that nobody answers is not the one that does not answer.
+                clue.fault = FaultCode(literal: "startup.dependency-unavailable")
+                let isFailing = scene.pods(of: emitter).contains { $0.isHealthy == false }
+                if isFailing { clue.strength = max(clue.strength, 0.85) }
+            }
         case .database:
             clue.entity = UsedDatabase.of(emitter, text: text, scene) ?? emitter
         }

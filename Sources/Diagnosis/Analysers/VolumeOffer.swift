@@ -78,6 +78,17 @@ struct VolumeOffer: Sendable {
 /// The access modes of volumes.
 /// - Source: Kubernetes documentation, "Persistent Volumes", section "Access Modes".
 enum AccessMode: Sendable {
+    /// The long form, as manifests have it.
+    static func long(_ mode: String) -> String {
+        switch mode {
+        case "RWO": "ReadWriteOnce"
+        case "ROX": "ReadOnlyMany"
+        case "RWX": "ReadWriteMany"
+        case "RWOP": "ReadWriteOncePod"
+        default: mode
+        }
+    }
+
     /// The short form, as listings have it.
     static func short(_ mode: String) -> String {
         switch mode {

@@ -44,6 +44,14 @@ struct WorkloadAnalyser: Analyser {
             let reason = isOut ? "none of its replicas is ready" : "replicas are missing"
             enter("workload.replicas-missing", isOut ? 0.85 : 0.6, workload, excerpt, reason, [], scene, &board)
         }
+        if workload.entity.kind == .daemonset, let desired = workload.desired {
+            let pods = scene.pods(of: workload.entity).count
+            if pods > 0, pods < desired, scene.evidence.cluster.isComplete(.pod, namespace: workload.entity.namespace) {
+                let text = "\(workload.entity): \(pods) pods for \(desired) nodes"
+                let fault: StaticString = "workload.daemon-missing"
+                enter(fault, 0.75, workload, text, "nodes lack its pod", [], scene, &board)
+            }
+        }
         for condition in workload.failedConditions where condition == "ProgressDeadlineExceeded" {
             let text = "\(workload.entity): \(condition)"
             enter(

@@ -93,6 +93,21 @@ struct TrendAnalyser: Analyser {
         )
     }
 
+    /// Inodes that run out while there is room, for which programs complain of no space.
+    private func inodes(_ entity: EntityReference, _ trends: [String: SeriesTrend], _ board: inout ClueBoard) {
+        guard let free = trends["kubelet_volume_stats_inodes_free"] ?? trends["node_filesystem_files_free"],
+            free.first > 0, free.last < free.first * 0.05
+        else { return }
+        enter("storage.inodes-exhausted", 0.93, entity, [free], "its free inodes run out", &board)
+        let room = trends["kubelet_volume_stats_available_bytes"] ?? trends["node_filesystem_avail_bytes"]
+        guard let room, room.last > room.first * 0.2 else { return }
+        for code in ["storage.volume-full", "node.disk-pressure"] {
+            let fault = FaultCode(code)
+            let reason = "room is left, and inodes are not"
+            if let fault { board.add(Contradiction(pattern: .code(fault), entity: entity, reason: reason)) }
+        }
+    }
+
     /// What a workload's series say.
     private func workload(
         _ entity: EntityReference,
@@ -118,6 +133,7 @@ struct TrendAnalyser: Analyser {
                 &board
             )
         }
+        inodes(entity, trends, &board)
         if let depth = trends["consumer_lag"] ?? trends["queue_depth"], depth.isRising, depth.last > depth.first * 3 {
             enter("queue.backlog-growing", 0.8, entity, [depth], "its backlog grows", &board)
         }

@@ -35,13 +35,14 @@ struct CauseRanking: Sendable {
         weigh(scene)
         hardest = suspects.map(\.hardWeight).max() ?? 0
         let symptoms = SymptomExplanation(suspects)
-        ruledOut += symptoms.ruledOut
+        let backlogs = BacklogExplanation(symptoms.suspects, topology: scene.snapshot.topology)
+        ruledOut += symptoms.ruledOut + backlogs.ruledOut
         if scene.isAlertsOnly {
-            let ranking = AlertRanking(Self.reportable(symptoms.suspects, scene), posterior)
+            let ranking = AlertRanking(Self.reportable(backlogs.suspects, scene), posterior)
             ruledOut += ranking.ruledOut
             suspects = ranking.suspects
         } else {
-            let victims = VictimExplanation(symptoms.suspects, graph: graph)
+            let victims = VictimExplanation(backlogs.suspects, graph: graph)
             ruledOut += victims.ruledOut
             suspects = EvidenceRanking.ordered(Self.reportable(victims.suspects, scene), posterior)
         }
@@ -131,7 +132,8 @@ struct CauseRanking: Sendable {
     /// The node that a clue is about which speaks of a node's fault and was found on what runs there: the one that is not
     /// ready among the nodes of its pods, else the only one.
     private static func machine(of clue: Clue, _ scene: Scene) -> EntityReference? {
-        guard clue.entity.kind != .node, clue.fault.text.hasPrefix("node.") else { return nil }
+        let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault)
+        guard kinds.first == .node, !kinds.contains(clue.entity.kind) else { return nil }
         let pods = scene.evidence.cluster.pods.filter { scene.owners[$0.name]?.name == clue.entity.name }
         let names = Set(pods.compactMap(\.node))
         let broken = scene.evidence.cluster.nodes.filter { $0.isReady == false && names.contains($0.name) }

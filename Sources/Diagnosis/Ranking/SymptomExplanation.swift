@@ -6,17 +6,9 @@ struct SymptomExplanation: Sendable {
     static let explainsFrom = 0.4
 
     /// What a fault brings with it on the same thing, so that it is no cause of its own beside it.
-    private static let consequences: [String: Set<String>] = [
-        "scheduling.preempted": ["scheduling.memory-insufficient", "scheduling.cpu-insufficient"],
-        "startup.environment-missing": ["startup.configuration-invalid"],
-        "credential.stale-in-process": ["credential.mismatch", "database.credentials-invalid"],
-        "database.credentials-invalid": ["credential.mismatch", "database.port-invalid"],
-        "image.registry-dns-failure": ["service.dns-resolution-failure"],
-        "database.maintenance-saturating": ["database.slow-query"],
-        "workload.bad-release": ["workload.rollout-stuck"],
-        "node.kubelet-unavailable": ["node.not-ready"],
-        "node.container-runtime-unavailable": ["node.not-ready"],
-    ]
+    private static let companions = Dictionary(
+        uniqueKeysWithValues: FaultCatalogue.builtIn.definitions.map { ($0.code, Set($0.knowledge.companions)) }
+    ).filter { !$0.value.isEmpty }
 
     /// What is left, corroborated by what it explains, in the order in which it came.
     private(set) var suspects: [Suspect]
@@ -33,13 +25,15 @@ struct SymptomExplanation: Sendable {
 
     private mutating func explainConsequences() {
         let causes = suspects.filter {
-            $0.support >= Self.explainsFrom && Self.consequences[$0.fault.text] != nil
+            $0.support >= Self.explainsFrom && Self.companions[$0.fault] != nil
         }
         guard !causes.isEmpty else { return }
         takeOut { suspect in
             causes.first { cause in
-                cause.entity.name == suspect.entity.name && cause.support * 1.3 >= suspect.support
-                    && Self.consequences[cause.fault.text]?.contains(suspect.fault.text) ?? false
+                // A symptom is further out than its companion, however loud it is.
+                cause.entity.name == suspect.entity.name
+                    && (suspect.isSymptom || cause.support * 1.3 >= suspect.support)
+                    && Self.companions[cause.fault]?.contains(suspect.fault) ?? false
             }
         }
     }

@@ -19,7 +19,7 @@ enum UsualCorrection: Sendable {
                 limit.map { ResourceQuantity.cpuText(max($0 * 5, 0.25)) },
                 "a limit well above what it uses; its present limit holds it back"
             )
-        case "resource.memory-oom-killed", "resource.memory-leak":
+        case "resource.memory-oom-killed", "resource.memory-leak", "resource.garbage-collection-pauses":
             let limit = facts.number(.memoryLimit, of: entity)
             return measured(
                 entity,
@@ -41,6 +41,13 @@ enum UsualCorrection: Sendable {
             )
         case "database.maintenance-saturating":
             return person(entity, "autovacuum_vacuum_cost_limit", nil, "a lower cost limit, so that maintenance yields")
+        case "resource.autoscaler-blind":
+            // Use in percent is use over request, which stands with the workload.
+            let workload = scene.snapshot.inventory.entities(named: entity.name).first { $0.kind.isWorkload }
+            return workload.map {
+                let field = "spec.template.spec.containers[0].resources.requests.cpu"
+                return person($0, field, nil, "what it usually uses, for its autoscaler to measure against")
+            }
         default:
             guard let usual = fields[suspect.fault.text] else { return nil }
             return person(entity, usual.field, nil, usual.advice)
@@ -130,6 +137,52 @@ enum UsualCorrection: Sendable {
             "spec.template.spec.containers[0].livenessProbe.initialDelaySeconds", "longer than it takes to start"
         ),
         "resource.overload-sustained": ("spec.template.spec.containers[0].env", "the setting before the last change"),
+        "scheduling.topology-spread-unsatisfiable": (
+            "spec.template.spec.topologySpreadConstraints", "ScheduleAnyway, or a larger maxSkew"
+        ),
+        "scheduling.host-port-conflict": (
+            "spec.template.spec.containers[0].ports", "another port of the node, or none where a service would do"
+        ),
+        "scheduling.device-insufficient": (
+            "spec.template.spec.containers[0].resources.limits", "as many devices as a node has, or fewer"
+        ),
+        "storage.volume-zone-conflict": ("spec.template.spec.affinity", "the zone of its volume"),
+        "image.rate-limited": ("spec.template.spec.containers[0].image", "a mirror that has the same digest"),
+        "image.architecture-mismatch": (
+            "spec.template.spec.containers[0].image", "an image for the processor of its nodes"
+        ),
+        "startup.security-context-invalid": (
+            "spec.template.spec.securityContext.runAsUser", "a number other than 0 that the image's files allow"
+        ),
+        "startup.library-missing": ("spec.template.spec.containers[0].image", "an image that has the library"),
+        "workload.daemon-missing": ("spec.template.spec.tolerations", "the taint of the nodes that lack its pod"),
+        "workload.leader-election-failing": (
+            "spec.template.spec.containers[0].resources.limits.cpu", "enough to renew its lease in time"
+        ),
+        "release.api-version-removed": ("apiVersion", "the version that the cluster serves"),
+        "configuration.proxy-incorrect": (
+            "spec.template.spec.containers[0].env", "the proxy that serves it, or the hosts that need none"
+        ),
+        "configuration.time-zone-unknown": (
+            "spec.template.spec.containers[0].env", "a zone that the image knows, such as UTC"
+        ),
+        "gateway.request-too-large": ("client_max_body_size", "what its backend accepts"),
+        "gateway.timeout-too-short": ("proxy_read_timeout", "longer than its backend may take"),
+        "service.load-balancer-failed": (
+            "spec.loadBalancerClass", "what the cloud's complaint names: class, subnet or address"
+        ),
+        "dns.search-list-costly": ("spec.template.spec.dnsConfig", "ndots 2, or names with a dot at their end"),
+        "network.mtu-mismatch": ("data.mtu", "that of the network less the tunnel's head, usually 50 bytes"),
+        "certificate.name-mismatch": ("spec.dnsNames", "the names that clients use"),
+        "certificate.key-mismatch": ("data", "a certificate and key that were made together"),
+        "credential.expired": ("data", "a new credential that the other side accepts"),
+        "credential.permission-missing": ("spec.template.spec.serviceAccountName", "an account that has the role"),
+        "cache.persistence-failing": (
+            "stop-writes-on-bgsave-error", "no, if the cache may lose what it holds; else room for a snapshot"
+        ),
+        "queue.rebalancing": (
+            "spec.template.spec.containers[0].env", "a longer session and poll time, or fewer records a poll"
+        ),
         "cache.memory-full": ("maxmemory", "what the machine can give, with an eviction policy"),
         "flag.harmful": ("data", "the flag's value before"),
     ]

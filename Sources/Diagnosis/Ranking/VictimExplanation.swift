@@ -30,7 +30,7 @@ struct VictimExplanation: Sendable {
         }
         self.causes = causes
         for suspect in suspects {
-            guard Self.passedOn.contains(suspect.fault.text), let cause = cause(behind: suspect, graph) else {
+            guard Self.passedOn.contains(suspect.fault), let cause = cause(behind: suspect, graph) else {
                 self.suspects.append(suspect)
                 continue
             }
@@ -52,11 +52,9 @@ struct VictimExplanation: Sendable {
     }
 
     /// Faults of the kind that callees pass on to their callers.
-    private static let passedOn: Set<String> = [
-        "service.errors-high", "service.latency-high", "service.unreachable", "startup.dependency-unavailable",
-        "startup.crash-loop", "probe.failing", "service.no-endpoints", "network.delay", "workload.replicas-missing",
-        "database.unavailable", "cache.unavailable", "dependency.unavailable",
-    ]
+    private static let passedOn = Set(
+        FaultCatalogue.builtIn.definitions.filter(\.isPassedToCallers).map(\.code)
+    )
 
     /// The best founded suspect whose trouble reaches `victim`; a mere symptom explains only another symptom.
     private func cause(behind victim: Suspect, _ graph: CallGraph) -> Cause? {

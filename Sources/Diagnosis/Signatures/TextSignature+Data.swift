@@ -128,7 +128,7 @@ extension TextSignature {
             .peer,
             "the cache misses far more than usual",
             [
-                "cache miss rate", "hit ratio dropped", "cache stampede", "thundering herd", "cold cache",
+                "cache miss rate", "hit ratio dropped", "cold cache",
             ],
         ),
         TextSignature(
@@ -140,7 +140,11 @@ extension TextSignature {
                 "consumer lag", "backlog", "lag is growing", "queue length", "messages behind", "queue depth",
                 "unacked messages",
             ],
-            without: ["lag is 0", "backlog empty", "queue depth 0", "in the backlog"]
+            without: [
+                "lag is 0", "backlog empty", "queue depth 0",
+                // Of connections, which have one too.
+                "tcp backlog", "listen backlog", "in the backlog",
+            ]
         ),
         TextSignature(
             "queue.poison-message",

@@ -14,7 +14,7 @@ extension TextSignature {
                 "nodename nor servname", "eai_again", "failed to resolve", "dns resolution failed",
                 "name resolution failed", "servfail", "lookup failed",
             ],
-            without: ["pull image", "pulling image", "rcode nxdomain"]
+            without: ["pull image", "pulling image", "rcode nxdomain", "modulenotfound", "ndots"]
         ),
         TextSignature(
             "service.unreachable",
@@ -66,7 +66,9 @@ extension TextSignature {
             [
                 "certificate has expired", "certificate expired", "cert_has_expired", "notafter",
                 "certificate is not yet valid",
-            ]
+            ],
+            // Too early is a clock that is late, or a certificate of tomorrow.
+            without: [" is before "]
         ),
         TextSignature(
             "certificate.authority-missing",
@@ -85,7 +87,7 @@ extension TextSignature {
                 "failed to renew", "acme: error", "order errored", "challenge failed", "renewal failed",
                 "certificate request has failed", "issuing certificate", "failed to issue",
             ],
-            without: ["successfully"]
+            without: ["successfully", "renew lease"]
         ),
         TextSignature(
             "certificate.not-trusted",

@@ -49,7 +49,8 @@ extension TextSignature {
             "storage.volume-full",
             0.88,
             "its volume is full",
-            ["no space left on device", "enospc", "disk quota exceeded", "volume is full", "disk full"]
+            ["no space left on device", "enospc", "disk quota exceeded", "volume is full", "disk full"],
+            without: ["could not extend file"]
         ),
         TextSignature(
             "node.disk-pressure",
@@ -79,7 +80,7 @@ extension TextSignature {
             0.88,
             "the node's container runtime does not answer",
             [
-                "container runtime is down", "pleg is not healthy", "runtime network not ready", "containerd.sock",
+                "container runtime is down", "pleg is not healthy", "containerd.sock",
                 "containerruntimeunhealthy",
             ]
         ),
@@ -87,7 +88,15 @@ extension TextSignature {
             "clock.skew",
             0.85,
             "its clock is wrong",
-            ["clock skew", "token used before issued", "clock is ahead", "time drift", "not yet valid: current time"]
+            ["clock skew", "token used before issued", "clock is ahead", "time drift"],
+            without: ["missed start", "check clock skew"]
+        ),
+        TextSignature(
+            "clock.skew",
+            0.85,
+            "its clock is late",
+            ["not yet valid: current time"],
+            also: [" is before "]
         ),
         TextSignature(
             "workload.rollout-stuck",

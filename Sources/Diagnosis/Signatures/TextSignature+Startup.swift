@@ -7,7 +7,7 @@ extension TextSignature {
             0.9,
             "the command cannot be run",
             [
-                "executable file not found", "exec format error", "exec: \"", "runcontainererror",
+                "executable file not found", "exec: \"", "runcontainererror",
                 "containercannotrun", "starterror", "no such file or directory: unknown", "applet not found",
                 "oci runtime create failed", "command not found", "can't open '",
                 "no such file or directory\": unknown",
@@ -90,7 +90,8 @@ extension TextSignature {
             [
                 "admission webhook", "violates podsecurity", "podsecuritypolicy", "denied the request",
                 "unable to validate against",
-            ]
+            ],
+            without: ["failed calling", "failed to call"]
         ),
         TextSignature(
             "service.sidecar-port-conflict",
@@ -107,8 +108,19 @@ extension TextSignature {
             without: [
                 "publickey", "authentication", "user \"", "access denied for user", "denied to user", "rbac",
                 "forbidden",
-                "dial ", "pull access",
+                "dial ", "pull access", "permission denied for",
             ]
+        ),
+        TextSignature(
+            "storage.volume-permission-denied",
+            0.8,
+            "it may not read or write its volume",
+            [
+                "can't open", "cannot open", "could not open", "unable to open", "failed opening", "can't create",
+                "cannot create", "could not create", "mkdir ",
+            ],
+            also: ["permission denied"],
+            without: ["publickey", "docker.sock", "denied for "]
         ),
         TextSignature(
             "image.reference-incorrect",
@@ -121,6 +133,7 @@ extension TextSignature {
             ],
             without: [
                 "no such host", "i/o timeout", "unauthorized", "pull access denied", "401", "403 forbidden",
+                "no match for platform", "429 too many",
                 "name resolution", "server misbehaving", "failed to authorize", "failed to do request",
             ]
         ),
@@ -146,12 +159,22 @@ extension TextSignature {
         TextSignature(
             "image.registry-unavailable",
             0.85,
-            "the registry does not answer, or refuses more pulls",
-            [
-                "toomanyrequests", "i/o timeout", "connection refused", "tls handshake timeout", "rate limit",
-                "503 service",
-            ],
+            "the registry does not answer",
+            ["i/o timeout", "connection refused", "tls handshake timeout", "503 service"],
             also: ["pull"]
+        ),
+        TextSignature(
+            "image.rate-limited",
+            0.92,
+            "the registry refuses more pulls",
+            ["toomanyrequests", "429 too many requests", "pull rate limit"],
+            also: ["pull"]
+        ),
+        TextSignature(
+            "image.architecture-mismatch",
+            0.93,
+            "the image is for another kind of processor",
+            ["exec format error", "no match for platform"]
         ),
         TextSignature(
             "image.pull-failed",

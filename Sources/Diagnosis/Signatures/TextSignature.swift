@@ -80,6 +80,7 @@ struct SignatureBook: Sendable {
     /// The signatures that ship with the product.
     static let builtIn = SignatureBook(
         TextSignature.startup + TextSignature.network + TextSignature.data + TextSignature.resources
-            + TextSignature.security
+            + TextSignature.security + TextSignature.releases + TextSignature.gateways + TextSignature.machines
+            + TextSignature.stores
     )
 }

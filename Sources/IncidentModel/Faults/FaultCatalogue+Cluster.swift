@@ -51,6 +51,30 @@ extension FaultCatalogue {
             .newInstances
         ),
         FaultDefinition(
+            "scheduling.topology-spread-unsatisfiable",
+            "spreads its pods more evenly than the nodes allow",
+            [.deployment, .statefulset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "scheduling.host-port-conflict",
+            "wants a port of the node that is taken on every node",
+            [.deployment, .daemonset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "scheduling.node-pods-exhausted",
+            "finds no node that takes more pods",
+            [.deployment, .statefulset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "scheduling.device-insufficient",
+            "asks for more devices, such as GPUs, than any node has left",
+            [.deployment, .statefulset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
             "scheduling.preempted",
             "was displaced by a workload of higher priority",
             [.deployment, .pod],
@@ -126,6 +150,30 @@ extension FaultCatalogue {
             .growth
         ),
         FaultDefinition(
+            "storage.volume-zone-conflict",
+            "has a volume in a zone where no node takes its pod",
+            [.statefulset, .deployment, .persistentvolumeclaim, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "storage.inodes-exhausted",
+            "has no free inode left, though there is room",
+            [.persistentvolumeclaim, .node, .host, .statefulset, .deployment],
+            .growth
+        ),
+        FaultDefinition(
+            "storage.slow",
+            "has a disk that answers late",
+            [.database, .statefulset, .node, .host, .persistentvolumeclaim],
+            .slow
+        ),
+        FaultDefinition(
+            "storage.device-failing",
+            "has a disk that reports errors",
+            [.node, .host, .persistentvolumeclaim],
+            .errors
+        ),
+        FaultDefinition(
             "storage.ephemeral-growth",
             "keeps growing data on its node's own disk",
             [.deployment, .statefulset, .node],
@@ -146,13 +194,25 @@ extension FaultCatalogue {
         ),
         FaultDefinition(
             "image.registry-unavailable",
-            "cannot reach its image registry, or is refused for too many pulls",
+            "cannot reach its image registry",
             [.deployment, .statefulset, .daemonset, .pod],
             .newInstances
         ),
         FaultDefinition(
             "image.pull-secret-missing",
             "may not pull its image: the pull secret is missing or wrong",
+            [.deployment, .statefulset, .daemonset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "image.rate-limited",
+            "pulls images more often than its registry allows",
+            [.deployment, .statefulset, .daemonset, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "image.architecture-mismatch",
+            "has an image for another kind of processor than its node has",
             [.deployment, .statefulset, .daemonset, .pod],
             .newInstances
         ),

@@ -44,6 +44,36 @@ extension FaultCatalogue {
         FaultDefinition("database.storage-full", "is running out of storage", [.database, .service], .growth),
         FaultDefinition("database.fragmented", "holds much more space than data", [.database, .statefulset], .growth),
         FaultDefinition(
+            "database.replication-broken",
+            "has a replica that no longer follows",
+            [.database, .statefulset],
+            .latent
+        ),
+        FaultDefinition(
+            "database.split-brain",
+            "has two sides that both take writes",
+            [.database, .statefulset, .cache, .queue],
+            .errors
+        ),
+        FaultDefinition(
+            "database.wraparound",
+            "refuses new transactions until it is vacuumed",
+            [.database, .statefulset, .service],
+            .refusal
+        ),
+        FaultDefinition(
+            "database.corrupted",
+            "finds its own data damaged",
+            [.database, .statefulset],
+            .errors
+        ),
+        FaultDefinition(
+            "database.hot-partition",
+            "gets most of its load on one partition",
+            [.database, .queue, .cache, .service],
+            .overload
+        ),
+        FaultDefinition(
             "database.unavailable",
             "does not answer",
             [.database, .statefulset, .deployment, .service],
@@ -65,6 +95,19 @@ extension FaultCatalogue {
         ),
 
         FaultDefinition(
+            "credential.expired",
+            "uses a token or key that has expired",
+            [.secret, .deployment, .service, .serviceaccount, .statefulset],
+            .refusal
+        ),
+        FaultDefinition(
+            "credential.permission-missing",
+            "may not do what it needs to do",
+            [.serviceaccount, .deployment, .service, .statefulset, .daemonset],
+            .refusal
+        ),
+
+        FaultDefinition(
             "cache.unavailable",
             "does not answer",
             [.cache, .service, .deployment],
@@ -79,6 +122,19 @@ extension FaultCatalogue {
         ),
         FaultDefinition("cache.cold", "misses far more often than usual", [.cache, .service], .overload),
         FaultDefinition("cache.stale-entries", "serves entries that are wrong", [.cache, .service], .errors),
+
+        FaultDefinition(
+            "cache.stampede",
+            "has many callers that compute the same entry at once",
+            [.cache, .service],
+            .overload
+        ),
+        FaultDefinition(
+            "cache.persistence-failing",
+            "cannot save itself to disk and refuses to write",
+            [.cache, .service, .statefulset],
+            .refusal
+        ),
 
         FaultDefinition(
             "queue.backlog-growing",
@@ -103,6 +159,18 @@ extension FaultCatalogue {
             "has brokers or partitions that do not answer",
             [.queue, .service, .statefulset],
             .errors
+        ),
+        FaultDefinition(
+            "queue.rebalancing",
+            "keeps assigning its partitions anew and stands still meanwhile",
+            [.queue, .deployment, .service],
+            .growth
+        ),
+        FaultDefinition(
+            "queue.producers-blocked",
+            "blocks its producers, since a broker is short of memory or disk",
+            [.queue, .service, .statefulset],
+            .growth
         ),
     ]
 }

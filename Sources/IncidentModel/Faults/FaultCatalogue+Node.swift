@@ -43,6 +43,30 @@ extension FaultCatalogue {
             [.cluster, .nodegroup],
             .latent
         ),
+        FaultDefinition(
+            "node.rebooted",
+            "was restarted with its pods on it",
+            [.node, .host],
+            FaultImpact(instancesLost: 0.1...0.4, selfHealingPerHour: 2)
+        ),
+        FaultDefinition(
+            "node.hardware-failing",
+            "reports faults of its hardware",
+            [.node, .host],
+            .errors
+        ),
+        FaultDefinition(
+            "cluster.api-unavailable",
+            "has an API server that does not answer or refuses for load",
+            [.cluster, .node, .host],
+            .newInstances
+        ),
+        FaultDefinition(
+            "cluster.store-unavailable",
+            "has a key-value store without a leader, or one that is too slow",
+            [.cluster, .node, .database],
+            .newInstances
+        ),
         FaultDefinition("clock.skew", "has a clock that is wrong", [.node, .host], .errors),
     ]
 }

@@ -29,6 +29,12 @@ extension FaultCatalogue {
             [.deployment, .pod],
             .newInstances
         ),
+        FaultDefinition(
+            "service.load-balancer-failed",
+            "gets no load balancer",
+            [.service],
+            .outage
+        ),
         FaultDefinition("service.missing", "does not exist though others call it", [.service], .refusal),
         FaultDefinition("service.no-endpoints", "has nobody behind it", [.service], .outage, isSymptom: true),
         FaultDefinition(
@@ -62,6 +68,25 @@ extension FaultCatalogue {
         ),
 
         FaultDefinition(
+            "gateway.request-too-large",
+            "refuses requests for their size",
+            [.ingress, .route, .service, .deployment, .configmap],
+            .errors
+        ),
+        FaultDefinition(
+            "gateway.timeout-too-short",
+            "gives up before what is behind it answers",
+            [.ingress, .route, .service, .deployment, .configmap],
+            .errors
+        ),
+
+        FaultDefinition(
+            "dns.search-list-costly",
+            "asks for many names that do not exist before the right one",
+            [.deployment, .statefulset, .service, .configmap],
+            .slow
+        ),
+        FaultDefinition(
             "dns.resolver-misconfigured",
             "answers names wrongly",
             [.configmap, .deployment, .service],
@@ -77,6 +102,43 @@ extension FaultCatalogue {
         ),
         FaultDefinition("network.delay", "answers late because of the network", [.service, .deployment, .node], .slow),
         FaultDefinition("network.packet-loss", "loses packets", [.node, .service, .deployment], .overload),
+
+        FaultDefinition(
+            "network.conntrack-full",
+            "has no room left to track connections",
+            [.node, .host],
+            .overload
+        ),
+        FaultDefinition(
+            "network.mtu-mismatch",
+            "loses packets above a certain size",
+            [.node, .daemonset, .host, .deployment, .service],
+            .errors
+        ),
+        FaultDefinition(
+            "network.ports-exhausted",
+            "has no free local port for new connections",
+            [.deployment, .statefulset, .pod, .host, .node, .service],
+            .errors
+        ),
+        FaultDefinition(
+            "network.addresses-exhausted",
+            "has no address left for new pods",
+            [.node, .cluster, .nodegroup, .namespace],
+            .newInstances
+        ),
+        FaultDefinition(
+            "network.plugin-unavailable",
+            "has no working pod network",
+            [.node, .daemonset],
+            .newInstances
+        ),
+        FaultDefinition(
+            "network.link-down",
+            "has a network interface that goes down",
+            [.node, .host],
+            .overload
+        ),
 
         FaultDefinition(
             "dependency.unavailable",
@@ -114,6 +176,18 @@ extension FaultCatalogue {
             "has a certificate whose renewal fails",
             [.certificate, .issuer, .secret],
             FaultImpact(requestsFailed: 0...0.3, minutesToLoss: 30...3000, selfHealingPerHour: 0.02)
+        ),
+        FaultDefinition(
+            "certificate.name-mismatch",
+            "shows a certificate for another name",
+            [.certificate, .ingress, .service, .secret, .host],
+            .refusal
+        ),
+        FaultDefinition(
+            "certificate.key-mismatch",
+            "holds a certificate and a key that do not belong together",
+            [.secret, .ingress, .certificate, .service, .deployment],
+            .refusal
         ),
         FaultDefinition(
             "certificate.not-trusted",

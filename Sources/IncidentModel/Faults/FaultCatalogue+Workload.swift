@@ -46,6 +46,24 @@ extension FaultCatalogue {
             isSymptom: true
         ),
         FaultDefinition("startup.admission-refused", "is refused by an admission policy", workloads, .newInstances),
+        FaultDefinition(
+            "startup.admission-unavailable",
+            "cannot be created, since an admission webhook does not answer",
+            [.deployment, .statefulset, .daemonset, .service, .pod],
+            .newInstances
+        ),
+        FaultDefinition(
+            "startup.security-context-invalid",
+            "may not run as the user that its image or template asks for",
+            workloads,
+            .newInstances
+        ),
+        FaultDefinition(
+            "startup.library-missing",
+            "lacks a library or module that it loads",
+            workloads,
+            .newInstances
+        ),
         FaultDefinition("startup.crash-loop", "keeps crashing", workloads, .newInstances, isSymptom: true),
 
         FaultDefinition(
@@ -101,6 +119,24 @@ extension FaultCatalogue {
             .errors
         ),
         FaultDefinition("workload.rollout-stuck", "has a rollout that does not progress", workloads, .newInstances),
+        FaultDefinition(
+            "workload.cronjob-missed",
+            "has missed too many start times",
+            [.cronjob],
+            .latent
+        ),
+        FaultDefinition(
+            "workload.daemon-missing",
+            "does not run on every node that it should",
+            [.daemonset],
+            .errors
+        ),
+        FaultDefinition(
+            "workload.leader-election-failing",
+            "cannot keep its leader",
+            [.deployment, .statefulset, .daemonset],
+            .errors
+        ),
         FaultDefinition("workload.job-failed", "failed", [.job, .cronjob], .latent),
         FaultDefinition(
             "workload.replicas-missing",
@@ -127,6 +163,24 @@ extension FaultCatalogue {
         ),
         FaultDefinition("resource.thread-pool-exhausted", "has run out of worker threads", workloads, .overload),
         FaultDefinition(
+            "resource.garbage-collection-pauses",
+            "stands still for long to collect garbage",
+            workloads + [.service],
+            .slow
+        ),
+        FaultDefinition(
+            "resource.deadlocked",
+            "has threads that wait for each other for ever",
+            workloads + [.service],
+            .overload
+        ),
+        FaultDefinition(
+            "resource.autoscaler-blind",
+            "cannot read the metrics by which it scales",
+            [.autoscaler, .deployment],
+            .latent
+        ),
+        FaultDefinition(
             "resource.autoscaler-at-limit",
             "may not grow any further",
             [.autoscaler, .deployment],
@@ -140,6 +194,25 @@ extension FaultCatalogue {
         ),
 
         FaultDefinition(
+            "release.schema-mismatch",
+            "expects another schema than its database has",
+            [.deployment, .statefulset, .service, .database],
+            .errors
+        ),
+        FaultDefinition(
+            "release.interface-incompatible",
+            "calls what its callee does not offer, or no longer",
+            [.deployment, .statefulset, .service],
+            .errors
+        ),
+        FaultDefinition(
+            "release.api-version-removed",
+            "is declared in an API version that the cluster no longer serves",
+            [.release, .deployment, .statefulset, .cronjob, .ingress],
+            .latent
+        ),
+
+        FaultDefinition(
             "flag.harmful",
             "fails since a feature flag was switched",
             [.flag, .service] + workloads,
@@ -149,6 +222,18 @@ extension FaultCatalogue {
             "configuration.harmful",
             "misbehaves since its configuration was changed",
             [.configmap] + workloads + [.service],
+            .errors
+        ),
+        FaultDefinition(
+            "configuration.proxy-incorrect",
+            "sends its requests through a proxy that does not serve them",
+            workloads + [.host, .service],
+            .refusal
+        ),
+        FaultDefinition(
+            "configuration.time-zone-unknown",
+            "is set to a time zone that its image does not know",
+            workloads,
             .errors
         ),
     ]

@@ -25,8 +25,17 @@ public struct FaultCatalogue: Sendable {
     /// Whether `pattern` matches any known code.
     public func knows(_ pattern: FaultPattern) -> Bool { definitions.contains { pattern.matches($0.code) } }
 
+    /// How to tell `code` from `other`, when the two are easily mistaken for each other.
+    public func difference(between code: FaultCode, and other: FaultCode) -> String? {
+        self[code]?.knowledge.lookalikes.first { $0.code == other }?.difference
+    }
+
+    /// Lines of the built-in tables of knowledge that could not be read; empty unless somebody misspelt one.
+    public static var unreadKnowledge: [String] { FaultKnowledgeBook.builtIn.unread }
+
     /// The faults that ship with the product.
     public static let builtIn = FaultCatalogue(
-        clusterFaults + workloadFaults + trafficFaults + nodeFaults + dataFaults + securityFaults
+        (clusterFaults + workloadFaults + trafficFaults + nodeFaults + dataFaults + securityFaults)
+            .map { $0.known(from: .builtIn) }
     )
 }

@@ -10,6 +10,13 @@ public struct FaultDefinition: Sendable, Hashable {
     public let impact: FaultImpact
     /// Whether it is only how something looks from outside, with a more precise fault behind it.
     public let isSymptom: Bool
+    /// How it shows, what it causes and what it is mistaken for.
+    public private(set) var knowledge = FaultKnowledge.none
+
+    /// What it causes in what depends on it.
+    public var consequences: [FaultCode] { knowledge.consequences }
+    /// Whether callers get it from what they call, so that one which has it may be a mere victim.
+    public var isPassedToCallers: Bool { knowledge.isPassedToCallers }
 
     /// Creates a definition of the built-in catalogue; a malformed code traps.
     init(
@@ -24,6 +31,13 @@ public struct FaultDefinition: Sendable, Hashable {
         self.kinds = kinds
         self.impact = impact
         self.isSymptom = isSymptom
+    }
+
+    /// The same with what `book` knows of it.
+    func known(from book: FaultKnowledgeBook) -> FaultDefinition {
+        var copy = self
+        copy.knowledge = book.entries[code] ?? .none
+        return copy
     }
 }
 

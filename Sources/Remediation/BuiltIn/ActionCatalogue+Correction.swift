@@ -36,7 +36,11 @@ extension ActionCatalogue {
             "kubernetes.correct-image",
             "Set the container's image to one that exists",
             sets: ["image"],
-            ["image.reference-incorrect": 0.8, "image.registry-dns-failure": 0.6, "image.registry-unavailable": 0.35]
+            [
+                "image.reference-incorrect": 0.8, "image.registry-dns-failure": 0.6, "image.registry-unavailable": 0.35,
+                "image.rate-limited": 0.5, "image.architecture-mismatch": 0.75, "startup.library-missing": 0.6,
+                "configuration.time-zone-unknown": 0.5,
+            ]
         ),
         templateCorrection(
             "kubernetes.correct-command",
@@ -55,6 +59,9 @@ extension ActionCatalogue {
                 "startup.environment-missing": 0.85, "service.env-address-mismatch": 0.9, "database.port-invalid": 0.85,
                 "database.credentials-invalid": 0.6, "resource.overload-sustained": 0.4,
                 "startup.configuration-invalid": 0.4, "configuration.harmful": 0.6, "certificate.not-trusted": 0.5,
+                "configuration.proxy-incorrect": 0.8, "configuration.time-zone-unknown": 0.6,
+                "certificate.name-mismatch": 0.4, "queue.rebalancing": 0.5, "credential.expired": 0.3,
+                "gateway.timeout-too-short": 0.4,
             ]
         ),
         templateCorrection(
@@ -70,6 +77,9 @@ extension ActionCatalogue {
             [
                 "resource.memory-oom-killed": 0.85, "resource.cpu-throttled": 0.85, "resource.memory-leak": 0.45,
                 "scheduling.cpu-insufficient": 0.8, "scheduling.memory-insufficient": 0.8, "resource.cpu-overload": 0.5,
+                "resource.garbage-collection-pauses": 0.65, "workload.leader-election-failing": 0.4,
+                "scheduling.device-insufficient": 0.5, "resource.autoscaler-blind": 0.7,
+                "queue.producers-blocked": 0.45,
             ]
         ),
         templateCorrection(
@@ -80,6 +90,8 @@ extension ActionCatalogue {
                 "scheduling.node-selector-mismatch": 0.9, "scheduling.node-affinity-mismatch": 0.9,
                 "scheduling.taint-not-tolerated": 0.85, "scheduling.pod-anti-affinity-conflict": 0.85,
                 "scheduling.preempted": 0.75, "scheduling.node-cordoned": 0.3, "scheduling.pod-unschedulable": 0.25,
+                "scheduling.topology-spread-unsatisfiable": 0.85, "storage.volume-zone-conflict": 0.45,
+                "workload.daemon-missing": 0.75, "image.architecture-mismatch": 0.55,
             ]
         ),
         templateCorrection(
@@ -90,6 +102,8 @@ extension ActionCatalogue {
                 "service.dns-resolution-failure": 0.75, "storage.volume-permission-denied": 0.85,
                 "startup.service-account-missing": 0.75, "service.sidecar-port-conflict": 0.85,
                 "startup.admission-refused": 0.7, "image.pull-secret-missing": 0.8,
+                "scheduling.host-port-conflict": 0.75, "startup.security-context-invalid": 0.85,
+                "dns.search-list-costly": 0.8, "image.rate-limited": 0.5, "credential.permission-missing": 0.5,
             ]
         ),
         templateCorrection(

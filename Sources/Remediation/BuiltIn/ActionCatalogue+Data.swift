@@ -38,7 +38,9 @@ extension ActionCatalogue {
                 timing: .init(typical: 5, slow: 30),
                 cost: 0.5,
                 executor: .database,
-                remedies: .rates(["database.connections-exhausted": 0.8, "database.lock-contention": 0.85]),
+                remedies: .rates([
+                    "database.connections-exhausted": 0.8, "database.lock-contention": 0.85, "database.wraparound": 0.4,
+                ]),
                 approval: .one
             )
         ),
@@ -81,6 +83,7 @@ extension ActionCatalogue {
                 remedies: .rates([
                     "database.read-only": 0.85, "database.connections-exhausted": 0.5,
                     "database.maintenance-saturating": 0.55, "certificate.not-trusted": 0.4, "database.slow-query": 0.3,
+                    "database.wraparound": 0.3,
                 ])
             )
         ),
@@ -101,6 +104,7 @@ extension ActionCatalogue {
                 remedies: .rates([
                     "database.replication-lag": 0.65, "database.connections-exhausted": 0.55,
                     "database.maintenance-saturating": 0.4, "database.slow-query": 0.45, "database.storage-full": 0.4,
+                    "database.hot-partition": 0.6, "storage.slow": 0.45,
                 ])
             )
         ),
@@ -154,6 +158,7 @@ extension ActionCatalogue {
                 executor: .cloud,
                 remedies: .rates([
                     "database.slow-query": 0.5, "database.replication-lag": 0.5, "resource.cpu-overload": 0.6,
+                    "storage.slow": 0.5,
                 ]),
                 approval: .two
             )
@@ -171,7 +176,10 @@ extension ActionCatalogue {
                 timing: .init(typical: 60, slow: 600),
                 cost: 3,
                 executor: .database,
-                remedies: .rates(["database.read-only": 0.35, "database.unavailable": 0.5]),
+                remedies: .rates([
+                    "database.read-only": 0.35, "database.unavailable": 0.5, "database.split-brain": 0.35,
+                    "database.replication-broken": 0.3, "cluster.store-unavailable": 0.35,
+                ]),
                 approval: .two
             )
         ),
@@ -191,7 +199,10 @@ extension ActionCatalogue {
                 timing: .init(typical: 90, slow: 600),
                 cost: 4,
                 executor: .database,
-                remedies: .rates(["database.read-only": 0.5, "database.unavailable": 0.6])
+                remedies: .rates([
+                    "database.read-only": 0.5, "database.unavailable": 0.6, "database.corrupted": 0.7,
+                    "database.split-brain": 0.3,
+                ])
             )
         ),
         ActionDefinition(
@@ -224,7 +235,7 @@ extension ActionCatalogue {
                 timing: .init(typical: 5, slow: 30),
                 cost: 0.7,
                 executor: .cache,
-                remedies: .rates(["cache.memory-full": 0.8])
+                remedies: .rates(["cache.memory-full": 0.8, "cache.persistence-failing": 0.6])
             )
         ),
         ActionDefinition(
@@ -241,7 +252,9 @@ extension ActionCatalogue {
                 timing: .init(typical: 10, slow: 60),
                 cost: 1,
                 executor: .queue,
-                remedies: .rates(["queue.backlog-growing": 0.55])
+                remedies: .rates([
+                    "queue.backlog-growing": 0.55, "queue.producers-blocked": 0.5, "database.hot-partition": 0.3,
+                ])
             )
         ),
         ActionDefinition(

@@ -37,7 +37,8 @@ extension ActionCatalogue {
                 remedies: .rates([
                     "node.kubelet-unavailable": 0.8, "node.container-runtime-unavailable": 0.75,
                     "node.kube-proxy-unavailable": 0.8, "node.scheduler-unavailable": 0.85, "clock.skew": 0.8,
-                    "node.not-ready": 0.45,
+                    "node.not-ready": 0.45, "network.plugin-unavailable": 0.6, "cluster.api-unavailable": 0.5,
+                    "cluster.store-unavailable": 0.45,
                 ])
             )
         ),
@@ -90,7 +91,10 @@ extension ActionCatalogue {
                     "node.kubelet-unavailable": 0.7, "node.container-runtime-unavailable": 0.7,
                     "node.kube-proxy-unavailable": 0.65, "node.not-ready": 0.75, "network.delay": 0.6,
                     "network.packet-loss": 0.7, "node.memory-pressure": 0.6, "node.pid-pressure": 0.6,
-                    "clock.skew": 0.5, "node.disk-pressure": 0.3, "queue.broker-unavailable": 0.3,
+                    "clock.skew": 0.5, "node.disk-pressure": 0.3, "queue.broker-unavailable": 0.3, "storage.slow": 0.4,
+                    "storage.device-failing": 0.75, "node.hardware-failing": 0.8, "network.conntrack-full": 0.5,
+                    "network.link-down": 0.75, "network.plugin-unavailable": 0.55, "network.addresses-exhausted": 0.4,
+                    "node.rebooted": 0.4,
                 ])
             )
         ),
@@ -111,7 +115,9 @@ extension ActionCatalogue {
                 remedies: .rates([
                     "scheduling.cpu-insufficient": 0.75, "scheduling.memory-insufficient": 0.75,
                     "cluster.capacity-overcommitted": 0.8, "node.provisioning-failed": 0.3, "node.memory-pressure": 0.4,
-                    "scheduling.preempted": 0.5,
+                    "scheduling.preempted": 0.5, "scheduling.node-pods-exhausted": 0.8,
+                    "scheduling.device-insufficient": 0.7, "storage.volume-zone-conflict": 0.5,
+                    "network.addresses-exhausted": 0.45, "scheduling.topology-spread-unsatisfiable": 0.4,
                 ])
             )
         ),
@@ -129,6 +135,7 @@ extension ActionCatalogue {
                 executor: .systemd,
                 remedies: .rates([
                     "node.disk-pressure": 0.5, "storage.ephemeral-growth": 0.3, "storage.volume-full": 0.25,
+                    "storage.inodes-exhausted": 0.3,
                 ]),
                 approval: .one
             )
@@ -145,7 +152,7 @@ extension ActionCatalogue {
                 timing: .init(typical: 30, slow: 180),
                 cost: 0.5,
                 executor: .systemd,
-                remedies: .rates(["node.disk-pressure": 0.7]),
+                remedies: .rates(["node.disk-pressure": 0.7, "storage.inodes-exhausted": 0.75]),
                 approval: .one
             )
         ),
@@ -163,7 +170,10 @@ extension ActionCatalogue {
                 locks: [.target, .data],
                 timing: .init(typical: 60, slow: 600),
                 cost: 1.5,
-                remedies: .rates(["storage.volume-full": 0.85, "storage.pvc-capacity-mismatch": 0.2]),
+                remedies: .rates([
+                    "storage.volume-full": 0.85, "storage.pvc-capacity-mismatch": 0.2, "storage.inodes-exhausted": 0.4,
+                    "cache.persistence-failing": 0.4, "queue.producers-blocked": 0.5,
+                ]),
                 approval: .one
             )
         ),

@@ -44,6 +44,7 @@ extension ActionCatalogue {
             [
                 "service.selector-mismatch": 0.92, "service.port-mapping-mismatch": 0.92,
                 "service.protocol-mismatch": 0.9, "service.no-endpoints": 0.3, "database.port-invalid": 0.3,
+                "service.load-balancer-failed": 0.5,
             ]
         ),
         objectCorrection(
@@ -57,7 +58,7 @@ extension ActionCatalogue {
             "kubernetes.correct-route",
             on: [.ingress, .route, .service, .deployment, .configmap],
             "Set the route's backend, host or path right",
-            ["service.gateway-misroute": 0.88]
+            ["service.gateway-misroute": 0.88, "gateway.request-too-large": 0.8, "gateway.timeout-too-short": 0.75]
         ),
         objectCorrection(
             "kubernetes.correct-network-policy",
@@ -88,6 +89,8 @@ extension ActionCatalogue {
             [
                 "startup.configuration-invalid": 0.8, "configuration.harmful": 0.75, "startup.configmap-missing": 0.6,
                 "dns.resolver-misconfigured": 0.9, "certificate.not-trusted": 0.6, "flag.harmful": 0.6,
+                "release.api-version-removed": 0.5, "network.mtu-mismatch": 0.7, "configuration.proxy-incorrect": 0.5,
+                "dns.search-list-costly": 0.4, "gateway.request-too-large": 0.6, "gateway.timeout-too-short": 0.6,
             ]
         ),
         objectCorrection(
@@ -104,6 +107,7 @@ extension ActionCatalogue {
             [
                 "credential.mismatch": 0.88, "startup.secret-missing": 0.88, "image.pull-secret-missing": 0.85,
                 "database.credentials-invalid": 0.85, "certificate.authority-missing": 0.85,
+                "certificate.key-mismatch": 0.85, "credential.expired": 0.6,
             ]
         ),
         objectCorrection(
@@ -123,7 +127,7 @@ extension ActionCatalogue {
             "kubernetes.correct-issuer",
             on: [.issuer, .certificate],
             "Set the issuer's reference or the certificate's request right",
-            ["certificate.renewal-failed": 0.7, "certificate.authority-missing": 0.3]
+            ["certificate.renewal-failed": 0.7, "certificate.authority-missing": 0.3, "certificate.name-mismatch": 0.6]
         ),
         objectCorrection(
             "kubernetes.uncordon-node",
@@ -151,7 +155,7 @@ extension ActionCatalogue {
                 locks: [.target],
                 timing: .init(typical: 120, slow: 1800),
                 cost: 0.6,
-                remedies: .rates(["workload.job-failed": 0.5])
+                remedies: .rates(["workload.job-failed": 0.5, "workload.cronjob-missed": 0.5])
             )
         ),
     ]

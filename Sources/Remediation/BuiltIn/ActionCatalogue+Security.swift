@@ -74,7 +74,9 @@ extension ActionCatalogue {
                 timing: .init(typical: 120, slow: 900),
                 cost: 2.5,
                 executor: .credentials,
-                remedies: .rates(["security.credential-leak": 0.9, "security.brute-force": 0.3])
+                remedies: .rates([
+                    "security.credential-leak": 0.9, "security.brute-force": 0.3, "credential.expired": 0.85,
+                ])
             )
         ),
         ActionDefinition(

@@ -22,7 +22,8 @@ extension ActionCatalogue {
                 executor: .proxy,
                 remedies: .rates([
                     "resource.overload-sustained": 0.7, "resource.cpu-overload": 0.5, "cache.cold": 0.5,
-                    "resource.thread-pool-exhausted": 0.4, "dependency.rate-limited": 0.5,
+                    "resource.thread-pool-exhausted": 0.4, "dependency.rate-limited": 0.5, "cache.stampede": 0.6,
+                    "network.conntrack-full": 0.35, "database.hot-partition": 0.4,
                 ])
             )
         ),
@@ -43,6 +44,7 @@ extension ActionCatalogue {
                 executor: .proxy,
                 remedies: .rates([
                     "security.hostile-traffic": 0.75, "security.brute-force": 0.65, "dependency.rate-limited": 0.3,
+                    "database.hot-partition": 0.45, "network.conntrack-full": 0.4,
                 ])
             )
         ),
@@ -95,7 +97,8 @@ extension ActionCatalogue {
                 executor: .certificates,
                 remedies: .rates([
                     "certificate.expired": 0.88, "certificate.expiring": 0.9, "certificate.renewal-failed": 0.5,
-                    "certificate.authority-missing": 0.15,
+                    "certificate.authority-missing": 0.15, "certificate.name-mismatch": 0.55,
+                    "certificate.key-mismatch": 0.75,
                 ])
             )
         ),

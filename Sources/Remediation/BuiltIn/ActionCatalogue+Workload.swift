@@ -37,6 +37,10 @@ extension ActionCatalogue {
                     "network.packet-loss": 0.35, "resource.overload-sustained": 0.4, "resource.cpu-overload": 0.3,
                     "service.unreachable": 0.3, "service.errors-high": 0.2, "service.latency-high": 0.2,
                     "cache.unavailable": 0.4, "database.unavailable": 0.3, "probe.failing": 0.2,
+                    "resource.deadlocked": 0.85, "resource.garbage-collection-pauses": 0.45,
+                    "network.ports-exhausted": 0.55, "workload.leader-election-failing": 0.4, "queue.rebalancing": 0.3,
+                    "credential.expired": 0.35, "network.plugin-unavailable": 0.5,
+                    "startup.admission-unavailable": 0.35, "network.mtu-mismatch": 0.2,
                 ])
             )
         ),
@@ -54,7 +58,8 @@ extension ActionCatalogue {
                 cost: 0.4,
                 remedies: .rates([
                     "network.delay": 0.4, "storage.attach-failed": 0.35, "resource.thread-pool-exhausted": 0.6,
-                    "queue.consumer-stopped": 0.5, "queue.broker-unavailable": 0.4,
+                    "queue.consumer-stopped": 0.5, "queue.broker-unavailable": 0.4, "resource.deadlocked": 0.8,
+                    "database.replication-broken": 0.3,
                 ])
             )
         ),
@@ -99,6 +104,7 @@ extension ActionCatalogue {
                     "resource.thread-pool-exhausted": 0.5, "resource.overload-sustained": 0.45,
                     "scheduling.disruption-budget-blocked": 0.55, "security.hostile-traffic": 0.25,
                     "scheduling.pod-anti-affinity-conflict": 0.5, "service.latency-high": 0.3,
+                    "network.ports-exhausted": 0.45, "startup.admission-unavailable": 0.4, "queue.rebalancing": 0.25,
                 ])
             )
         ),
@@ -157,7 +163,13 @@ extension ActionCatalogue {
                     "service.sidecar-port-conflict": 0.7, "storage.volume-permission-denied": 0.5,
                     "scheduling.node-selector-mismatch": 0.6, "scheduling.node-affinity-mismatch": 0.6,
                     "scheduling.cpu-insufficient": 0.4, "scheduling.memory-insufficient": 0.4,
-                    "database.port-invalid": 0.5, "startup.admission-refused": 0.5,
+                    "database.port-invalid": 0.5, "startup.admission-refused": 0.5, "release.schema-mismatch": 0.85,
+                    "release.interface-incompatible": 0.85, "startup.library-missing": 0.85,
+                    "image.architecture-mismatch": 0.7, "startup.security-context-invalid": 0.6,
+                    "configuration.time-zone-unknown": 0.6, "configuration.proxy-incorrect": 0.6,
+                    "resource.garbage-collection-pauses": 0.35, "scheduling.host-port-conflict": 0.5,
+                    "credential.permission-missing": 0.45, "certificate.key-mismatch": 0.3,
+                    "scheduling.topology-spread-unsatisfiable": 0.5, "release.api-version-removed": 0.3,
                 ])
             )
         ),
@@ -182,7 +194,10 @@ extension ActionCatalogue {
                 locks: [.target, .namespace],
                 timing: .init(typical: 120, slow: 500),
                 cost: 1.2,
-                remedies: .rates(["workload.bad-release": 0.85, "configuration.harmful": 0.8])
+                remedies: .rates([
+                    "workload.bad-release": 0.85, "configuration.harmful": 0.8, "release.api-version-removed": 0.45,
+                    "release.schema-mismatch": 0.7,
+                ])
             )
         ),
         ActionDefinition(
