@@ -14,12 +14,13 @@ struct DatabaseRefusals: Analyser {
         "jdbc", "hikari", "mysql", "mariadb", "postgres", "sqlexception", "sqlalchemy", "datasource",
     ]
 
+    /// A line bears both: a connection that could not be opened, and that it was to a database.
+    private static let conditions = PhraseConditions([.init(any: phrases), .init(any: marks)])
+
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         var refused: [EntityReference: LogRecord] = [:]
-        for record in scene.evidence.logs.prefix(TextAnalyser.maximumLines) where Self.isMarked(record.body) {
-            let text = record.body.lowercased()
-            guard Self.phrases.contains(where: { text.contains($0) }),
-                Self.marks.contains(where: { text.contains($0) }),
+        for record in scene.evidence.logs.prefix(TextAnalyser.maximumLines) {
+            guard Self.conditions.met(by: record.body).count == 2,
                 let emitter = TextAnalyser.emitter(of: record, in: scene), refused[emitter] == nil
             else { continue }
             refused[emitter] = record
@@ -40,12 +41,6 @@ struct DatabaseRefusals: Analyser {
                 )
             )
         }
-    }
-
-    /// Whether a line may hold one of the marks, told without making a copy of it.
-    private static func isMarked(_ body: String) -> Bool {
-        body.utf8.contains(UInt8(ascii: "q")) || body.utf8.contains(UInt8(ascii: "Q")) || body.contains("dbc")
-            || body.contains("ikari") || body.contains("atasource") || body.contains("ariadb")
     }
 
     private static func isWell(_ database: EntityReference, _ scene: Scene) -> Bool {
