@@ -25,8 +25,7 @@ struct DatabaseRefusals: Analyser {
             else { continue }
             refused[emitter] = record
         }
-        // Many that cannot connect at the same time point at the database, not at themselves.
-        guard (1...2).contains(refused.count) else { return }
+        guard refused.count <= 2 else { return unavailable(refused, scene, &board) }
         for (emitter, record) in refused.sorted(by: { $0.key < $1.key }) {
             guard let database = UsedDatabase.of(emitter, text: record.body, scene), database.name != emitter.name,
                 Self.isWell(database, scene)
@@ -40,6 +39,26 @@ struct DatabaseRefusals: Analyser {
                     reason: "it alone cannot connect to \(database.name), which is well"
                 )
             )
+        }
+    }
+
+    /// Many that cannot connect at the same time point at the database, and not at their own addresses of it.
+    private func unavailable(_ refused: [EntityReference: LogRecord], _ scene: Scene, _ board: inout ClueBoard) {
+        for (emitter, record) in refused.sorted(by: { $0.key < $1.key }) {
+            let port = FaultPattern.code(FaultCode(literal: "database.port-invalid"))
+            let reason = "\(refused.count) programs cannot connect at once"
+            board.add(Contradiction(pattern: port, entity: emitter, reason: reason))
+            guard let database = UsedDatabase.of(emitter, text: record.body, scene), database.name != emitter.name
+            else { continue }
+            var clue = Clue(
+                fault: FaultCode(literal: "database.unavailable"),
+                entity: database,
+                strength: 0.8,
+                evidence: [record.evidence],
+                reason: reason
+            )
+            clue.complainant = emitter
+            board.add(clue)
         }
     }
 

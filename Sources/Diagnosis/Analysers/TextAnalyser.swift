@@ -105,6 +105,7 @@ struct TextAnalyser: Analyser {
             if let peer = MentionedEntity.first(in: text, other: emitter, scene: scene) { clue.blames = peer }
         case .database:
             clue.entity = UsedDatabase.of(emitter, text: text, scene) ?? emitter
+            if clue.entity != emitter { clue.complainant = emitter }
         }
         if signature.fault.text == "flag.harmful" {
             let flags = scene.snapshot.inventory.entities(of: [.flag])

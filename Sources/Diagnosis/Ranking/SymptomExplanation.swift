@@ -16,6 +16,8 @@ struct SymptomExplanation: Sendable {
         "workload.bad-release": ["workload.rollout-stuck"],
         "node.kubelet-unavailable": ["node.not-ready"],
         "node.container-runtime-unavailable": ["node.not-ready"],
+        "node.kube-proxy-unavailable": ["node.not-ready"],
+        "node.scheduler-unavailable": ["node.not-ready"],
     ]
 
     /// What is left, corroborated by what it explains, in the order in which it came.
