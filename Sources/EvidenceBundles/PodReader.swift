@@ -27,6 +27,7 @@ enum PodReader: Sendable {
         guard open < end.lowerBound else { return nil }
         var seconds = 0.0
         var number = ""
+        var hasUnit = false
         for character in text[text.index(after: open)..<end.lowerBound] {
             if character.isASCII, character.isNumber {
                 number.append(character)
@@ -42,9 +43,9 @@ enum PodReader: Sendable {
                 }
             guard let scale, number.utf8.count <= 9, let value = Double(number) else { return nil }
             seconds += value * scale
-            number = ""
+            (number, hasUnit) = ("", true)
         }
-        return number.isEmpty ? seconds : nil
+        return number.isEmpty && hasUnit ? seconds : nil
     }
 
     /// Memory and processor time of `kubectl top pods`.

@@ -11,7 +11,7 @@ import Testing
         return "{containers: [{name: main, env: [\(listed.joined(separator: ", "))]}]}"
     }
 
-    private static let service = "stock-mysql 10.0.0.9 3306/TCP app=stock-mysql"
+    private static let service = "stock-mysql 10.0.0.9 3306/TCP <none>"
 
     private static func server(_ arguments: String = "") -> String {
         "{containers: [{name: mysql, image: \"mysql:8\", args: [\(arguments)], ports: [{containerPort: 3306}], env: [{name: MYSQL_ROOT_PASSWORD, value: one}]}]}"

@@ -30,14 +30,14 @@ import Testing
 
     @Test func `a service that others call does not fit`() {
         let scenario = Self.quota("services: 1/1").calls("service/front", "service/basket")
-            .services("front 10.0.0.9 80/TCP app=front")
+            .services("front 10.0.0.9 80/TCP <none>")
             .deployment("basket", Self.template).pods("\(Scenario.pod(of: "basket")) 1/1 Running 0")
         #expect(scenario.named.first == "quota.services-exceeded namespace/shop")
     }
 
     @Test func `a service that is absent while there is room is only missing`() {
         let scenario = Self.quota("services: 1/9").calls("service/front", "service/basket")
-            .services("front 10.0.0.9 80/TCP app=front")
+            .services("front 10.0.0.9 80/TCP <none>")
             .deployment("basket", Self.template).pods("\(Scenario.pod(of: "basket")) 1/1 Running 0")
         #expect(scenario.named.first == "service.missing service/shop/basket")
     }

@@ -4,8 +4,8 @@ import Testing
 /// Routes that lead elsewhere than they say.
 @Suite struct RouteStateTests {
     private static let services = [
-        "ab-order 10.0.0.1 8081/TCP app=order", "ab-stock 10.0.0.2 8082/TCP app=stock",
-        "ab-user 10.0.0.3 8083/TCP app=user", "ab-web 10.0.0.4 80/TCP app=web",
+        "ab-order 10.0.0.1 8081/TCP <none>", "ab-stock 10.0.0.2 8082/TCP <none>",
+        "ab-user 10.0.0.3 8083/TCP <none>", "ab-web 10.0.0.4 80/TCP <none>",
     ]
 
     private static func proxy(_ lines: String) -> Scenario {

@@ -81,6 +81,7 @@ import Testing
                 "from a pod on worker-1: Connection Failed\nfrom a pod on worker-2: \(name) (10.0.0.1:80) open\nSucceeded"
             )
         }
+        scenario = scenario.command("kubectl get nodes", "NAME\tSTATUS\tROLES\tAGE\nworker-1\tReady\tnode\t9d")
         #expect(scenario.named.first == "node.kube-proxy-unavailable node/worker-1")
     }
 

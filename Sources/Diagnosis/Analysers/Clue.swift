@@ -16,6 +16,8 @@ struct Clue: Sendable, Hashable {
     var corrections: [Correction]
     /// What the entity complains of, when the trouble may really be there.
     var blames: EntityReference?
+    /// What complains, where the clue is about something that it needs.
+    var complainant: EntityReference?
     /// The chance that the trouble begins here and is not that of something else, where a model weighed it, 0 to 1.
     var located: Double?
     /// Whether it was found by comparing with a time that is believed normal.

@@ -14,18 +14,18 @@ struct DatabaseRefusals: Analyser {
         "jdbc", "hikari", "mysql", "mariadb", "postgres", "sqlexception", "sqlalchemy", "datasource",
     ]
 
+    /// A line bears both: a connection that could not be opened, and that it was to a database.
+    private static let conditions = PhraseConditions([.init(any: phrases), .init(any: marks)])
+
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         var refused: [EntityReference: LogRecord] = [:]
-        for record in scene.evidence.logs.prefix(TextAnalyser.maximumLines) where Self.isMarked(record.body) {
-            let text = record.body.lowercased()
-            guard Self.phrases.contains(where: { text.contains($0) }),
-                Self.marks.contains(where: { text.contains($0) }),
+        for record in scene.evidence.logs.prefix(TextAnalyser.maximumLines) {
+            guard Self.conditions.met(by: record.body).count == 2,
                 let emitter = TextAnalyser.emitter(of: record, in: scene), refused[emitter] == nil
             else { continue }
             refused[emitter] = record
         }
-        // Many that cannot connect at the same time point at the database, not at themselves.
-        guard (1...2).contains(refused.count) else { return }
+        guard refused.count <= 2 else { return unavailable(refused, scene, &board) }
         for (emitter, record) in refused.sorted(by: { $0.key < $1.key }) {
             guard let database = UsedDatabase.of(emitter, text: record.body, scene), database.name != emitter.name,
                 Self.isWell(database, scene)
@@ -42,10 +42,24 @@ struct DatabaseRefusals: Analyser {
         }
     }
 
-    /// Whether a line may hold one of the marks, told without making a copy of it.
-    private static func isMarked(_ body: String) -> Bool {
-        body.utf8.contains(UInt8(ascii: "q")) || body.utf8.contains(UInt8(ascii: "Q")) || body.contains("dbc")
-            || body.contains("ikari") || body.contains("atasource") || body.contains("ariadb")
+    /// Many that cannot connect at the same time point at the database, and not at their own addresses of it.
+    private func unavailable(_ refused: [EntityReference: LogRecord], _ scene: Scene, _ board: inout ClueBoard) {
+        for (emitter, record) in refused.sorted(by: { $0.key < $1.key }) {
+            let port = FaultPattern.code(FaultCode(literal: "database.port-invalid"))
+            let reason = "\(refused.count) programs cannot connect at once"
+            board.add(Contradiction(pattern: port, entity: emitter, reason: reason))
+            guard let database = UsedDatabase.of(emitter, text: record.body, scene), database.name != emitter.name
+            else { continue }
+            var clue = Clue(
+                fault: FaultCode(literal: "database.unavailable"),
+                entity: database,
+                strength: 0.8,
+                evidence: [record.evidence],
+                reason: reason
+            )
+            clue.complainant = emitter
+            board.add(clue)
+        }
     }
 
     private static func isWell(_ database: EntityReference, _ scene: Scene) -> Bool {

@@ -82,7 +82,8 @@ struct PodAnalyser: Analyser {
         switch pod.status ?? "" {
         case "OOMKilled":
             enter("resource.memory-oom-killed", 0.93, "its container was killed for memory", [memory(entity, pod)])
-        case "CrashLoopBackOff", "Error": enter("startup.crash-loop", 0.7, "its container ends again and again")
+        case "CrashLoopBackOff": enter("startup.crash-loop", 0.82, "its container ends again and again")
+        case "Error": enter("startup.crash-loop", 0.7, "its container ended")
         case "RunContainerError", "StartError", "ContainerCannotRun":
             enter("startup.command-invalid", 0.85, "its container cannot be started", [command(entity, pod)])
         case "ImagePullBackOff", "ErrImagePull": enter("image.pull-failed", 0.85, "its image cannot be pulled")

@@ -63,8 +63,8 @@ struct Scene: Sendable {
         guard evidence.logs.isEmpty, evidence.metrics.isEmpty, evidence.traces == nil else { return false }
         let cluster = evidence.cluster
         let namespaces = Set(alerted.all.map(\.namespace))
-        // What bears no namespace, and alerts that name none, concern everything.
-        guard !cluster.isEmpty, !namespaces.contains(nil) else { return cluster.isEmpty }
+        // What bears no namespace, alerts that name none, and state without any alert concern everything.
+        guard !cluster.isEmpty, !namespaces.contains(nil), !namespaces.isEmpty else { return cluster.isEmpty }
         let told =
             cluster.pods.map(\.namespace) + cluster.workloads.map(\.entity.namespace)
             + cluster.services.map(\.namespace) + cluster.claims.map(\.namespace)

@@ -8,6 +8,9 @@ struct SlownessAnalyser: Analyser {
     /// Retransmitted segments a second from which on a machine loses packets; below there is always some noise.
     private static let notableRetransmission = 1.0
 
+    /// The chance that several things which are slow by themselves are so for the machine that they share.
+    private static let sharedMachine = 0.8
+
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         let services = SlowServices(scene)
         for (name, evidence) in services.saturated.sorted(by: { $0.key < $1.key }) {
@@ -79,16 +82,17 @@ struct SlownessAnalyser: Analyser {
         if let fullest, fullest.value.count >= 2, fullest.value.count * 3 >= origins.count * 2,
             let node = EntityReference(kind: .node, name: fullest.key)
         {
-            board.add(
-                Clue(
-                    fault: FaultCode(literal: "network.delay"),
-                    entity: node,
-                    strength: 0.7,
-                    evidence: Array(evidence.prefix(3)),
-                    reason: "\(fullest.value.sorted().joined(separator: ", ")) run on it and answer late, "
-                        + "each without anything slow behind it"
-                )
+            var clue = Clue(
+                fault: FaultCode(literal: "network.delay"),
+                entity: node,
+                strength: 0.7,
+                evidence: Array(evidence.prefix(3)),
+                reason: "\(fullest.value.sorted().joined(separator: ", ")) run on it and answer late, "
+                    + "each without anything slow behind it"
             )
+            // Each of them alone is an unlikely place beside what they have in common.
+            clue.located = Self.sharedMachine
+            board.add(clue)
             return
         }
         // Many at once and on several machines: what they have in common is who calls them.

@@ -119,6 +119,7 @@ struct TextAnalyser: Analyser {
             }
         case .database:
             clue.entity = UsedDatabase.of(emitter, text: text, scene) ?? emitter
+            if clue.entity != emitter { clue.complainant = emitter }
         }
         if signature.fault.text == "flag.harmful" {
             let flags = scene.snapshot.inventory.entities(of: [.flag])

@@ -66,6 +66,7 @@ struct InventoryBuilder: Sendable {
     /// A pod, the workload that its name or its owner tells of, and what its containers read.
     private mutating func addPod(_ pod: PodState, listed: Set<String>) {
         add(.pod, pod.namespace, pod.name, .observed)
+        if let node = pod.node { add(.node, nil, node, .observed) }
         if let owner = pod.owner {
             add([owner], .observed)
         } else {

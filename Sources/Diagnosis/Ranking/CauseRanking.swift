@@ -181,9 +181,12 @@ struct CauseRanking: Sendable {
         var known: [EntityReference: Double] = [:]
         for place in suspects.indices {
             let entity = suspects[place].entity
-            let relevance = known[entity] ?? relevance(of: entity, scene, namespaces)
-            known[entity] = relevance
-            suspects[place].relevance = relevance
+            let own = known[entity] ?? relevance(of: entity, scene, namespaces)
+            known[entity] = own
+            // What something that alerts complains about has to do with the alert, whatever graph there is.
+            let complainants = Set(suspects[place].clues.compactMap(\.complainant))
+            let others = complainants.map { relevance(of: $0, scene, namespaces) * 0.95 }
+            suspects[place].relevance = max(own, others.max() ?? 0)
         }
     }
 
@@ -192,6 +195,9 @@ struct CauseRanking: Sendable {
         if alerted.contains(entity.name) || alerted.isEmpty { return 1 }
         if posterior.pattern.graph.spread(from: entity.name).reaches(anyOf: alerted) { return 0.95 }
         if Self.isTouched(by: entity, scene, alerted) || Self.servesAll(entity) { return 0.92 }
+        // An alert that names a namespace and nothing in it is about everything in it.
+        let isVague = scene.alerted.all.allSatisfy { $0.kind == .namespace || $0.kind == .cluster }
+        if isVague, entity.namespace.map({ alerted.contains($0) }) ?? false { return 0.9 }
         let isNear = entity.namespace.map { namespaces.contains($0) } ?? (scene.evidence.namespace == nil)
         return isNear ? 0.5 : 0.4
     }

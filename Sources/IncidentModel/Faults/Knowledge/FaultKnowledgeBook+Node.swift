@@ -25,6 +25,7 @@ extension FaultKnowledgeBook {
           state the node is Ready; the kube-proxy pod or service of that node does not run
           log pods on this node alone cannot reach new or moved services: `connection refused`, `no route to host`
           alert KubeProxyDown
+          with node.not-ready
           causes service.errors-high, service.dns-resolution-failure
           unlike service.unreachable: Without kube-proxy one node's pods fail and others reach the same service.
           unlike network.plugin-unavailable: Pod addresses still work, service addresses do not.
@@ -32,7 +33,7 @@ extension FaultKnowledgeBook {
           source Kubernetes documentation, kube-scheduler
           state new pods everywhere are Pending without any event; the kube-scheduler pod does not run
           alert KubeSchedulerDown
-          with scheduling.pod-unschedulable
+          with scheduling.pod-unschedulable, node.not-ready
           causes workload.replicas-missing, workload.rollout-stuck
         node.not-ready
           state NotReady
