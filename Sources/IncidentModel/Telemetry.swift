@@ -52,8 +52,9 @@ public struct MetricSeries: Sendable, Hashable {
 
     /// Measured values that were merged into one sample, so that a long series takes little room.
     public struct Span: Sendable, Hashable {
-        /// The smallest and the largest value.
+        /// The smallest value.
         public let minimum: Double
+        /// The largest value.
         public let maximum: Double
         /// How many values there were, at least 1.
         public let count: Int

@@ -57,6 +57,7 @@ struct MeasuredSeries: Sendable {
     ///   - window: The windows.
     ///   - load: The traffic in the window over that of the normal time; 1 when it is not known.
     ///   - requests: How many requests a sample is usually about; infinite when it is not known.
+    /// - Returns: The deviation; of no surprise when too little is known.
     /// - Complexity: O(n log n) for n samples.
     func deviation(
         _ direction: Double,
@@ -136,6 +137,7 @@ struct MeasuredSeries: Sendable {
     /// - Parameters:
     ///   - direction: 1 for what rises, -1 for what falls.
     ///   - traffic: Traffic by moment; samples without count once.
+    /// - Returns: The sum; 0 or above.
     func excess(_ direction: Double, traffic: [Timestamp: Double]) -> Double {
         let values = suspect.map { $0.value * direction }.sorted()
         guard !values.isEmpty else { return 0 }

@@ -57,6 +57,7 @@ enum RootModel: Sendable {
     ///   - surprise: The surprise; 0 or above.
     ///   - chance: The chance that it is concerned.
     ///   - scale: The mean surprise of the concerned.
+    /// - Returns: The logarithm.
     static func weight(_ surprise: Double, chance: Double, scale: Double) -> Double {
         let held = min(max(surprise, 0), mostSurprise)
         let quiet = (1 - odd) * density(held, 1 / 2.302585092994046) + odd * density(held, oddScale)

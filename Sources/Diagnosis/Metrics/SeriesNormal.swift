@@ -95,6 +95,7 @@ struct SeriesNormal: Sendable {
 
     /// Minus the decimal logarithm of the chance of a value as far out, 0 within what is normal.
     /// - Parameter position: The value on the scale, times the direction.
+    /// - Returns: The surprise; 0 or above.
     func surprise(_ position: Double) -> Double {
         guard position > threshold + least else { return 0 }
         return rarity + (position - threshold) / excess / 2.302585092994046
