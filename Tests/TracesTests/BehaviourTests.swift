@@ -186,6 +186,15 @@ import Traces
         #expect(script.summary.calls.map(\.count) == [40])
     }
 
+    @Test func `at a place that was never visited, failures that the service never had count`() {
+        var script = TraceScript()
+        script.usually(40, Self.order(stock: [Self.store, Self.price]))
+        script.now(20, Step("stock", "DELETE /items", at: 0, 20, says: [3]))
+        #expect(script.changed == [])
+        script.now(20, Step("stock", "DELETE /items", at: 0, 20, fails: [9]))
+        #expect(script.changed == ["stock"])
+    }
+
     @Test func `two normal visits are too few`() {
         var script = TraceScript()
         script.usually(2, Self.order(stock: [Self.store, Self.price]))

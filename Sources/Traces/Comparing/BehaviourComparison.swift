@@ -23,6 +23,8 @@ struct BehaviourComparison: Sendable {
     private var isExcused: [Bool]
     private var usual: [Visit.Place: [Int]] = [:]
     private var present: [Visit.Place: [Int]] = [:]
+    /// The normal visits of each service, wherever they came in.
+    private var usualOfService: [UInt32: [Int]] = [:]
 
     /// A change with the place where it is.
     struct Found: Sendable {
@@ -43,7 +45,9 @@ struct BehaviourComparison: Sendable {
         excuse()
         for (number, visit) in table.visits.enumerated() where !isExcused[number] {
             switch visit.period {
-            case .baseline: usual[visit.place, default: []].append(number)
+            case .baseline:
+                usual[visit.place, default: []].append(number)
+                usualOfService[visit.place.service, default: []].append(number)
             case .window: present[visit.place, default: []].append(number)
             }
         }
@@ -77,15 +81,7 @@ struct BehaviourComparison: Sendable {
 
     /// Everything that changed first in some service.
     func changes() -> [Found] {
-        let candidates = places().flatMap { place in
-            let comparison = PlaceComparison(
-                table,
-                usual: usual[place] ?? [],
-                present: present[place] ?? [],
-                errorHandlers: errorHandlers
-            )
-            return comparison.candidates().map { (place, $0) }
-        }
+        let candidates = places().flatMap { place in comparedCandidates(at: place).map { (place, $0) } }
         var isChanged = Array(repeating: false, count: table.visits.count)
         for (_, candidate) in candidates where candidate.surprise(candidate.visits.count) >= Self.accountsFrom {
             for visit in candidate.visits { isChanged[visit] = true }
@@ -105,9 +101,23 @@ struct BehaviourComparison: Sendable {
         }
     }
 
+    /// What changed at a place. Where it was hardly visited at normal times, failures alone are looked at, and whether the
+    /// service had them at its other places.
+    private func comparedCandidates(at place: Visit.Place) -> [PlaceComparison.Candidate] {
+        let own = usual[place] ?? []
+        let isKnown = own.count >= Self.minimumUsual
+        let comparison = PlaceComparison(
+            table,
+            usual: isKnown ? own : usualOfService[place.service] ?? [],
+            present: present[place] ?? [],
+            errorHandlers: errorHandlers
+        )
+        return isKnown ? comparison.candidates() : comparison.failing()
+    }
+
     /// The places that are compared, in their order.
     private func places() -> [Visit.Place] {
-        let known = present.keys.filter { (usual[$0]?.count ?? 0) >= Self.minimumUsual }
+        let known = present.keys.filter { (usualOfService[$0.service]?.count ?? 0) >= Self.minimumUsual }
         guard known.count > Self.maximumPlaces else { return known.sorted() }
         let frequent = known.sorted { left, right in
             let counts = (present[left]?.count ?? 0, present[right]?.count ?? 0)

@@ -163,7 +163,7 @@ struct PlaceComparison: Sendable {
     }
 
     /// Failures that are logged and never are at normal visits, and spans that fail more often than at those.
-    private func failing() -> [Candidate] {
+    func failing() -> [Candidate] {
         var visits: [TraceFeature: [Int]] = [:]
         for visit in present {
             for occurrence in table.occurrences(of: table.visits[visit])
