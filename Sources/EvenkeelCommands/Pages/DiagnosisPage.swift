@@ -63,11 +63,12 @@ struct DiagnosisPage: Sendable {
 
     /// Along which ways the trouble travels, each cause once with all that it makes suffer.
     private func addTravel(to page: inout Page) {
-        let groups = findings.groups.filter { $0.members.count > 1 }
+        let groups = findings.groups.filter { !$0.edges.isEmpty }
         guard !groups.isEmpty else { return }
         page.heading("How the trouble travels")
         for group in groups {
-            let others = group.members.count - 1
+            // A service and its deployment are one thing to whom they fail.
+            let others = Set(group.members.map(\.name)).subtracting([group.root.name]).count
             let words = others == 1 ? "1 other thing suffers" : "\(others) other things suffer"
             var causes: [EntityReference] = []
             for edge in group.edges where !causes.contains(edge.cause) { causes.append(edge.cause) }
