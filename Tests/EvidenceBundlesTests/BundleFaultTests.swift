@@ -61,7 +61,7 @@ import Testing
         Case("kubectl.json", "[]", "kubectl.json:1: this must be an object of commands"),
         Case("kubectl.json", "{\n\"kubectl get pods\":[]}", "kubectl.json:2: what a command printed must be a text"),
         Case("kubectl.json", "{\"a\":\"\",\"a\":\"\"}", "kubectl.json: An object has a second member \"a\""),
-        Case("logs.otlp.jsonl", "{}\n\nnot JSON\n", "logs.otlp.jsonl:3: Found 'o' instead of"),
+        Case("logs.otlp.jsonl", "{}\n\nnot JSON\n", "logs.otlp.jsonl:3: an export is an object with `resourceLogs`"),
         Case("logs.otlp.jsonl", "{}\r\n{\"resourceSpans\":[]}\r\n", "logs.otlp.jsonl:2: "),
         Case("logs.otlp.jsonl", "[{}]", "logs.otlp.jsonl:1: "),
         Case("metrics.csv", "time,entity,metric,value,unit\n\n1,a,b\n", "metrics.csv:3: not `time,entity,metric,value"),

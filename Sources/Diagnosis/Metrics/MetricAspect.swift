@@ -162,13 +162,14 @@ struct MetricVocabulary: Sendable, Hashable {
             let isLower = (97...122).contains(byte) || (48...57).contains(byte)
             let isDigit = (48...57).contains(byte)
             // `p95latency` is p95 and latency, while `5xx` is one word.
-            let endsQuantile = !isDigit && isLower && word.first == 112 && word.count > 2 && word.last ?? 0 < 58
+            let endsQuantile =
+                !isDigit && (isLower || isUpper) && word.first == 112 && word.count > 2 && word.last ?? 0 < 58
             if !isUpper && !isLower || isUpper && wasLower || endsQuantile {
                 if !word.isEmpty { words.append(word) }
                 word = []
             }
             if isUpper || isLower { word.append(isUpper ? byte + 32 : byte) }
-            wasLower = isLower
+            wasLower = isLower && !isDigit
         }
         if !word.isEmpty { words.append(word) }
         return words.map { String(decoding: $0, as: UTF8.self) }

@@ -14,11 +14,8 @@ struct VisitBuilder: Sendable {
         while first < spans.count {
             let trace = spans[first].trace
             var end = first
-            var began = Int64.max
-            while end < spans.count, spans[end].trace == trace {
-                began = min(began, spans[end].start)
-                end += 1
-            }
+            while end < spans.count, spans[end].trace == trace { end += 1 }
+            let began = Self.beginning(of: spans[first..<end])
             while mark < marks.count, marks[mark].trace < trace { mark += 1 }
             var markEnd = mark
             while markEnd < marks.count, marks[markEnd].trace == trace { markEnd += 1 }
@@ -33,6 +30,12 @@ struct VisitBuilder: Sendable {
             first = end
         }
         return table
+    }
+
+    /// When a trace began: by the clock of what caused it all; where that is not there, by the earliest.
+    private static func beginning(of spans: ArraySlice<HeldSpan>) -> Int64 {
+        let first = spans.lazy.filter { $0.parent == 0 }.map(\.start).min()
+        return first ?? spans.lazy.map(\.start).min() ?? 0
     }
 
     /// The marks of a trace whose spans are there, each line once. Both are in order of the spans.
