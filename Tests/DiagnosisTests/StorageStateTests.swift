@@ -54,7 +54,7 @@ import Testing
         Case(
             fault: "storage.pvc-access-mode-mismatch",
             asked: "{accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}",
-            correction: "spec.accessModes: ReadWriteMany -> RWO"
+            correction: "spec.accessModes: ReadWriteMany -> ReadWriteOnce"
         ),
         Case(
             fault: "storage.pvc-selector-mismatch",

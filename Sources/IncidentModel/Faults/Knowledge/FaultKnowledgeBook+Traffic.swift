@@ -63,15 +63,7 @@ extension FaultKnowledgeBook {
           state EXTERNAL-IP shows `<pending>` for long
           event SyncLoadBalancerFailed: `Error syncing load balancer: failed to ensure load balancer: …`
           alert KubeServiceLoadBalancerPending
-          causes service.traffic-lost
-          source Google, Site Reliability Engineering, chapter 6: the four golden signals
-          metric requests fall to nothing while those of other services go on
-          log no request and no error of its own
-          alert NoTraffic
-          unlike service.unreachable: An unreachable service is asked and does not answer, so that its callers fail;
-            one without traffic is not asked: look at its callers and at the way to it.
-          unlike service.gateway-misroute: Traffic that is lost to a wrong route turns up as 404 at the gateway.
-        service.unreachable
+          causes service.unreachable
           unlike quota.services-exceeded: A quota refuses the service itself; here it exists and the cloud does not
             give the balancer.
           unlike service.no-endpoints: The cluster address answers; only the external one is missing.
@@ -98,6 +90,14 @@ extension FaultKnowledgeBook {
           alert HighLatency
           passes to callers
           unlike network.delay: If its own duration is usual and the callers' is not, the time is lost on the way.
+        service.traffic-lost
+          source Google, Site Reliability Engineering, chapter 6: the four golden signals
+          metric requests fall to nothing while those of other services go on
+          log no request and no error of its own
+          alert NoTraffic
+          unlike service.unreachable: An unreachable service is asked and does not answer, so that its callers fail;
+            one without traffic is not asked: look at its callers and at the way to it.
+          unlike service.gateway-misroute: Traffic that is lost to a wrong route turns up as 404 at the gateway.
         service.unreachable
           metric up is 0, probe_success is 0
           log callers say `connection refused` or `i/o timeout`
