@@ -39,11 +39,14 @@ public struct DetectorConfiguration: Sendable {
     /// The seasons that are tried, shorter ones first; a longer one must be clearly better than those before it.
     public var seasons = [Season(period: 86_400, phases: 288), Season(period: 604_800, phases: 336)]
 
+    /// Whether seasons of other lengths are looked for in the data; it takes about 10 kB for a series.
+    public var findsSeasons = true
+
     /// How many samples make the window for level and spread.
     var window = 247
-    /// How many times the median's error a season may leave and still be used. A search found it: practically, the first
-    /// season is used wherever its phase was seen before.
-    var seasonRemainder = 423.0
+    /// How many times the median's error a season may leave and still be used: it is taken for granted until it is clearly
+    /// worse than none, since it takes days to be proved and the first of them are foretold by nothing else.
+    var seasonRemainder = 1.5
     /// The share of a shorter season's error that a longer one may leave to be preferred.
     var longerSeasonGain = 0.8
     /// How much of the mean step counts as spread.

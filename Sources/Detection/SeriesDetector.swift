@@ -51,7 +51,7 @@ public struct SeriesDetector: Sendable {
         let step = isKnown ? judgement.step / judgement.spread : 0
         let score = isKnown ? episodes.score(scorer.surprise(deviation: deviation, step: step)) : 0
         let findings = findings(value, judgement, at: time)
-        normal.learn(value, at: time)
+        normal.learn(value, at: time, usual: gate.interval)
         return Observation(
             score: score,
             expected: isKnown ? judgement.expected : nil,
@@ -59,6 +59,12 @@ public struct SeriesDetector: Sendable {
             findings: findings
         )
     }
+
+    /// The seasons that the series is freed of at a moment: of those known beforehand the one that serves best, and those
+    /// that were found in the data.
+    ///
+    /// - Complexity: constant.
+    public func seasons(at time: Double) -> [DetectorConfiguration.Season] { normal.usedSeasons(at: time) }
 
     /// The silence that a moment finds: no sample for much longer than is usual for the series.
     ///
@@ -74,7 +80,7 @@ public struct SeriesDetector: Sendable {
         at time: Double
     ) -> [Finding] {
         var found: [Finding] = []
-        let flat = judgement.isSeasonal ? judgement.residual : value
+        let flat = judgement.flat
         let local = baseline.judge(flat, spread: judgement.spread, isSeasonal: judgement.isSeasonal)
         if let change = shifts.observe(value, local.deviation, at: time, isReady: baseline.isReady) {
             found.append(.shift(change))
