@@ -71,6 +71,8 @@ struct SeasonComponent: Sendable {
 
     private func phase(_ time: Double) -> Int {
         let cycles = (time - origin) / period
+        // A moment beyond all numbers has no phase.
+        guard cycles.isFinite else { return 0 }
         let share = cycles - cycles.rounded(.down)
         return min(Int(share * Double(levels.count)), levels.count - 1)
     }
@@ -91,6 +93,7 @@ struct SeasonComponent: Sendable {
     ///   - start: where the first cell begins, in seconds since 1970.
     ///   - width: the length of a cell, above 0.
     ///   - count: how many cells.
+    /// - Returns: a number for each cell, in the unit of the series.
     /// - Complexity: linear in the cells and the phases.
     func contributions(from start: Double, width: Double, count: Int) -> [Double] {
         var totals = [0.0]

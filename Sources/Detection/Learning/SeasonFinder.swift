@@ -39,10 +39,13 @@ struct SeasonFinder: Sendable {
     ///   - usual: the usual wait between samples, in seconds.
     ///   - spread: the spread of the noise.
     ///   - known: the lengths of seasons that are known beforehand and used, which need not be found.
-    /// - Complexity: constant on average: a look at 256 cells every 64 samples, and a quarter as often for each level.
+    /// - Complexity: constant on average: a look at 256 cells every 128 samples, and half as often for each level.
     mutating func learn(_ value: Double, at time: Double, usual: Double, spread: Double, known: [Double]) {
         count += 1
-        guard count >= Self.acquaintance, usual > 0 else { return }
+        // Beyond that many waits since 1970 neighbouring cells have the same number.
+        guard count >= Self.acquaintance, usual > 0, abs(time) < 1e15 * usual,
+            abs(time) < 1e15 * interval || interval == 0
+        else { return }
         if levels.isEmpty || usual > 4 * interval || usual < interval / 4 { begin(usual) }
         let rest = value - contribution(at: time)
         for place in seasons.indices {
@@ -62,7 +65,7 @@ struct SeasonFinder: Sendable {
         var width = usual
         while levels.count < Self.mostLevels {
             // Wide cells are few, so that it costs nothing to look at them more often.
-            levels.append(DecimatedLevel(width: width, freshness: max(16, 64 >> levels.count)))
+            levels.append(DecimatedLevel(width: width, freshness: max(16, 128 >> levels.count)))
             width *= 4
         }
         trial = nil
@@ -95,17 +98,22 @@ struct SeasonFinder: Sendable {
                 measure(season, by: means, start, width, at: time)
                 season += 1
             }
-            guard trial == nil, seasons.count < Self.mostSeasons, let found = Periodicity(means) else { continue }
-            let cycles = Double(means.count) / found.length
-            let period = Self.rounded(found.length * width, within: max(0.01, found.uncertainty))
-            // Lengths that differ by less than half a cycle over all that was seen cannot be told apart.
-            let near = max(0.03, 0.5 / cycles)
-            guard !(known + seasons.map(\.period)).contains(where: { abs($0 - period) < near * $0 }) else { continue }
-            let cycle = (start + width / 2) / period
-            let phase = cycle - cycle.rounded(.down)
-            let pattern = SeasonPattern(found.pattern, start: phase * period / width, period: period / width)
-            trial = SeasonComponent(period: period, interval: interval, pattern: pattern, cycles: cycles)
+            if trial == nil, seasons.count < Self.mostSeasons { suppose(means, from: start, width, known) }
         }
+    }
+
+    /// Puts the season that stands out on trial, if there is one that is new.
+    private mutating func suppose(_ means: [Double], from start: Double, _ width: Double, _ known: [Double]) {
+        guard let found = Periodicity(means) else { return }
+        let cycles = Double(means.count) / found.length
+        let period = Self.rounded(found.length * width, within: max(0.01, found.uncertainty))
+        // Lengths that differ by less than half a cycle over all that was seen cannot be told apart.
+        let near = max(0.03, 0.5 / cycles)
+        guard !(known + seasons.map(\.period)).contains(where: { abs($0 - period) < near * $0 }) else { return }
+        let cycle = (start + width / 2) / period
+        let phase = cycle - cycle.rounded(.down)
+        let pattern = SeasonPattern(found.pattern, start: phase * period / width, period: period / width)
+        trial = SeasonComponent(period: period, interval: interval, pattern: pattern, cycles: cycles)
     }
 
     /// Measures a season's length again once half as many cycles more were seen.
@@ -130,6 +138,7 @@ struct SeasonFinder: Sendable {
         }
     }
 
+    /// A clock's length that is near enough, or the length itself.
     private static func rounded(_ period: Double, within share: Double) -> Double {
         clock.first { abs($0 - period) < share * $0 } ?? period
     }
