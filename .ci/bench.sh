@@ -17,6 +17,10 @@ echo "commit: $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
 "$bin/evenkeel-bench" storms --limits $limits || broken=1
 "$bin/evenkeel-bench" retrieval --synthetic 1000 || broken=1
 "$bin/evenkeel-bench" templates --speed --limits $limits || broken=1
+# A reduced size: 100 series of each kind, whose figures have the room of a 95 % interval.
+"$bin/evenkeel-bench" detect --speed --points 500000 --limits $limits || broken=1
+"$bin/evenkeel-bench" detect --synthetic --series 100 --limits $limits || broken=1
+"$bin/evenkeel-bench" detect --seasons --series 20 --limits $limits || broken=1
 
 # judged NAME LEAST: nDCG@10 on a judged collection.
 judged() {

@@ -39,23 +39,26 @@ public struct DetectorConfiguration: Sendable {
     /// The seasons that are tried, shorter ones first; a longer one must be clearly better than those before it.
     public var seasons = [Season(period: 86_400, phases: 288), Season(period: 604_800, phases: 336)]
 
+    /// Whether seasons of other lengths are looked for in the data; it takes about 10 kB for a series.
+    public var findsSeasons = true
+
     /// How many samples make the window for level and spread.
-    var window = 247
-    /// How many times the median's error a season may leave and still be used. A search found it: practically, the first
-    /// season is used wherever its phase was seen before.
-    var seasonRemainder = 423.0
+    var window = 248
+    /// How many times the median's error a season may leave and still be used: it is taken for granted until it is clearly
+    /// worse than none, since it takes days to be proved and the first of them are foretold by nothing else.
+    var seasonRemainder = 1.5
     /// The share of a shorter season's error that a longer one may leave to be preferred.
     var longerSeasonGain = 0.8
     /// How much of the mean step counts as spread.
-    var stepWeight = 0.793
+    var stepWeight = 0.8
     /// How much of the mean distance from the level is the smallest spread.
-    var reachWeight = 0.0496
+    var reachWeight = 0.05
     /// Deviations count for at most this many spreads in running means.
-    var deviationCut = 6.23
+    var deviationCut = 6.0
     /// Samples that the running means remember.
-    var shortMemory = 4.79
-    var pairMemory = 1.22
-    var unrestMemory = 59.5
+    var shortMemory = 5.0
+    var pairMemory = 1.2
+    var unrestMemory = 60.0
     var weights = Weights()
     /// How fast the bar for another alarm falls, per sample.
     var episodeDecay = 0.995
@@ -67,14 +70,10 @@ public struct DetectorConfiguration: Sendable {
     /// Powers of ten asked for e-fold more samples seen.
     var chanceWeight = 0.0758
 
-    /// Spreads that a lasting shift must exceed on average.
-    var shiftAllowance = 1.5
-    /// Deviations count for at most this many spreads in the sums of shifts.
-    var shiftCut = 6.0
-    /// The sum that is a shift, in spreads.
-    var shiftThreshold = 12.0
-    /// What remains of a sum from one sample to the next: slow growth is left to the detectors of drift.
-    var shiftDecay = 0.9
+    /// A shift of three spreads and more, within a few samples.
+    var suddenShift = CumulativeSums.Design(allowance: 1.5, cut: 6, threshold: 12, decay: 0.9)
+    /// A shift of one and a half, before the local level of 64 samples has taken it over.
+    var smallShift = CumulativeSums.Design(allowance: 0.75, cut: 3, threshold: 25, decay: 0.98)
     /// By how much a sum must exceed the largest that is usual for the series.
     var shiftMargin = 1.25
     /// Samples in the buckets of the detectors of drift.

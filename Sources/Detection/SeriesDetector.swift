@@ -9,6 +9,8 @@ public struct SeriesDetector: Sendable {
     private var scorer: RarityScorer
     private var episodes: AlarmEpisodes
     private var baseline: LocalBaseline
+    /// The level of the hour before, by which a small shift is seen that the local level takes over.
+    private var before = LocalBaseline(delay: 32)
     private var shifts: ShiftDetector
     private var drifts: [DriftDetector]
     private var saturation: SaturationDetector
@@ -51,7 +53,7 @@ public struct SeriesDetector: Sendable {
         let step = isKnown ? judgement.step / judgement.spread : 0
         let score = isKnown ? episodes.score(scorer.surprise(deviation: deviation, step: step)) : 0
         let findings = findings(value, judgement, at: time)
-        normal.learn(value, at: time)
+        normal.learn(value, at: time, usual: gate.interval)
         return Observation(
             score: score,
             expected: isKnown ? judgement.expected : nil,
@@ -59,6 +61,12 @@ public struct SeriesDetector: Sendable {
             findings: findings
         )
     }
+
+    /// The seasons that the series is freed of at a moment: of those known beforehand the one that serves best, and those
+    /// that were found in the data.
+    ///
+    /// - Complexity: constant.
+    public func seasons(at time: Double) -> [DetectorConfiguration.Season] { normal.usedSeasons(at: time) }
 
     /// The silence that a moment finds: no sample for much longer than is usual for the series.
     ///
@@ -74,17 +82,25 @@ public struct SeriesDetector: Sendable {
         at time: Double
     ) -> [Finding] {
         var found: [Finding] = []
-        let flat = judgement.isSeasonal ? judgement.residual : value
+        let flat = judgement.flat
         let local = baseline.judge(flat, spread: judgement.spread, isSeasonal: judgement.isSeasonal)
-        if let change = shifts.observe(value, local.deviation, at: time, isReady: baseline.isReady) {
+        let earlier = before.judge(flat, spread: judgement.spread, isSeasonal: judgement.isSeasonal)
+        // The slope of a season that is not known yet is no shift either.
+        let lasting = before.isReady && isSeasonSeen(at: time) ? earlier.deviation : nil
+        if let change = shifts.observe(value, local.deviation, lasting: lasting, at: time, isReady: baseline.isReady) {
             found.append(.shift(change))
             baseline.restart()
+            before.restart()
         }
         baseline.learn(flat)
+        before.learn(flat)
         if let drift = drift(flat, value, noise: local.spread, judgement, at: time) { found.append(.drift(drift)) }
         if let full = saturation.observe(value) { found.append(.saturation(full)) }
         return found
     }
+
+    /// Whether a day and more was seen, so that half a wave of it is not taken for something else.
+    private func isSeasonSeen(at time: Double) -> Bool { normal.age(at: time) > 1.5 * 86_400 }
 
     /// The first growth that one of the detectors sees.
     private mutating func drift(
@@ -98,7 +114,7 @@ public struct SeriesDetector: Sendable {
             isSeasonal = judgement.isSeasonal
             for place in drifts.indices { drifts[place].restart() }
         }
-        let isSeasonKnown = normal.age(at: time) > 1.5 * 86_400
+        let isSeasonKnown = isSeasonSeen(at: time)
         var found: Drift?
         for place in drifts.indices {
             let drift = drifts[place].observe(flat, level: value, at: time, noise: noise, isSeasonKnown: isSeasonKnown)

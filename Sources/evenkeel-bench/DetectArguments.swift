@@ -2,14 +2,16 @@
 struct DetectArguments {
     static let usage = """
         usage: evenkeel-bench detect FILE.csv [--probation SHARE] [--limit VALUE] [--counter]
-               evenkeel-bench detect --synthetic [--series N] [--seed N]
-               evenkeel-bench detect --speed [--points N]
+               evenkeel-bench detect --synthetic [--series N] [--seed N] [--limits LIMITS.json]
+               evenkeel-bench detect --seasons [--series N] [--seed N] [--limits LIMITS.json]
+               evenkeel-bench detect --speed [--points N] [--limits LIMITS.json]
         """
 
     /// What is to be done.
     enum Task {
         case file(String)
         case synthetic
+        case seasons
         case speed
     }
 
@@ -20,6 +22,8 @@ struct DetectArguments {
     private(set) var limit: Double?
     /// Whether the file holds a counter.
     private(set) var isCounter = false
+    /// The file of limits that the figures are held against.
+    private(set) var limits: String?
     private(set) var series = 200
     private(set) var seed: UInt64 = 1
     private(set) var points = 2_000_000
@@ -30,7 +34,11 @@ struct DetectArguments {
         while let name = rest.popFirst() {
             switch name {
             case "--synthetic": task = .synthetic
+            case "--seasons": task = .seasons
             case "--speed": task = .speed
+            case "--limits":
+                guard let path = rest.popFirst() else { throw .usage("--limits needs a file") }
+                limits = path
             case "--counter": isCounter = true
             case "--probation": probation = try Self.number(rest.popFirst(), name)
             case "--limit": limit = try Self.number(rest.popFirst(), name)

@@ -1,17 +1,20 @@
 import Detection
 
-/// `evenkeel-bench detect`: scores of a file, figures on synthetic series, or speed.
+/// `evenkeel-bench detect`: scores of a file, figures on synthetic series and seasons, or speed.
 enum DetectBenchmark {
     /// Runs the benchmark with the arguments of the process; leaves with status 2 on wrong use, 1 on failure.
     static func run() {
         do {
             let arguments = try DetectArguments(Array(CommandLine.arguments.dropFirst(2)))
+            var figures = try Figures(limits: arguments.limits)
             switch arguments.task {
             case .file(let path)?: try score(path, arguments)
-            case .synthetic?: SyntheticDetection(series: arguments.series, seed: arguments.seed).run()
-            case .speed?: measureSpeed(arguments)
+            case .synthetic?: SyntheticDetection(series: arguments.series, seed: arguments.seed).run(&figures)
+            case .seasons?: SyntheticSeasons(series: arguments.series, seed: arguments.seed).run(&figures)
+            case .speed?: measureSpeed(arguments, &figures)
             case nil: break
             }
+            figures.leaveIfBroken()
         } catch {
             BenchmarkConsole.message("evenkeel-bench: \(error.description)")
             BenchmarkConsole.leave(error.isWrongUse ? 2 : 1)
@@ -39,7 +42,7 @@ enum DetectBenchmark {
     }
 
     /// Times one detector on a noisy daily wave, by the processor's time of this process.
-    private static func measureSpeed(_ arguments: DetectArguments) {
+    private static func measureSpeed(_ arguments: DetectArguments, _ figures: inout Figures) {
         print(Machine.line)
         var source = SyntheticSeries(seed: arguments.seed)
         let values = (0..<arguments.points).map { source.latency(minute: $0) }
@@ -55,12 +58,11 @@ enum DetectBenchmark {
                 return sum
             }
         }
-        let milliseconds = samples.percentile(0.5)
-        let rate = Double(arguments.points) / milliseconds * 1000
-        print("detect-points-per-second: \(Int(rate)) by the clock, median of 5 runs of \(arguments.points) points")
-        print(
-            "detect-points-per-second: \(Int(Double(arguments.points) / samples.processorPercentile(0.5) * 1000)) by the processor"
-        )
+        let points = Double(arguments.points)
+        let rate = { (milliseconds: Double) in (points / milliseconds * 1000).rounded() }
+        print("by the clock: \(Int(rate(samples.percentile(0.5)))) samples per second")
+        let details = "one core, by the processor's time, median of 5 runs of \(arguments.points) samples"
+        figures.report("detect.points-per-second", rate(samples.processorPercentile(0.5)), "/s", details)
         print("checksum \(total)")
     }
 }

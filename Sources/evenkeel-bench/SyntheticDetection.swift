@@ -9,14 +9,14 @@ struct SyntheticDetection {
 
     private static let day = 1440
 
-    func run() {
+    func run(_ figures: inout Figures) {
         print("detect --synthetic: \(series) series of each kind, seeds from \(seed); one sample a minute")
-        shifts()
-        leaks()
+        shifts(&figures)
+        leaks(&figures)
     }
 
     /// Eight quiet days, then half a second more.
-    private func shifts() {
+    private func shifts(_ figures: inout Figures) {
         var inTime = 0
         var late = 0
         var onsets = 0
@@ -44,16 +44,18 @@ struct SyntheticDetection {
             if let delay, delay <= 5 { inTime += 1 } else if delay != nil { late += 1 }
             if let delay { delays.append(Double(delay)) }
         }
-        print("latency +0.5 s, found within 5 samples: \(Self.share(inTime, of: series)); later, within 30: \(late)")
+        let details = "latency +0.5 s, within 5 samples, \(Self.share(inTime, of: series)); later, within 30: \(late)"
+        figures.report("detect.shift-found", Double(inTime) / Double(series), "of the series", details)
         print(
             "  samples until found: \(Self.spread(delays)); true onset within the stated range: \(Self.share(onsets, of: delays.count))"
         )
-        print("  false alarms per series and week: mean \(Self.mean(falseAlarms)), \(Self.spread(falseAlarms))")
+        let mean = Self.mean(falseAlarms)
+        figures.report("detect.shift-false-per-week", mean, "for a series", Self.spread(falseAlarms))
         print("  series with at most one a week: \(Self.share(falseAlarms.filter { $0 <= 1 }.count, of: series))")
     }
 
     /// Three quiet days, then a leak that fills the limit within 6 to 72 hours; and as many series without one.
-    private func leaks() {
+    private func leaks(_ figures: inout Figures) {
         var found = 0
         var headrooms: [Double] = []
         var errors: [Double] = []
@@ -91,11 +93,12 @@ struct SyntheticDetection {
             }
             quietWeeks += 2
         }
-        print("leak found with 30 % of headroom left: \(Self.share(found, of: series))")
+        let details = "with 30 % of headroom left, \(Self.share(found, of: series))"
+        figures.report("detect.leak-found", Double(found) / Double(series), "of the series", details)
         print(
             "  headroom when found: \(Self.spread(headrooms)); error of the time to the limit, relative: \(Self.spread(errors))"
         )
-        print("  false alarms per series and week: \(Double(falseAlarms) / quietWeeks)")
+        figures.report("detect.drift-false-per-week", Double(falseAlarms) / quietWeeks, "for a series")
     }
 
     /// A share with the half-width of its 95 % interval.

@@ -56,6 +56,25 @@ import Testing
     }
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>)
+    func `a shift of three spreads, too small for five samples, is found within thirty`(_ seed: UInt64) throws {
+        var source = SeriesSource(seed: seed)
+        var detector = SeriesDetector()
+        let onset = 3 * Self.day
+        var falseAlarms = 0
+        var found: (minute: Int, change: ChangePoint)?
+        for minute in 0..<onset + 40 {
+            let value = 40 + source.normal() + (minute >= onset ? 3 : 0)
+            for case .shift(let change) in detector.observe(value, at: Double(minute) * 60).findings {
+                if minute < onset { falseAlarms += 1 } else { found = found ?? (minute, change) }
+            }
+        }
+        #expect(falseAlarms <= 1)
+        let (minute, change) = try #require(found)
+        #expect(minute - onset < 30)
+        #expect(abs(change.onset / 60 - Double(onset)) <= 5 && change.after > change.before)
+    }
+
+    @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func `a daily season is no news`(_ seed: UInt64) {
         var source = SeriesSource(seed: seed)
         var detector = SeriesDetector()

@@ -66,7 +66,8 @@ import Testing
         for minute in 0..<9000 { _ = detector.observe(source.normal(), at: Double(minute) * 60) }
         let early = Self.elements(detector)
         for minute in 9000..<30_000 { _ = detector.observe(source.normal(), at: Double(minute) * 60) }
-        #expect(Self.elements(detector) <= early + 72, "only the buckets of drifts come and go")
+        // The buckets of drifts come and go, and the wide rings of the season finder, eight of 256 cells, fill slowly.
+        #expect(Self.elements(detector) <= early + 72 + 8 * 256)
     }
 
     /// How many values a value holds, all in all.

@@ -12,36 +12,27 @@ struct ShiftDetector: Sendable {
     private struct Kept: Sendable {
         var time = 0.0
         var value = 0.0
+        /// How far it is from the local level, in spreads.
         var deviation = 0.0
+        /// How far it is from the level of an hour before.
+        var lasting = 0.0
     }
 
-    /// Deviations up to this many spreads are noise that sums may not grow by.
-    private let allowance: Double
-    /// Deviations count for at most this many spreads.
+    /// Sums for what is plain within a few samples.
+    private var sudden: CumulativeSums
+    /// Sums for what is small and takes longer.
+    private var small: CumulativeSums
+    /// Deviations count for at most this many spreads when the onset is looked for.
     private let cut: Double
-    /// The smallest threshold.
-    private let threshold: Double
-    private var upper = 0.0
-    private var lower = 0.0
-    /// By how much a sum must exceed what is usual.
-    private let margin: Double
-    /// What remains of a sum from one sample to the next.
-    private let decay: Double
-    /// The largest sum that went back to 0 by itself; it shrinks slowly.
-    private var usual = 0.0
-    /// The largest sum since the last 0.
-    private var peak = 0.0
     private var quiet = 0
     private var recent: [Kept]
     private var next = 0
     private var count = 0
 
     init(_ configuration: DetectorConfiguration) {
-        allowance = configuration.shiftAllowance
-        cut = configuration.shiftCut
-        threshold = configuration.shiftThreshold
-        margin = configuration.shiftMargin
-        decay = configuration.shiftDecay
+        sudden = CumulativeSums(configuration.suddenShift, margin: configuration.shiftMargin)
+        small = CumulativeSums(configuration.smallShift, margin: configuration.shiftMargin)
+        cut = configuration.suddenShift.cut + configuration.suddenShift.allowance
         recent = Array(repeating: Kept(), count: 32)
     }
 
@@ -49,52 +40,43 @@ struct ShiftDetector: Sendable {
     ///
     /// - Parameters:
     ///   - value: the sample.
-    ///   - deviation: how far it is from normal, in spreads.
+    ///   - deviation: how far it is from the local level, in spreads.
+    ///   - lasting: how far it is from the level before, in spreads; nil while that is not known.
     ///   - time: seconds since 1970.
     ///   - isReady: whether normal is known well enough.
     /// - Returns: the change, at the sample that gives certainty of it.
     /// - Complexity: constant; a pass over 32 samples at a change.
-    mutating func observe(_ value: Double, _ deviation: Double, at time: Double, isReady: Bool) -> ChangePoint? {
-        recent[next] = Kept(time: time, value: value, deviation: deviation)
+    mutating func observe(
+        _ value: Double,
+        _ deviation: Double,
+        lasting: Double?,
+        at time: Double,
+        isReady: Bool
+    ) -> ChangePoint? {
+        recent[next] = Kept(time: time, value: value, deviation: deviation, lasting: lasting ?? deviation)
         next = (next + 1) % recent.count
         count += 1
         guard isReady else { return nil }
-        let held = min(max(deviation, -cut), cut)
-        upper = max(0, decay * upper + held - allowance)
-        lower = max(0, decay * lower - held - allowance)
-        let sum = max(upper, lower)
         if quiet > 0 { quiet -= 1 }
-        let bound = max(threshold, margin * usual)
-        usual *= 0.99998
-        peak = max(peak, sum)
-        if sum == 0 {
-            usual = max(usual, min(peak, bound))
-            peak = 0
-        }
-        guard sum > bound, quiet == 0 else { return nil }
-        let change = changePoint(isRise: upper >= lower)
-        // An alarm that was false must not be raised for ever.
-        usual = max(usual, 0.9 * bound)
-        peak = 0
-        upper = 0
-        lower = 0
+        let isSudden = sudden.observe(deviation)
+        let isSmall = lasting.map { small.observe($0) } ?? false
+        guard quiet == 0, isSudden || isSmall else { return nil }
+        let change = changePoint(
+            isRise: isSudden ? sudden.isRise : small.isRise,
+            by: isSudden ? \.deviation : \.lasting
+        )
+        if isSudden { sudden.raise() } else { sudden.restart() }
+        if isSmall { small.raise() } else { small.restart() }
         quiet = recent.count
         return change
     }
 
-    /// Forgets the sums, when normal itself has been replaced.
-    mutating func restart() {
-        upper = 0
-        lower = 0
-    }
-
     /// The most likely split of the last samples.
-    private func changePoint(isRise: Bool) -> ChangePoint? {
+    private func changePoint(isRise: Bool, by deviation: KeyPath<Kept, Double>) -> ChangePoint? {
         let held = min(count, recent.count)
         guard held >= 4 else { return nil }
         let samples = (0..<held).map { recent[(next + recent.count - held + $0) % recent.count] }
-        let bound = cut + allowance
-        let deviations = samples.map { min(max($0.deviation, -bound), bound) }
+        let deviations = samples.map { min(max($0[keyPath: deviation], -cut), cut) }
         // Likelihood of "from place on, the mean is another": n mean^2 / 2 of the tail, in units of the noise.
         var gains = [Double](repeating: -.infinity, count: held)
         var sum = 0.0
@@ -114,7 +96,7 @@ struct ShiftDetector: Sendable {
             latest: samples[likely.last ?? best].time,
             before: before,
             after: after,
-            strength: Self.median(samples[best...].map(\.deviation))
+            strength: Self.median(samples[best...].map { $0[keyPath: deviation] })
         )
     }
 

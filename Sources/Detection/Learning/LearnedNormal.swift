@@ -4,6 +4,8 @@ struct LearnedNormal: Sendable {
     struct Judgement: Sendable {
         /// The expected value, in the unit of the series.
         var expected = 0.0
+        /// The value freed of all seasons that are used, in the unit of the series.
+        var flat = 0.0
         /// Value minus expectation, with the season taken away where it helps; in the unit of the series.
         var residual = 0.0
         /// The spread of the noise, above 0, in the same unit.
@@ -17,6 +19,7 @@ struct LearnedNormal: Sendable {
     private let configuration: DetectorConfiguration
     private var window: SlidingOrder
     private var seasons: [SeasonProfile]
+    private(set) var finder = SeasonFinder()
     private(set) var count = 0
     private var last = 0.0
     /// The mean step between neighbours, large ones cut.
@@ -46,6 +49,13 @@ struct LearnedNormal: Sendable {
         return best
     }
 
+    /// The seasons that are used now.
+    func usedSeasons(at time: Double) -> [DetectorConfiguration.Season] {
+        let found = finder.seasons.map { DetectorConfiguration.Season(period: $0.period, phases: $0.phases) }
+        guard let season, seasons[season].expectation(at: time) != nil else { return found }
+        return [configuration.seasons[season]] + found
+    }
+
     /// Judges a value.
     ///
     /// - Parameters:
@@ -54,17 +64,21 @@ struct LearnedNormal: Sendable {
     /// - Returns: expectation, residual and spread.
     /// - Complexity: constant in the length of the stream.
     func judge(_ value: Double, at time: Double) -> Judgement {
+        let added = finder.contribution(at: time)
+        let value = value - added
         let level = window.quantile(0.5)
         var judgement = Judgement()
         // The range of the middle 80 % of a normal law is 2.56 standard deviations.
         let spread = (window.quantile(0.9) - window.quantile(0.1)) / 2.56
         judgement.spread = max(spread, floor(level)) + configuration.stepWeight * step
         judgement.step = abs(value - last)
-        judgement.expected = level
+        judgement.expected = level + added
+        judgement.flat = value
         judgement.residual = value - level
         if let season, let range = seasons[season].expectation(at: time) {
-            judgement.expected = (range.lowerBound + range.upperBound) / 2
+            judgement.expected = (range.lowerBound + range.upperBound) / 2 + added
             judgement.residual = value - min(max(value, range.lowerBound), range.upperBound)
+            judgement.flat = judgement.residual
             judgement.isSeasonal = true
         }
         return judgement
@@ -78,7 +92,8 @@ struct LearnedNormal: Sendable {
     /// Learns a value.
     ///
     /// - Complexity: O(window) moves at worst, a few on average.
-    mutating func learn(_ value: Double, at time: Double) {
+    mutating func learn(_ raw: Double, at time: Double, usual: Double) {
+        let value = raw - finder.contribution(at: time)
         count += 1
         if start == nil { start = time }
         guard count > 1 else {
@@ -95,5 +110,18 @@ struct LearnedNormal: Sendable {
         window.insert(value)
         for place in seasons.indices { seasons[place].learn(value, error: distance, at: time) }
         last = value
+        if configuration.findsSeasons { find(raw, at: time, usual: usual) }
+    }
+
+    /// Looks for seasons in what those known beforehand leave.
+    private mutating func find(_ raw: Double, at time: Double, usual: Double) {
+        let spread = (window.quantile(0.9) - window.quantile(0.1)) / 2.56
+        var rest = raw
+        var known: [Double] = []
+        if let season {
+            known = [seasons[season].period]
+            rest -= seasons[season].component(at: time)
+        }
+        finder.learn(rest, at: time, usual: usual, spread: max(spread, reach) + 1e-12, known: known)
     }
 }

@@ -2,10 +2,19 @@
 struct LocalBaseline: Sendable {
     /// The last samples, freed of the season where one is known.
     private var window = SlidingOrder(capacity: 64)
+    /// Samples that wait until they count, the oldest first; a ring once it is full.
+    private var waiting: [Double] = []
+    private var oldest = 0
+    private let delay: Int
     /// The mean size of residuals over about a thousand samples, large ones cut.
     private var noise = 0.0
     private var count = 0
     private var isSeasonal = false
+
+    /// A baseline that knows nothing yet.
+    ///
+    /// - Parameter delay: how many samples pass until one counts, so that a new level is not at once its own measure.
+    init(delay: Int = 0) { self.delay = max(0, delay) }
 
     /// Whether enough samples were seen since the start or the last restart.
     var isReady: Bool { window.count >= 24 }
@@ -38,8 +47,18 @@ struct LocalBaseline: Sendable {
     }
 
     /// Learns a sample.
-    mutating func learn(_ value: Double) { window.insert(value) }
+    mutating func learn(_ value: Double) {
+        guard delay > 0 else { return window.insert(value) }
+        guard waiting.count == delay else { return waiting.append(value) }
+        window.insert(waiting[oldest])
+        waiting[oldest] = value
+        oldest = oldest + 1 == delay ? 0 : oldest + 1
+    }
 
     /// Begins anew with the level, and keeps what is known of the noise.
-    mutating func restart() { window = SlidingOrder(capacity: 64) }
+    mutating func restart() {
+        window = SlidingOrder(capacity: 64)
+        waiting.removeAll(keepingCapacity: true)
+        oldest = 0
+    }
 }

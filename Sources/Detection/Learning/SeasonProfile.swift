@@ -4,6 +4,9 @@ struct SeasonProfile: Sendable {
     let period: Double
     /// The learned value of each phase.
     private var levels: [Float]
+    /// The mean of the phases' values, as far as they are known.
+    private var middle = 0.0
+    private var seen = 0.0
     /// How often each phase was seen, at most 1,000.
     private var counts: [UInt16]
     /// The running mean absolute errors with and without the season.
@@ -54,6 +57,12 @@ struct SeasonProfile: Sendable {
         return Double(low)...Double(high)
     }
 
+    /// What the season adds to the mean at a moment, so that taking it away keeps the level; 0 for an unseen phase.
+    func component(at time: Double) -> Double {
+        let phase = phase(time)
+        return counts[phase] > 0 ? Double(levels[phase]) - middle : 0
+    }
+
     /// Learns a value.
     ///
     /// - Parameters:
@@ -81,8 +90,15 @@ struct SeasonProfile: Sendable {
     /// Learns the phase that is over: half of it in the first days, then a seventh of each new day.
     private mutating func keep() {
         guard current >= 0, gathered > 0 else { return }
+        let before = Double(levels[current])
         counts[current] = min(counts[current] + 1, 1000)
         levels[current] += max(0.15, 1 / Float(counts[current])) * (Float(mean) - levels[current])
+        if counts[current] == 1 {
+            seen += 1
+            middle += (Double(levels[current]) - middle) / seen
+        } else {
+            middle += (Double(levels[current]) - before) / seen
+        }
         mean = 0
         gathered = 0
     }
