@@ -49,7 +49,7 @@ public struct ClusterTranscript: Sendable {
         guard let kind = command.kind, kind.isWorkload, let name = command.name,
             let entity = EntityReference(kind: kind, namespace: command.namespace ?? namespace, name: name)
         else { return }
-        let numbers = output.split(separator: "\n").compactMap {
+        let numbers = TextScan.lines(of: output).compactMap {
             $0.split(separator: " ").first.flatMap { QuantityText.count($0) }
         }
         let revisions = numbers.sorted()
@@ -227,7 +227,7 @@ public struct ClusterTranscript: Sendable {
 
     /// Enters a description.
     private mutating func describe(_ command: KubectlCommand, _ output: String) {
-        let body = output.firstRange(of: "\nEvents:").map { String(output[..<$0.lowerBound]) } ?? output
+        let body = TextScan.range(of: "\nEvents:", in: output).map { String(output[..<$0.lowerBound]) } ?? output
         let tree = DescriptionReader.tree(body)
         guard let kind = command.kind ?? Self.kind(of: tree) else { return }
         let locator = command.line
@@ -267,7 +267,7 @@ public struct ClusterTranscript: Sendable {
 
     /// Enters log lines; the newest where there are too many.
     private mutating func log(_ command: KubectlCommand, _ output: String) {
-        let lines = output.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+        let lines = TextScan.lines(of: output).filter { !$0.allSatisfy(\.isWhitespace) }
         if lines.count > Self.maximumLogLines {
             notes.append("\(command.shown): \(lines.count - Self.maximumLogLines) older log lines are left out")
         }

@@ -1,3 +1,5 @@
+internal import StructuredDocuments
+
 /// Reads what `kubectl describe` prints: indented fields, lists by indentation, and tables under some headings.
 ///
 /// The layout is meant for people and differs between versions, so nothing is required: a line that fits nowhere is kept
@@ -22,10 +24,12 @@ struct DescriptionReader: Sendable {
     }
 
     private init(_ text: String) {
-        lines = text.split(separator: "\n").compactMap { line in
-            let indent = line.prefix { $0 == " " }.count
-            let rest = line.dropFirst(indent)
-            guard !rest.allSatisfy(\.isWhitespace), rest != "stdout:" else { return nil }
+        lines = TextScan.lines(of: text).compactMap { line in
+            let indent = line.utf8.prefix { $0 == 0x20 }.count
+            let rest = Substring(line.utf8.dropFirst(indent))
+            // Only a line that begins with a space is worth the look whether it holds nothing else.
+            let isBlank = rest.utf8.first.map { $0 <= 0x20 || $0 >= 0x80 } ?? true
+            guard !(isBlank && rest.allSatisfy(\.isWhitespace)), rest != "stdout:" else { return nil }
             return Line(indent: indent, text: String(rest))
         }
     }
@@ -67,12 +71,12 @@ struct DescriptionReader: Sendable {
 
     /// Name and value of `Name:   value`. A colon within a word, as in an image or a time, does not end a name.
     private static func field(_ text: String) -> (name: String, value: String)? {
-        guard let colon = text.firstIndex(of: ":") else { return nil }
-        let after = text[text.index(after: colon)...]
-        guard after.isEmpty || after.first == " " else { return nil }
+        let bytes = text.utf8
+        guard let colon = bytes.firstIndex(of: 0x3A) else { return nil }
+        let after = bytes[bytes.index(after: colon)...]
+        guard after.isEmpty || after.first == 0x20 else { return nil }
         let name = text[..<colon]
-        guard !name.isEmpty, name.count <= 60 else { return nil }
-        let value = after.drop { $0 == " " }
-        return (String(name), String(value))
+        guard !name.isEmpty, name.utf8.count <= 60 else { return nil }
+        return (String(name), String(Substring(after.drop { $0 == 0x20 })))
     }
 }

@@ -10,7 +10,7 @@ enum NodeServiceReader: Sendable {
         let words = line.split(separator: " ").map(String.init)
         guard words.count == 5, words[0] == "systemctl", words[1] == "status", words[3] == "@",
             EntityReference.isWellFormed(words[2]), EntityReference.isWellFormed(words[4]),
-            let active = output.split(separator: "\n").lazy.compactMap({ state(in: $0) }).first
+            let active = TextScan.lines(of: output).lazy.compactMap({ state(in: $0) }).first
         else { return nil }
         let name = words[2].hasSuffix(".service") ? String(words[2].dropLast(8)) : words[2]
         var node = NodeState(name: words[4], locator: line)

@@ -1,5 +1,6 @@
 internal import Diagnosis
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Reads nodes, services, claims, events and all other objects.
 enum ObjectReader: Sendable {
@@ -223,7 +224,7 @@ enum ObjectReader: Sendable {
 
     /// Events of a listing whose headings were cut off, as `tail` does: `2m  Warning  BackOff  pod/x  Back-off …`.
     static func events(withoutHeadings text: String, namespace: String?, locator: String) -> [EventRecord] {
-        text.split(separator: "\n").compactMap { line in
+        TextScan.lines(of: text).compactMap { line in
             let cells = line.split(separator: " ", maxSplits: 4, omittingEmptySubsequences: true)
             guard cells.count >= 4, cells[1] == "Warning" || cells[1] == "Normal",
                 case let sides = cells[3].split(separator: "/", maxSplits: 1), sides.count == 2
@@ -248,8 +249,8 @@ enum ObjectReader: Sendable {
         namespace: String?,
         locator: String
     ) -> [EventRecord] {
-        guard let start = text.firstRange(of: "\nEvents:") else { return [] }
-        return text[start.upperBound...].split(separator: "\n").compactMap { line in
+        guard let start = TextScan.range(of: "\nEvents:", in: text) else { return [] }
+        return TextScan.lines(of: text[start.upperBound...]).compactMap { line in
             let cells = cells(line)
             guard cells.count >= 4, cells[0] == "Warning" || cells[0] == "Normal" else { return nil }
             return EventRecord(
@@ -269,7 +270,7 @@ enum ObjectReader: Sendable {
         var cells: [String] = []
         var rest = line.drop { $0 == " " }
         while !rest.isEmpty {
-            let gap = rest.firstRange(of: "  ")
+            let gap = TextScan.range(of: "  ", in: rest)
             cells.append(String(rest[..<(gap?.lowerBound ?? rest.endIndex)]))
             rest = gap.map { rest[$0.upperBound...].drop { $0 == " " } } ?? ""
         }

@@ -1,5 +1,6 @@
 internal import Diagnosis
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Reads what `nc -zv HOST PORT` printed: whether a connection opens, from one machine or from each of several.
 /// - Source: `nc(1)` of OpenBSD and of Nmap: `open`, `succeeded!`, `Connection refused`, `timed out`.
@@ -32,9 +33,9 @@ enum ReachabilityReader: Sendable {
     private static func results(of output: String) -> [String: Bool] {
         var results: [String: Bool] = [:]
         var machine = ""
-        for line in output.split(separator: "\n") {
+        for line in TextScan.lines(of: output) {
             var text = line[...]
-            if let on = line.firstRange(of: " on "), let colon = line[on.upperBound...].firstIndex(of: ":") {
+            if let on = TextScan.range(of: " on ", in: line), let colon = line[on.upperBound...].firstIndex(of: ":") {
                 let name = String(line[on.upperBound..<colon])
                 if EntityReference.isWellFormed(name) {
                     machine = name

@@ -17,8 +17,7 @@ indirect enum StateNode: Sendable, Hashable {
     /// `restartCount` and `restart_count` are one.
     subscript(name: String) -> StateNode? {
         guard case .fields(let fields) = self else { return nil }
-        let wanted = Self.plain(name)
-        return fields.first { Self.plain($0.name) == wanted }?.value
+        return fields.first { Self.isAlike($0.name, name) }?.value
     }
 
     /// The node at a path of names.
@@ -88,7 +87,27 @@ indirect enum StateNode: Sendable, Hashable {
         }
     }
 
-    private static func plain(_ name: String) -> String {
-        String(name.lowercased().filter { $0 != " " && $0 != "-" && $0 != "_" })
+    /// Whether two names are one but for case, spaces, dashes and underscores. Names are compared thousands of times, so
+    /// nothing is made of them.
+    private static func isAlike(_ left: String, _ right: String) -> Bool {
+        var left = left.utf8.makeIterator()
+        var right = right.utf8.makeIterator()
+        while true {
+            let (one, other) = (letter(&left), letter(&right))
+            if one != other { return false }
+            if one == nil { return true }
+        }
+    }
+
+    /// The next byte that counts, small; nil at the end.
+    private static func letter(_ bytes: inout String.UTF8View.Iterator) -> UInt8? {
+        while let byte = bytes.next() {
+            switch byte {
+            case 0x20, 0x2D, 0x5F: continue
+            case 0x41...0x5A: return byte | 0x20
+            default: return byte
+            }
+        }
+        return nil
     }
 }

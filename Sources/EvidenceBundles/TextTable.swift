@@ -1,3 +1,5 @@
+internal import StructuredDocuments
+
 /// A listing in columns: a line of headings, then a line an object.
 ///
 /// Columns are cut where the headings stand when the lines are aligned, which keeps cells with spaces together; otherwise
@@ -12,10 +14,12 @@ struct TextTable: Sendable {
 
     /// The table that `text` shows, or nil when its first line is no line of headings.
     init?(_ text: String) {
-        let all = text.split(separator: "\n", omittingEmptySubsequences: true).map { String($0) }
+        let all = TextScan.lines(of: text).map { String($0) }
         guard let head = all.first(where: { !$0.allSatisfy(\.isWhitespace) }), Self.isHeading(head) else { return nil }
         let start = (all.firstIndex(of: head) ?? 0) + 1
-        let body = all[start...].filter { line in !line.allSatisfy { $0 == "-" || $0 == " " || $0 == "\t" } }
+        let body = all[start...].filter { line in
+            !line.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 == 0x20 || $0 == 0x09 }
+        }
         if head.contains("\t") {
             headings = Self.cells(head, at: "\t").map { $0.uppercased() }
             rows = body.map { Self.cells($0, at: "\t") }
@@ -102,9 +106,9 @@ struct TextTable: Sendable {
     }
 
     private static func trimmed(_ text: String) -> String {
-        let inner = text.drop { $0.isWhitespace }
-        return String(
-            inner[..<(inner.lastIndex { !$0.isWhitespace }.map { inner.index(after: $0) } ?? inner.startIndex)]
-        )
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let inner = text.utf8.drop(while: isSpace)
+        let end = inner.lastIndex { !isSpace($0) }.map { inner.index(after: $0) } ?? inner.startIndex
+        return String(Substring(inner[..<end]))
     }
 }

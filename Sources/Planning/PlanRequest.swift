@@ -7,7 +7,7 @@ public struct PlanRequest: Sendable {
     /// The limits of planning.
     public struct Limits: Sendable, Hashable {
         /// The least confidence of a hypothesis for which steps are made, 0 to 1.
-        public var actsFromConfidence = 0.12
+        public var actsFromConfidence = 0.25
         /// The most single actions that are simulated for one cause.
         public var candidates = 8
         /// The most causes that one plan acts on.

@@ -40,10 +40,11 @@ if [ -d "$data/bundles-dev" ]; then
         python3 Tests/BundleScores/calibration.py "$data/bundles-dev/labels.jsonl" "$out/diagnoses" \
             --faults "$bench/bundles/faults.json"
     fi
-    if [ -f Tests/BundleScores/leave_out.py ]; then
+    if [ -f Tests/BundleScores/without_rules.py ]; then
         echo
         echo "== Diagnosis: each type of fault with its own rules switched off"
-        python3 Tests/BundleScores/leave_out.py "$data/bundles-dev" "$bin/evenkeel-bench" "$bench/bundles/faults.json"
+        python3 Tests/BundleScores/without_rules.py "$data/bundles-dev" "$bench/bundles/faults.json" \
+            "$bin/evenkeel-bench" diagnose
     fi
     echo
     echo "== Plans for the same incidents"
@@ -69,9 +70,9 @@ if [ -d "$data/dev/nab" ]; then
     echo "== Detection: NAB, one threshold"
     (cd "$data/dev/nab/data" && find . -name '*.csv' | sort) | while read -r file; do
         mkdir -p "$out/nab/$(dirname "$file")"
-        "$bin/evenkeel-bench" detect "$data/dev/nab/data/$file" > "$out/nab/$file"
+        "$bin/evenkeel-bench" detect "$data/dev/nab/data/$file" > "$out/nab/$file" 2>> "$out/nab-findings"
     done
-    python3 "$data/dev/nab/nab_score.py" "$data/dev/nab" "$out/nab"
+    python3 "$data/dev/nab/nab_score.py" "$out/nab"
 else
     echo "skipped: $data/dev/nab is not there"
 fi

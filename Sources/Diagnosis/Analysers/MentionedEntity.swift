@@ -1,10 +1,11 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Finds the entity that a text names beside its own emitter, such as the host of an address.
 enum MentionedEntity: Sendable {
     /// The first entity of the inventory that `text` names as a word, or by its address, other than `other`.
     static func first(in text: String, other: EntityReference, scene: Scene) -> EntityReference? {
-        for word in text.split(whereSeparator: { !isPartOfName($0) }) where word.utf8.count <= 253 {
+        for word in TextScan.words(of: text, isPartOfName) where word.utf8.count <= 253 {
             let host = word.split(separator: ":").first.map(String.init) ?? ""
             guard host.utf8.count >= 2, host != other.name else { continue }
             let isAddress = host.utf8.first.map { $0 < 0x3A } ?? false
@@ -19,7 +20,7 @@ enum MentionedEntity: Sendable {
 
     /// The first `host:port` of a text whose host is a single word, as services of the same namespace are written.
     static func address(in text: String) -> String? {
-        for word in text.split(whereSeparator: { !isPartOfName($0) }) {
+        for word in TextScan.words(of: text, isPartOfName) {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 2, let port = Int(parts[1]), (1...65_535).contains(port), isLabel(parts[0]) else {
                 continue
@@ -37,7 +38,9 @@ enum MentionedEntity: Sendable {
             && EntityReference.isWellFormed(String(word))
     }
 
-    private static func isPartOfName(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || "-_.:".contains(character)
+    /// Names and addresses are ASCII; whatever else stands between them parts them.
+    private static func isPartOfName(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+            || byte == 0x5F || byte == 0x2E || byte == 0x3A
     }
 }

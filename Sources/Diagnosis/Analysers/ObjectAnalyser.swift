@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Reads autoscalers, disruption budgets, network policies, certificates and configuration.
 struct ObjectAnalyser: Analyser {
@@ -163,7 +164,7 @@ struct ObjectAnalyser: Analyser {
             basis: .peer,
             reason: "the resolver's usual configuration answers names of the cluster"
         )
-        let lines = object.text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        let lines = TextScan.lines(of: object.text).map { $0.split(separator: " ").joined(separator: " ") }
         let line =
             lines.first { $0.lowercased().contains("template") || $0.lowercased().contains("rcode") } ?? "Corefile"
         let evidence = scene.state(object.locator, line)

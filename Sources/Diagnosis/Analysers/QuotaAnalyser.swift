@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Reads quotas that are used up, where something that should be there could not be created for them.
 ///
@@ -162,7 +163,7 @@ struct QuotaUse: Sendable, Hashable {
         }
         guard uses.isEmpty else { return uses.values.sorted { $0.resource < $1.resource } }
         // The table of a description: `requests.cpu  10  10`.
-        for line in object.text.split(separator: "\n") {
+        for line in TextScan.lines(of: object.text) {
             let words = line.split(separator: " ").map(String.init)
             guard words.count == 3, ResourceQuantity(words[1]) != nil, ResourceQuantity(words[2]) != nil else {
                 continue

@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// One way through a gateway: a path and the service that it leads to.
 struct Route: Sendable, Hashable {
@@ -64,7 +65,7 @@ struct Route: Sendable, Hashable {
         var routes: [Route] = []
         var path: String?
         var target: (host: String, port: Int?, line: String)?
-        for line in text.split(separator: "\n").prefix(5000) {
+        for line in TextScan.lines(of: text).prefix(5000) {
             let words = line.split { " \t;{}\"'".contains($0) }
             if words.first?.hasPrefix("#") ?? false { continue }
             if let found = self.path(in: words) {

@@ -1,4 +1,5 @@
 internal import IncidentModel
+internal import StructuredDocuments
 
 /// Reads what programs and control planes say in words: log lines and events.
 struct TextAnalyser: Analyser {
@@ -48,7 +49,7 @@ struct TextAnalyser: Analyser {
         case .issuer, .certificate, .ingress, .autoscaler, .machineset, .release: break
         default: return
         }
-        for line in object.text.split(separator: "\n") {
+        for line in TextScan.lines(of: object.text) {
             let text = line.split(separator: " ").joined(separator: " ")
             for signature in book.signatures(in: text) {
                 let evidence = scene.state(object.locator, text)

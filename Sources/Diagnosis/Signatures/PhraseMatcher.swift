@@ -25,7 +25,7 @@ struct PhraseMatcher: Sendable {
         for upper in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(upper)] = classes[Int(upper | 0x20)] }
         self.classes = classes
         self.width = width
-        var trie = Trie(width: width)
+        var trie = Trie(width: width, letters: phrases.reduce(0) { $0 + $1.utf8.count })
         for (number, phrase) in phrases.enumerated() { trie.insert(phrase.utf8.map { classes[Int($0)] }, number) }
         trie.complete()
         transitions = trie.next
@@ -50,9 +50,12 @@ struct PhraseMatcher: Sendable {
         var next: [Int32]
         var matches: [[Int]] = [[]]
 
-        init(width: Int) {
+        /// No phrase yet, with room for as many letters.
+        init(width: Int, letters: Int) {
             self.width = width
             next = Array(repeating: -1, count: width)
+            next.reserveCapacity((letters + 1) * width)
+            matches.reserveCapacity(letters + 1)
         }
 
         /// Enters a phrase.
@@ -63,7 +66,7 @@ struct PhraseMatcher: Sendable {
                 if next[place] < 0 {
                     next[place] = Int32(matches.count)
                     matches.append([])
-                    next += Array(repeating: -1, count: width)
+                    next.append(contentsOf: repeatElement(-1, count: width))
                 }
                 state = Int(next[place])
             }

@@ -1,3 +1,5 @@
+internal import StructuredDocuments
+
 /// What is known of every fault of the built-in catalogue, read from tables of plain text.
 ///
 /// Text and not literals, since people read and review it. An entry is the code on a line of its own, followed by indented
@@ -25,7 +27,7 @@ struct FaultKnowledgeBook: Sendable {
             var code: FaultCode?
             for line in Self.joined(table) {
                 if !line.hasPrefix(" ") {
-                    let words = Self.halves(line, at: " ")
+                    let words = Self.halves(line, at: 0x20)
                     if words.first == "source" { source = words.rest } else { code = open(line, source) }
                 } else if let code {
                     enter(line, code)
@@ -39,9 +41,9 @@ struct FaultKnowledgeBook: Sendable {
     /// Lines with what continues them.
     private static func joined(_ table: String) -> [String] {
         var lines: [String] = []
-        for line in table.split(separator: "\n").map(String.init) {
+        for line in TextScan.lines(of: table).map(String.init) {
             if line.hasPrefix("    "), let last = lines.popLast() {
-                lines.append(last + " " + line.drop { $0 == " " })
+                lines.append(last + " " + String(Substring(line.utf8.drop { $0 == 0x20 })))
             } else {
                 lines.append(line)
             }
@@ -49,9 +51,10 @@ struct FaultKnowledgeBook: Sendable {
         return lines
     }
 
-    private static func halves(_ text: String, at separator: Character) -> (first: String, rest: String) {
-        let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
-        return (parts.first ?? "", parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
+    private static func halves(_ text: String, at separator: UInt8) -> (first: String, rest: String) {
+        let parts = text.utf8.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: true)
+        let rest = parts.count > 1 ? String(Substring(parts[1].drop { $0 == 0x20 })) : ""
+        return (parts.first.map { String(Substring($0)) } ?? "", rest)
     }
 
     private mutating func open(_ line: String, _ source: String) -> FaultCode? {
@@ -64,18 +67,18 @@ struct FaultKnowledgeBook: Sendable {
     }
 
     private mutating func enter(_ line: String, _ code: FaultCode) {
-        let (keyword, text) = Self.halves(String(line.drop { $0 == " " }), at: " ")
+        let (keyword, text) = Self.halves(String(Substring(line.utf8.drop { $0 == 0x20 })), at: 0x20)
         var entry = entries[code] ?? .none
         switch keyword {
         case "with", "causes":
-            let codes = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            let codes = TextScan.words(of: text) { $0 != 0x2C && $0 != 0x20 }.map(String.init)
             let known = codes.compactMap { FaultCode($0) }
             if known.count != codes.count { unread.append(line) }
             if keyword == "with" { entry.companions += known } else { entry.consequences += known }
         case "passes": entry.isPassedToCallers = true
         case "source": entry.source = text
         case "unlike":
-            let (other, difference) = Self.halves(text, at: ":")
+            let (other, difference) = Self.halves(text, at: 0x3A)
             guard let other = FaultCode(other), !difference.isEmpty, other != code else {
                 unread.append(line)
                 return
