@@ -168,7 +168,7 @@ struct DeterministicPlannerTests {
     @Test func `limits of steps, candidates and causes are kept`() {
         var scene = PlanningScene()
         scene.hypotheses = ["a", "b", "c", "d", "e"].map {
-            PlanningScene.hypothesis("security.crypto-mining", on: "deployment/shop/\($0)", 0.19)
+            PlanningScene.hypothesis("security.crypto-mining", on: "deployment/shop/\($0)", 0.3)
         }
         #expect(Set(scene.plan.changes.map(\.action.target)).count == 3)
         for most in 1...8 {
@@ -188,9 +188,9 @@ struct DeterministicPlannerTests {
     @Test func `a cause below the threshold is left alone unless it is the likeliest`() {
         var scene = PlanningScene()
         scene.hypotheses = [
-            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/checkout", 0.11),
-            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/cart", 0.11),
-            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/search", 0.12),
+            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/checkout", 0.24),
+            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/cart", 0.24),
+            PlanningScene.hypothesis("workload.bad-release", on: "deployment/shop/search", 0.25),
         ]
         let targets = scene.plan.changes.map(\.action.target.name)
         #expect(targets == ["checkout", "search"])

@@ -3,9 +3,9 @@ internal import IncidentModel
 /// The services that answer more slowly than before, and those whose processor is at its limit, each with what shows it.
 struct SlowServices: Sendable {
     /// What shows that a service is slow.
-    private(set) var slow: [String: [Evidence]] = [:]
+    private(set) var slow: [String: [Observation]] = [:]
     /// What shows that a service has no processor time left.
-    private(set) var saturated: [String: [Evidence]] = [:]
+    private(set) var saturated: [String: [Observation]] = [:]
 
     /// How many times slower than at the beginning counts; a tail of responses easily doubles by itself.
     private static let slowdown = 3.0
@@ -16,15 +16,27 @@ struct SlowServices: Sendable {
     /// Seconds of throttling in a second that slow a program down.
     private static let throttled = 0.1
 
+    private static let slowness = FaultCode(literal: "service.latency-high")
+    /// What alerts say that is of use here.
+    private static let told = [
+        slowness, FaultCode(literal: "resource.cpu-overload"), FaultCode(literal: "resource.cpu-throttled"),
+    ]
+
     /// What alerts and series show.
     /// - Complexity: O(alerts + samples).
     init(_ scene: Scene) {
         for firing in scene.firing where firing.severity > .none {
-            let faults = scene.rule(of: firing).signatures.map(\.signature.fault.text)
-            guard let subject = firing.subjects.first, subject.kind.answersRequests else { continue }
-            if faults.contains("service.latency-high") { slow[subject.name, default: []].append(firing.alert.evidence) }
-            if faults.contains("resource.cpu-overload") || faults.contains("resource.cpu-throttled") {
-                saturated[subject.name, default: []].append(firing.alert.evidence)
+            let signatures = scene.rule(of: firing).signatures
+            guard signatures.contains(where: { Self.told.contains($0.signature.fault) }),
+                let subject = firing.subjects.first, subject.kind.answersRequests
+            else { continue }
+            if signatures.contains(where: { $0.signature.fault == Self.slowness }) {
+                slow[subject.name, default: []].append(Observation(firing.alert))
+            }
+            if signatures.contains(where: {
+                $0.signature.fault != Self.slowness && Self.told.contains($0.signature.fault)
+            }) {
+                saturated[subject.name, default: []].append(Observation(firing.alert))
             }
         }
         for series in scene.evidence.metrics { read(series, scene) }
@@ -48,16 +60,16 @@ struct SlowServices: Sendable {
             let scale = series.unit == "s" || metric.hasSuffix("seconds") ? 1000.0 : 1
             let isSlower = change.later > change.earlier * Self.slowdown
             if isSlower, (change.later - change.earlier) * scale > Self.noticeable {
-                slow[entity.name, default: []].append(evidence)
+                slow[entity.name, default: []].append(Observation(evidence))
             }
         } else if isUse {
             let workload = scene.resolver.workload(named: entity.name, namespace: entity.namespace) ?? entity
             let limit = scene.snapshot.facts.number(.cpuLimit, of: workload) ?? .infinity
             if change.later >= limit * Self.busy, change.later > change.earlier * 2 {
-                saturated[entity.name, default: []].append(evidence)
+                saturated[entity.name, default: []].append(Observation(evidence))
             }
         } else if change.later >= Self.throttled, change.later > change.earlier * 5 {
-            saturated[entity.name, default: []].append(evidence)
+            saturated[entity.name, default: []].append(Observation(evidence))
         }
     }
 }

@@ -40,7 +40,7 @@ struct SlownessAnalyser: Analyser {
         _ fault: StaticString,
         _ strength: Double,
         _ name: String,
-        _ evidence: [Evidence],
+        _ observations: [Observation],
         _ reason: String,
         _ scene: Scene,
         _ board: inout ClueBoard
@@ -48,7 +48,13 @@ struct SlownessAnalyser: Analyser {
         guard let entity = scene.resolver.entity(named: name) else { return }
         let code = FaultCode(literal: fault)
         board.add(
-            Clue(fault: code, entity: entity, strength: strength, evidence: Array(evidence.prefix(3)), reason: reason)
+            Clue(
+                fault: code,
+                entity: entity,
+                strength: strength,
+                observations: Array(observations.prefix(3)),
+                reason: reason
+            )
         )
     }
 
@@ -86,7 +92,7 @@ struct SlownessAnalyser: Analyser {
                 fault: FaultCode(literal: "network.delay"),
                 entity: node,
                 strength: 0.7,
-                evidence: Array(evidence.prefix(3)),
+                observations: Array(evidence.prefix(3)),
                 reason: "\(fullest.value.sorted().joined(separator: ", ")) run on it and answer late, "
                     + "each without anything slow behind it"
             )

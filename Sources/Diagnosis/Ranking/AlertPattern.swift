@@ -118,6 +118,9 @@ struct AlertPattern: Sendable {
         number < graph.count ? graph.kinds[number] : entities[number]?.kind ?? .service
     }
 
+    /// Whether `number` has a sign of its own failure that nothing explains yet.
+    func fails(_ number: Int) -> Bool { !isSettled[number] && signs[number].contains(.failing) }
+
     /// Whether `number` calls something that suffers or fails itself.
     func needsTroubled(_ number: Int) -> Bool {
         callees(of: number).contains { !signs[$0].isDisjoint(with: [.suffering, .failing]) }

@@ -2,8 +2,12 @@ internal import IncidentModel
 
 /// Explains the backlog of a queue by what keeps its consumers from taking messages: the backlog is what they leave.
 struct BacklogExplanation: Sendable {
+    private static let backlog = FaultCode(literal: "queue.backlog-growing")
     /// What keeps a consumer from taking messages.
-    private static let causes: Set<String> = ["queue.consumer-stopped", "queue.poison-message", "queue.rebalancing"]
+    private static let causes = [
+        FaultCode(literal: "queue.consumer-stopped"), FaultCode(literal: "queue.poison-message"),
+        FaultCode(literal: "queue.rebalancing"),
+    ]
 
     /// What is left, the explaining suspects corroborated, in the order in which it came.
     private(set) var suspects: [Suspect]
@@ -14,12 +18,14 @@ struct BacklogExplanation: Sendable {
     /// - Complexity: O(backlogs × n × calls) for n suspects.
     init(_ suspects: [Suspect], topology: Topology) {
         self.suspects = suspects
-        for backlog in suspects where backlog.fault.text == "queue.backlog-growing" {
+        guard suspects.contains(where: { Self.causes.contains($0.fault) }) else { return }
+        for place in suspects.indices where suspects[place].fault == Self.backlog {
+            let backlog = suspects[place]
             let consumers = Set(
                 topology.edges.filter { $0.relation == .calls && $0.to.name == backlog.entity.name }.map(\.from.name)
             )
             let place = self.suspects.firstIndex {
-                Self.causes.contains($0.fault.text) && $0.support >= SymptomExplanation.explainsFrom && $0.isObserved
+                Self.causes.contains($0.fault) && $0.support >= SymptomExplanation.explainsFrom && $0.isObserved
                     && consumers.contains($0.entity.name)
             }
             guard let place,

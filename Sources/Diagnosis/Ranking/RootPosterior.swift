@@ -19,9 +19,15 @@ struct RootPosterior: Sendable {
     private static let mostStorms = 6
     /// The most candidates that are weighed for one root: beyond them further ones are only less likely.
     private static let mostCandidates = 384
+    /// The candidates that are tried for further roots, beside what fails by itself: those that are the likeliest for
+    /// everything. What explains little of all explains little of the rest.
+    private static let mostPromising = 24
     /// How many times likelier alerts must be with a further root than without: of fifteen incidents at most one comes
     /// with another of its own.
     private static let furtherRoot = 15.0
+
+    /// A candidate with how much likelier it makes the alerts than none would.
+    private typealias Weighed = (number: Int, travel: RelativeLikelihood)
 
     /// Which things are tried as roots.
     private enum Trial: CaseIterable {
@@ -41,24 +47,31 @@ struct RootPosterior: Sendable {
     init(_ pattern: AlertPattern) {
         self.pattern = pattern
         guard !pattern.alerting.isEmpty else { return }
+        // Every trial begins with nothing explained, so that what is weighed for all serves the others.
+        let first = Self.weighed(Self.candidates(pattern, .all), in: pattern)
+        let promising = Set(first.prefix(Self.mostPromising).map(\.number))
         var best: (roots: [Int], likelihood: RelativeLikelihood)?
         for trial in Trial.allCases {
-            let found = Self.roots(of: pattern, trial)
+            let found = Self.roots(of: pattern, trial, first, promising)
             if !found.roots.isEmpty, best.map({ found.likelihood > $0.likelihood }) ?? true { best = found }
         }
-        storms = Self.storms(best?.roots ?? [], pattern)
+        storms = Self.storms(best?.roots ?? [], pattern, first, promising)
     }
 
     /// A set of roots, most explaining first, and how much likelier it makes the alerts than none would.
     private static func roots(
         of pattern: AlertPattern,
-        _ trial: Trial
+        _ trial: Trial,
+        _ first: [Weighed],
+        _ promising: Set<Int>
     ) -> (roots: [Int], likelihood: RelativeLikelihood) {
         var rest = pattern
         var roots: [Int] = []
         var likelihood = RelativeLikelihood.one
         while roots.count < mostStorms, !rest.alerting.isEmpty {
-            guard let best = weighed(candidates(rest, trial), in: rest).first else { break }
+            let all = candidates(rest, trial)
+            let tried = roots.isEmpty ? all : all.filter { promising.contains($0) || rest.fails($0) }
+            guard let best = best(tried, in: rest, roots.isEmpty ? first : nil) else { break }
             guard roots.isEmpty || best.travel > RelativeLikelihood(furtherRoot) else { break }
             likelihood = likelihood * best.travel
             if !roots.isEmpty { likelihood *= 1 / furtherRoot }
@@ -70,8 +83,20 @@ struct RootPosterior: Sendable {
         return (roots, likelihood)
     }
 
+    /// The likeliest of `candidates`; of those that were weighed before, nothing is weighed again.
+    private static func best(_ candidates: [Int], in pattern: AlertPattern, _ known: [Weighed]?) -> Weighed? {
+        guard let known else { return weighed(candidates, in: pattern).first }
+        let wanted = Set(candidates)
+        return known.first { wanted.contains($0.number) }
+    }
+
     /// For each of `roots` what it explains beside the others, and what else could explain that.
-    private static func storms(_ roots: [Int], _ pattern: AlertPattern) -> [Storm] {
+    private static func storms(
+        _ roots: [Int],
+        _ pattern: AlertPattern,
+        _ first: [Weighed],
+        _ promising: Set<Int>
+    ) -> [Storm] {
         var shares: [[(number: Int, signs: AlertSigns)]] = []
         var rest = pattern
         for root in roots {
@@ -82,7 +107,10 @@ struct RootPosterior: Sendable {
         let storms = roots.indices.compactMap { place -> Storm? in
             var own = pattern
             for other in roots.indices where other != place { own.settle(shares[other]) }
-            let ordered = weighed(candidates(own, .all), in: own)
+            let tried = candidates(own, .all).filter {
+                promising.contains($0) || roots.contains($0) || own.fails($0)
+            }
+            let ordered = roots.count == 1 ? first : weighed(tried, in: own)
             guard let best = ordered.first else { return nil }
             let ratios = ordered.map { $0.travel.ratio(to: best.travel) }
             let total = ratios.reduce(0, +)
@@ -100,10 +128,7 @@ struct RootPosterior: Sendable {
     }
 
     /// The candidates with how likely each makes the alerts, likeliest first.
-    private static func weighed(
-        _ candidates: [Int],
-        in pattern: AlertPattern
-    ) -> [(number: Int, travel: RelativeLikelihood)] {
+    private static func weighed(_ candidates: [Int], in pattern: AlertPattern) -> [Weighed] {
         candidates.map { (number: $0, travel: Propagation(from: $0, in: pattern).likelihood) }.sorted { left, right in
             left.travel != right.travel ? left.travel > right.travel : left.number < right.number
         }
