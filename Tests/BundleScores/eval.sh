@@ -85,7 +85,7 @@ echo "== Detection: synthetic series"
 if [ -d "$data/dev/loghub-2k" ]; then
     echo
     echo "== Logs: grouping accuracy"
-    Tests/TemplateScores/score.py "$data/dev/loghub-2k" "$bin/evenkeel-bench" templates
+    python3 Tests/TemplateScores/score.py "$data/dev/loghub-2k" "$bin/evenkeel-bench" templates
 else
     echo "skipped: $data/dev/loghub-2k is not there"
 fi
