@@ -41,6 +41,7 @@ public enum PrivateFile: Sendable {
     /// Makes a folder of its own under the system's folder for what does not last.
     /// - Throws: `FileError` when it cannot be made.
     public static func makeTemporaryFolder(_ name: String, in parent: String) throws(FileError) -> String {
+        // The six capitals are what `mkdtemp(3)` asks for and replaces.
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer -> Bool in
             guard let base = buffer.baseAddress else { return false }

@@ -107,28 +107,6 @@ struct ReferenceAnalyser: Analyser {
         )
     }
 
-    private func enter(
-        _ fault: StaticString,
-        _ strength: Double,
-        _ workload: WorkloadState,
-        _ excerpt: String,
-        _ reason: String,
-        _ corrections: [Correction],
-        _ scene: Scene,
-        _ board: inout ClueBoard
-    ) {
-        board.add(
-            Clue(
-                fault: FaultCode(literal: fault),
-                entity: workload.entity,
-                strength: strength,
-                evidence: [scene.state(workload.locator, excerpt)],
-                reason: reason,
-                corrections: corrections
-            )
-        )
-    }
-
     /// A workload without a secret where its siblings each have their own, while a secret of its name lies unused.
     private func unbound(_ scene: Scene, _ board: inout ClueBoard) {
         let workloads = scene.evidence.cluster.workloads.filter {

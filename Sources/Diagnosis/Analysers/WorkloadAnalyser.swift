@@ -10,28 +10,6 @@ struct WorkloadAnalyser: Analyser {
         }
     }
 
-    private func enter(
-        _ fault: StaticString,
-        _ strength: Double,
-        _ workload: WorkloadState,
-        _ excerpt: String,
-        _ reason: String,
-        _ corrections: [Correction],
-        _ scene: Scene,
-        _ board: inout ClueBoard
-    ) {
-        board.add(
-            Clue(
-                fault: FaultCode(literal: fault),
-                entity: workload.entity,
-                strength: strength,
-                evidence: [scene.state(workload.locator, excerpt)],
-                reason: reason,
-                corrections: corrections
-            )
-        )
-    }
-
     /// Numbers of replicas and failed conditions.
     private func replicas(_ workload: WorkloadState, _ scene: Scene, _ board: inout ClueBoard) {
         let ready = workload.ready.map { "\($0)" } ?? "?"
@@ -240,6 +218,31 @@ enum CPULimit: Sendable {
             desired: desired,
             basis: .measured,
             reason: "it is throttled at \(current ?? "its limit"); enough to run, to be measured again"
+        )
+    }
+}
+
+extension Analyser {
+    /// Enters what the declared state of a workload shows.
+    func enter(
+        _ fault: StaticString,
+        _ strength: Double,
+        _ workload: WorkloadState,
+        _ excerpt: String,
+        _ reason: String,
+        _ corrections: [Correction],
+        _ scene: Scene,
+        _ board: inout ClueBoard
+    ) {
+        board.add(
+            Clue(
+                fault: FaultCode(literal: fault),
+                entity: workload.entity,
+                strength: strength,
+                evidence: [scene.state(workload.locator, excerpt)],
+                reason: reason,
+                corrections: corrections
+            )
         )
     }
 }
