@@ -54,7 +54,13 @@ public struct Diagnoser: Sendable {
             facts: FactCollector.facts(of: evidence, alerted: alerted, resolver: resolver),
             notes: evidence.notes
         )
-        let firing = FiringAlerts(evidence.alerts, named: named, inventory: inventory, resolver: resolver)
+        let firing = FiringAlerts(
+            evidence.alerts,
+            named: named,
+            alerted: alerted,
+            inventory: inventory,
+            resolver: resolver
+        )
         let scene = Scene(
             evidence: evidence,
             snapshot: snapshot,
@@ -85,10 +91,44 @@ public struct Diagnoser: Sendable {
             hypotheses: hypotheses,
             onset: onset(hypotheses, ranking, scene),
             groups: Grouping.groups(hypotheses, in: ranking.posterior.pattern, scene: scene),
-            ruledOut: ranking.ruledOut.sorted { ($0.entity, $0.fault) < ($1.entity, $1.fault) },
+            ruledOut: ordered(ranking.ruledOut),
             abstention: abstention,
             missing: scene.evidence.missing
         )
+    }
+
+    /// What was ruled out in order of the entities and their faults, each fault of an entity once, whatever several
+    /// explanations said of it.
+    private static func ordered(_ ruledOut: [Findings.RuledOut]) -> [Findings.RuledOut] {
+        // Of a storm much is ruled out on few things: these are compared once, and then their places in order.
+        let entities = ranks(ruledOut.map(\.entity))
+        let faults = ranks(ruledOut.map(\.fault))
+        let order = ruledOut.indices.sorted { (entities[$0], faults[$0], $0) < (entities[$1], faults[$1], $1) }
+        var kept: [Findings.RuledOut] = []
+        kept.reserveCapacity(order.count)
+        var last = (-1, -1)
+        for place in order where (entities[place], faults[place]) != last {
+            kept.append(ruledOut[place])
+            last = (entities[place], faults[place])
+        }
+        return kept
+    }
+
+    /// For each of `values` its place among the different ones in order.
+    private static func ranks<Value: Hashable & Comparable>(_ values: [Value]) -> [Int] {
+        var places: [Value: Int] = [:]
+        var different: [Value] = []
+        let numbers = values.map { value in
+            if let known = places[value] { return known }
+            places[value] = different.count
+            different.append(value)
+            return different.count - 1
+        }
+        var ranks = Array(repeating: 0, count: different.count)
+        for (rank, number) in different.indices.sorted(by: { different[$0] < different[$1] }).enumerated() {
+            ranks[number] = rank
+        }
+        return numbers.map { ranks[$0] }
     }
 
     private static func hypothesis(

@@ -66,12 +66,12 @@ public struct EntityReference: Hashable, Comparable, Sendable, CustomStringConve
 
     /// Whether `name` has the strict form.
     public static func isWellFormed(_ name: String) -> Bool {
-        let bytes = name.utf8
-        guard (1...longestName).contains(bytes.count), let first = bytes.first,
-            isAlphanumeric(first) || first == UInt8(ascii: "_")
+        let bytes = name.utf8.span
+        guard (1...longestName).contains(bytes.count), isAlphanumeric(bytes[0]) || bytes[0] == UInt8(ascii: "_")
         else { return false }
         var previous: UInt8 = 0
-        for byte in bytes {
+        for place in bytes.indices {
+            let byte = bytes[place]
             // ".." would walk upwards where a name becomes part of a path.
             if byte == UInt8(ascii: "."), previous == byte { return false }
             guard isAlphanumeric(byte) || isSeparator(byte) else { return false }

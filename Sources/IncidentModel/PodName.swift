@@ -18,10 +18,11 @@ public struct PodName: Hashable, Sendable {
 
     /// The name of the owner, or the whole name for a bare pod.
     public let owner: String
-    /// The pod-template hash, when there is one.
-    public let templateHash: String?
     /// How the name was generated.
     public let form: Form
+    /// The whole name, and where in it the pod-template hash stands.
+    private let name: String
+    private let hash: Range<Int>
 
     /// Takes a pod's name apart.
     /// - Complexity: O(length of the name).
@@ -29,26 +30,30 @@ public struct PodName: Hashable, Sendable {
         let bytes = name.utf8.span
         let dash = Self.lastDash(in: bytes, before: bytes.count)
         let inner = dash.flatMap { Self.lastDash(in: bytes, before: $0) }
+        self.name = name
         if let dash, let inner, Self.isSuffix(bytes, dash + 1..<bytes.count), Self.isHash(bytes, inner + 1..<dash) {
             owner = Self.part(of: name, 0..<inner)
-            templateHash = Self.part(of: name, inner + 1..<dash)
+            hash = inner + 1..<dash
             form = .deployment
         } else if let dash, Self.isOrdinal(bytes, dash + 1..<bytes.count) {
             owner = Self.part(of: name, 0..<dash)
-            templateHash = nil
+            hash = 0..<0
             form = .statefulSet
         } else if let dash, Self.isSuffix(bytes, dash + 1..<bytes.count),
             Self.hasDigit(bytes, dash + 1..<bytes.count)
         {
             owner = Self.part(of: name, 0..<dash)
-            templateHash = nil
+            hash = 0..<0
             form = .suffixed
         } else {
             owner = name
-            templateHash = nil
+            hash = 0..<0
             form = .bare
         }
     }
+
+    /// The pod-template hash, when there is one.
+    public var templateHash: String? { hash.isEmpty ? nil : Self.part(of: name, hash) }
 
     /// The kind of the owner that the form suggests; nil for a bare pod.
     public var ownerKind: EntityKind? {

@@ -49,6 +49,14 @@ import Testing
         }
     }
 
+    @Test func `no fault of a thing is ruled out twice`() {
+        for scenario in [VictimTests.outage, Self.all] {
+            let ruledOut = scenario.findings.ruledOut
+            #expect(!ruledOut.isEmpty)
+            #expect(Set(ruledOut.map { "\($0.entity) \($0.fault)" }).count == ruledOut.count)
+        }
+    }
+
     @Test func `repeats of alerts change nothing`() {
         var twice = Self.all
         twice.alerts += twice.alerts

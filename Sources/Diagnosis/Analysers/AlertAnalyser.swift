@@ -13,11 +13,13 @@ struct AlertAnalyser: Analyser {
 
     func analyse(_ scene: Scene, _ board: inout ClueBoard) {
         var read = Array(repeating: 0, count: scene.rules.count)
-        var entered: [[EntityReference: Int]] = Array(repeating: [:], count: scene.rules.count)
+        var entered: [Int: Int] = [:]
         for firing in scene.firing where firing.severity > .none {
             let rule = scene.rule(of: firing)
-            guard !rule.isHarmless, let first = firing.subjects.first else { continue }
-            if Self.next(&entered[firing.rule][first, default: 0]) <= Self.citedOfOneRule {
+            guard !rule.isHarmless, let subject = firing.subject else { continue }
+            let first = scene.subjects[subject]
+            let key = firing.rule * scene.subjects.count + subject
+            if Self.next(&entered[key, default: 0]) <= Self.citedOfOneRule {
                 let known = board.clues.count
                 for (signature, reason) in rule.signatures { enter(signature, reason, firing, scene, &board) }
                 if rule.isQuota { quota(firing.alert, rule.name, &board) }

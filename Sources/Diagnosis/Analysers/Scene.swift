@@ -1,7 +1,7 @@
 internal import IncidentModel
 
-/// What every analyser looks at.
-struct Scene: Sendable {
+/// What every analyser looks at: a reference, for it is handed on for each of the many things that are suspected.
+final class Scene: Sendable {
     /// What was read.
     let evidence: IncidentEvidence
     /// What is known of it.
@@ -16,6 +16,8 @@ struct Scene: Sendable {
     let firing: [FiringAlert]
     /// The rules of the firing alerts.
     let rules: [AlertRule]
+    /// What the firing alerts are about first.
+    let subjects: [EntityReference]
     /// Entities that a firing alert names.
     let alerted: AlertedEntities
 
@@ -51,6 +53,7 @@ struct Scene: Sendable {
         self.addresses = addresses
         firing = alerts.alerts
         rules = alerts.rules
+        subjects = alerts.subjects
         self.alerted = alerted
         isAlertsOnly = Self.isAlertsOnly(evidence, alerted)
     }

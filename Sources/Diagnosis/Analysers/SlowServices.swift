@@ -17,27 +17,22 @@ struct SlowServices: Sendable {
     private static let throttled = 0.1
 
     private static let slowness = FaultCode(literal: "service.latency-high")
-    /// What alerts say that is of use here.
-    private static let told = [
-        slowness, FaultCode(literal: "resource.cpu-overload"), FaultCode(literal: "resource.cpu-throttled"),
+    private static let saturation = [
+        FaultCode(literal: "resource.cpu-overload"), FaultCode(literal: "resource.cpu-throttled"),
     ]
 
     /// What alerts and series show.
     /// - Complexity: O(alerts + samples).
     init(_ scene: Scene) {
+        let tellsSlowness = scene.rules.map { $0.tells(of: Self.slowness) }
+        let tellsSaturation = scene.rules.map { rule in Self.saturation.contains { rule.tells(of: $0) } }
         for firing in scene.firing where firing.severity > .none {
-            let signatures = scene.rule(of: firing).signatures
-            guard signatures.contains(where: { Self.told.contains($0.signature.fault) }),
-                let subject = firing.subjects.first, subject.kind.answersRequests
+            guard tellsSlowness[firing.rule] || tellsSaturation[firing.rule], let subject = firing.subjects.first,
+                subject.kind.answersRequests
             else { continue }
-            if signatures.contains(where: { $0.signature.fault == Self.slowness }) {
-                slow[subject.name, default: []].append(Observation(firing.alert))
-            }
-            if signatures.contains(where: {
-                $0.signature.fault != Self.slowness && Self.told.contains($0.signature.fault)
-            }) {
-                saturated[subject.name, default: []].append(Observation(firing.alert))
-            }
+            let observation = Observation(firing.alert)
+            if tellsSlowness[firing.rule] { slow[subject.name, default: []].append(observation) }
+            if tellsSaturation[firing.rule] { saturated[subject.name, default: []].append(observation) }
         }
         for series in scene.evidence.metrics { read(series, scene) }
     }

@@ -8,6 +8,8 @@ struct SlownessAnalyser: Analyser {
     /// Retransmitted segments a second from which on a machine loses packets; below there is always some noise.
     private static let notableRetransmission = 1.0
 
+    private static let loss = FaultCode(literal: "network.packet-loss")
+
     /// The chance that several things which are slow by themselves are so for the machine that they share.
     private static let sharedMachine = 0.8
 
@@ -23,7 +25,7 @@ struct SlownessAnalyser: Analyser {
             guard let entity = EntityReference(kind: .node, name: node) else { continue }
             board.add(
                 Clue(
-                    fault: FaultCode(literal: "network.packet-loss"),
+                    fault: Self.loss,
                     entity: entity,
                     strength: 0.8,
                     evidence: evidence,
@@ -120,10 +122,9 @@ struct SlownessAnalyser: Analyser {
     /// Machines that resend, as an alert of that name or a series of that name tells, the worst first.
     private func lossyNodes(_ scene: Scene) -> [(node: String, evidence: [Evidence])] {
         var found: [(node: String, rate: Double, evidence: [Evidence])] = []
-        for firing in scene.firing where firing.severity > .none {
-            guard let node = firing.subjects.first(where: { $0.kind == .node }),
-                scene.rule(of: firing).signatures.contains(where: { $0.signature.fault.text == "network.packet-loss" })
-            else { continue }
+        let tellsLoss = scene.rules.map { $0.tells(of: Self.loss) }
+        for firing in scene.firing where firing.severity > .none && tellsLoss[firing.rule] {
+            guard let node = firing.subjects.first(where: { $0.kind == .node }) else { continue }
             // How much it is stands only in prose, which may choose among what the alerts name and no more.
             let prose = firing.alert.annotations["description"] ?? firing.alert.annotations["summary"] ?? ""
             guard let rate = Self.present(in: prose), rate >= Self.notableRetransmission else { continue }

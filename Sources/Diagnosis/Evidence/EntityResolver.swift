@@ -86,10 +86,12 @@ public struct EntityResolver: Sendable {
         var naming: [(rank: Int, value: String)] = []
         var isTyped = false
         let all = labels.labels.span
+        naming.reserveCapacity(all.count)
         for place in all.indices {
             guard mayName[shape(of: all[place].name)], let rank = labelRanks[all[place].name] else { continue }
             if rank < 0 { isTyped = true } else { naming.append((rank, all[place].value)) }
         }
+        found.reserveCapacity(naming.count + 1)
         if isTyped, let workload = typedWorkload(labels, namespace) { found.append(workload) }
         naming.sort { $0.rank < $1.rank }
         for (rank, value) in naming {

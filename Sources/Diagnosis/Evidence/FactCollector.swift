@@ -18,7 +18,9 @@ struct FactCollector: Sendable {
     ) -> FactTable {
         var collector = FactCollector(resolver: resolver)
         // Zero where alerts are known and none fires any more.
-        for (entity, count) in alerted.counts { collector.record(Double(count), .alertsFiring, entity, "alerts.json") }
+        for (entity, count) in zip(alerted.entities, alerted.counts) {
+            collector.record(Double(count), .alertsFiring, entity, "alerts.json")
+        }
         for workload in evidence.cluster.workloads { collector.add(workload) }
         collector.addPods(evidence.cluster.pods, listed: Set(evidence.cluster.workloads.map(\.entity)))
         for node in evidence.cluster.nodes { collector.add(node) }

@@ -17,6 +17,8 @@ struct AlertPattern: Sendable {
     private(set) var alerted: Set<Int> = []
     /// How much of what each number calls is idle, 0 to 1: how likely it is that it no longer calls.
     private(set) var idleShares: [Double] = []
+    /// The kind of each number.
+    private(set) var kinds: [EntityKind]
     /// For each number a thing that alerts there, the first in order.
     private var entities: [EntityReference?]
     /// The numbers of things that the graph does not know, by their names.
@@ -29,6 +31,7 @@ struct AlertPattern: Sendable {
         signs = Array(repeating: [], count: graph.count)
         onsets = Array(repeating: nil, count: graph.count)
         isSettled = Array(repeating: false, count: graph.count)
+        kinds = graph.kinds
         entities = Array(repeating: nil, count: graph.count)
         for suspect in suspects where suspect.isAlerted || Self.isSeen(suspect) {
             let number = enter(suspect.entity)
@@ -36,13 +39,9 @@ struct AlertPattern: Sendable {
             if let onset = suspect.onset { enterOnset(onset, number) }
             signs[number].formUnion(AlertSigns(of: suspect.fault))
         }
-        // Storms name the same few things again and again.
-        var known: [EntityReference: Int] = [:]
+        let numbers = scene.subjects.map { number(of: $0.name) }
         for firing in scene.firing where firing.severity > .none {
-            guard let first = firing.subjects.first else { continue }
-            let number = known[first] ?? self.number(of: first.name) ?? -1
-            known[first] = number
-            if number >= 0 { enterOnset(firing.alert.startsAt, number) }
+            if let number = firing.subject.flatMap({ numbers[$0] }) { enterOnset(firing.alert.startsAt, number) }
         }
         alerting = signs.indices.filter { !signs[$0].isEmpty }
         idleShares = signs.indices.map(idleShare)
@@ -70,8 +69,7 @@ struct AlertPattern: Sendable {
     }
 
     private func idleShare(of number: Int) -> Double {
-        guard number < graph.count else { return 0 }
-        let called = graph.callees[number].filter { !PropagationModel.isSeldomWatched(graph.kinds[$0]) }
+        let called = callees(of: number).filter { !PropagationModel.isSeldomWatched(kinds[$0]) }
         guard !called.isEmpty else { return 0 }
         return Double(called.count { signs[$0].contains(.idle) }) / Double(called.count)
     }
@@ -87,9 +85,12 @@ struct AlertPattern: Sendable {
             signs.append([])
             isSettled.append(false)
             onsets.append(nil)
+            kinds.append(entity.kind)
             entities.append(nil)
         }
-        entities[number] = min(entities[number] ?? entity, entity)
+        let first = min(entities[number] ?? entity, entity)
+        entities[number] = first
+        if number >= graph.count { kinds[number] = first.kind }
         return number
     }
 
@@ -108,15 +109,10 @@ struct AlertPattern: Sendable {
     }
 
     /// The callers of `number`.
-    func callers(of number: Int) -> [Int] { number < graph.count ? graph.callers[number] : [] }
+    func callers(of number: Int) -> ArraySlice<Int> { graph.callers.all(of: number) }
 
     /// What `number` calls.
-    func callees(of number: Int) -> [Int] { number < graph.count ? graph.callees[number] : [] }
-
-    /// The kind of `number`.
-    func kind(of number: Int) -> EntityKind {
-        number < graph.count ? graph.kinds[number] : entities[number]?.kind ?? .service
-    }
+    func callees(of number: Int) -> ArraySlice<Int> { graph.callees.all(of: number) }
 
     /// Whether `number` has a sign of its own failure that nothing explains yet.
     func fails(_ number: Int) -> Bool { !isSettled[number] && signs[number].contains(.failing) }

@@ -101,7 +101,7 @@ struct AlertRanking: Sendable {
             guard let travel, let number = posterior.pattern.number(of: suspect.entity.name) else {
                 return "what alerts is likelier when \(phrase) is behind it"
             }
-            switch travel.roles[number] {
+            switch travel.role(of: number) {
             case .caller: return "it needs \(phrase), which \(title)"
             case .starved: return "its requests come by way of \(phrase) or of what needs that, and \(phrase) \(title)"
             case .root: return "another fault of the same thing is likelier"

@@ -8,9 +8,9 @@ struct CallGraph: Sendable {
     /// The names in order.
     private let names: [String]
     /// The callers of each name, ascending, each once.
-    let callers: [[Int]]
+    let callers: Adjacency
     /// What each name calls or keeps its data in, ascending, each once.
-    let callees: [[Int]]
+    let callees: Adjacency
     /// The kind of each name.
     let kinds: [EntityKind]
     /// The number of each name written without separators; negative where several names are written so.
@@ -35,15 +35,10 @@ struct CallGraph: Sendable {
         folded = Dictionary(names.enumerated().map { (Self.folded($1), $0) }) { _, _ in -1 }
         self.names = names
         self.numbers = numbers
-        self.callers = callers.map(Self.ascending)
-        self.callees = callees.map(Self.ascending)
+        self.callers = Adjacency(callers)
+        self.callees = Adjacency(callees)
         let references = self.references
         kinds = names.map { references[$0]?.kind ?? .service }
-    }
-
-    /// The numbers in order, each once.
-    private static func ascending(_ numbers: [Int]) -> [Int] {
-        numbers.count > 1 ? Set(numbers).sorted() : numbers
     }
 
     /// How many names there are.
@@ -94,9 +89,9 @@ struct CallGraph: Sendable {
         while next < reached.count {
             let current = reached[next]
             next += 1
-            for caller in callers[current] where previous[caller] < 0 {
-                previous[caller] = current
-                reached.append(caller)
+            for place in callers.places(of: current) where previous[callers[place]] < 0 {
+                previous[callers[place]] = current
+                reached.append(callers[place])
             }
         }
         return Spread(start: name, graph: self, previous: previous, reached: reached)

@@ -64,32 +64,27 @@ struct CauseRanking: Sendable {
 
     /// The observations of each fault on each entity together.
     private static func suspects(_ board: ClueBoard, _ scene: Scene) -> [Suspect] {
+        let clues = board.clues.contains { $0.blames != nil } ? board.clues.flatMap(shared) : board.clues
         // Few faults are suspected on one thing, so that a short list of them is quicker than a table of each.
         var places: [EntityReference: Int] = [:]
-        var grouped: [[(fault: FaultCode, clues: [Clue])]] = []
-        func enter(_ clue: Clue) {
-            let placed = placed(clue, scene)
-            guard let place = places[placed.entity] else {
-                guard scene.snapshot.inventory.contains(placed.entity) else { return }
-                places[placed.entity] = grouped.count
-                grouped.append([(placed.fault, [placed])])
-                return
-            }
-            if let own = grouped[place].firstIndex(where: { $0.fault == placed.fault }) {
-                grouped[place][own].clues.append(placed)
-            } else {
-                grouped[place].append((placed.fault, [placed]))
-            }
-        }
-        for clue in board.clues {
-            guard let blamed = clue.blames, blamed != clue.entity else {
-                enter(clue)
+        var grouped: [(entity: EntityReference, charges: [(fault: FaultCode, clues: [Int])])] = []
+        for number in clues.indices {
+            let fault = clues[number].fault
+            let entity = place(of: clues[number].entity, with: fault, scene)
+            guard let place = places[entity] else {
+                guard scene.snapshot.inventory.contains(entity) else { continue }
+                places[entity] = grouped.count
+                grouped.append((entity, [(fault, [number])]))
                 continue
             }
-            for part in shared(clue, blamed) { enter(part) }
+            if let own = grouped[place].charges.firstIndex(where: { $0.fault == fault }) {
+                grouped[place].charges[own].clues.append(number)
+            } else {
+                grouped[place].charges.append((fault, [number]))
+            }
         }
-        return grouped.lazy.flatMap(\.self).compactMap { fault, clues in
-            clues.first.map { Suspect(fault: fault, entity: $0.entity, clues: clues) }
+        return grouped.flatMap { entity, charges in
+            charges.map { fault, numbers in Suspect(fault: fault, entity: entity, clues: numbers.map { clues[$0] }) }
         }
     }
 
@@ -110,31 +105,28 @@ struct CauseRanking: Sendable {
         left.entity != right.entity ? left.entity < right.entity : left.fault < right.fault
     }
 
-    /// A clue about a service that speaks of what is its workload's, such as a release, is about the workload.
-    private static func placed(_ clue: Clue, _ scene: Scene) -> Clue {
-        if let machine = machine(of: clue, scene) {
-            var copy = clue
-            copy.entity = machine
-            return copy
-        }
-        guard clue.entity.kind == .service, case let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault),
-            kinds.first?.isWorkload ?? false
-        else { return clue }
-        let found = scene.snapshot.inventory.entities(named: clue.entity.name).first {
+    /// What a clue about `entity` is about that speaks of `fault`: a service's workload where it is what the workload has,
+    /// such as a release, and the machine where it is what a machine has.
+    private static func place(of entity: EntityReference, with fault: FaultCode, _ scene: Scene) -> EntityReference {
+        guard entity.kind == .service || !scene.evidence.cluster.pods.isEmpty else { return entity }
+        let kinds = FaultCatalogue.builtIn.kinds(of: fault)
+        if let machine = machine(under: entity, kinds, scene) { return machine }
+        guard entity.kind == .service, kinds.first?.isWorkload ?? false else { return entity }
+        let workload = scene.snapshot.inventory.entities(named: entity.name).first {
             $0.kind.isWorkload && kinds.contains($0.kind)
         }
-        guard let workload = found else { return clue }
-        var copy = clue
-        copy.entity = workload
-        return copy
+        return workload ?? entity
     }
 
-    /// The node that a clue is about which speaks of a node's fault and was found on what runs there: the one that is not
-    /// ready among the nodes of its pods, else the only one.
-    private static func machine(of clue: Clue, _ scene: Scene) -> EntityReference? {
-        let kinds = FaultCatalogue.builtIn.kinds(of: clue.fault)
-        guard kinds.first == .node, !kinds.contains(clue.entity.kind) else { return nil }
-        let pods = scene.evidence.cluster.pods.filter { scene.owners[$0.name]?.name == clue.entity.name }
+    /// The node that is meant by a fault which lives on nodes and was found on what runs there: the one that is not ready
+    /// among the nodes of its pods, else the only one.
+    private static func machine(
+        under entity: EntityReference,
+        _ kinds: [EntityKind],
+        _ scene: Scene
+    ) -> EntityReference? {
+        guard kinds.first == .node, !kinds.contains(entity.kind) else { return nil }
+        let pods = scene.evidence.cluster.pods.filter { scene.owners[$0.name]?.name == entity.name }
         let names = Set(pods.compactMap(\.node))
         let broken = scene.evidence.cluster.nodes.filter { $0.isReady == false && names.contains($0.name) }
         let name = broken.map(\.name).min() ?? (names.count == 1 ? names.first : nil)
@@ -142,7 +134,8 @@ struct CauseRanking: Sendable {
     }
 
     /// A complaint about something else counts for that something, and for the one that complains only as a victim's.
-    private static func shared(_ clue: Clue, _ blamed: EntityReference) -> [Clue] {
+    private static func shared(_ clue: Clue) -> [Clue] {
+        guard let blamed = clue.blames, blamed != clue.entity else { return [clue] }
         var accusation = clue
         accusation.entity = blamed
         accusation.blames = nil
@@ -184,8 +177,7 @@ struct CauseRanking: Sendable {
             let own = known[entity] ?? relevance(of: entity, scene, namespaces)
             known[entity] = own
             // What something that alerts complains about has to do with the alert, whatever graph there is.
-            let complainants = Set(suspects[place].clues.compactMap(\.complainant))
-            let others = complainants.map { relevance(of: $0, scene, namespaces) * 0.95 }
+            let others = suspects[place].complainants.map { relevance(of: $0, scene, namespaces) * 0.95 }
             suspects[place].relevance = max(own, others.max() ?? 0)
         }
     }

@@ -5,23 +5,32 @@ enum Grouping: Sendable {
     /// One group for each hypothesis that explains something the better ones do not.
     /// - Complexity: O(hypotheses × (nodes + edges + alerting things × length of a way)).
     static func groups(_ hypotheses: [Hypothesis], in pattern: AlertPattern, scene: Scene) -> [Findings.Group] {
-        var open = Set(scene.alerted.all)
+        // In order, each with its number in the graph.
+        var open = scene.alerted.all.sorted().map { (entity: $0, number: pattern.number(of: $0.name)) }
         var groups: [Findings.Group] = []
         for hypothesis in hypotheses {
             let reach = Reach(of: hypothesis, in: pattern)
-            let explained = open.filter { alerted in
-                reach.holds(alerted.name) || hypothesis.path.contains { $0.name == alerted.name }
+            let names = Set(hypothesis.path.map(\.name) + [hypothesis.entity.name])
+            var explained: [(entity: EntityReference, number: Int?)] = []
+            var rest: [(entity: EntityReference, number: Int?)] = []
+            for alerted in open {
+                if reach.holds(alerted.number) || names.contains(alerted.entity.name) {
+                    explained.append(alerted)
+                } else {
+                    rest.append(alerted)
+                }
             }
             guard !explained.isEmpty || groups.isEmpty else { continue }
-            open.subtract(explained)
+            open = rest
             var edges: [Findings.Edge] = zip(hypothesis.path, hypothesis.path.dropFirst()).map {
                 Findings.Edge(cause: $0, effect: $1)
             }
-            for alerted in explained.sorted() { edges += reach.edges(to: alerted.name) }
+            for alerted in explained { edges += reach.edges(to: alerted.number) }
             var seen: Set<Findings.Edge> = []
             let unique = edges.filter { !($0.cause == $0.effect) && seen.insert($0).inserted }
             let members = Set(
-                [hypothesis.entity] + hypothesis.path + explained + unique.flatMap { [$0.cause, $0.effect] }
+                [hypothesis.entity] + hypothesis.path + explained.map(\.entity)
+                    + unique.flatMap { [$0.cause, $0.effect] }
             )
             groups.append(Findings.Group(root: hypothesis.entity, members: members.sorted(), edges: unique))
         }
@@ -42,21 +51,20 @@ enum Grouping: Sendable {
             travel = start.map { Propagation(from: $0, in: pattern) }
         }
 
-        /// Whether the trouble reaches the alerts of `name`: callers suffer, and what is called goes idle.
-        func holds(_ name: String) -> Bool {
-            if name == root.name { return true }
-            guard let travel, let number = pattern.number(of: name) else { return false }
-            switch travel.roles[number] {
+        /// Whether the trouble reaches the alerts of `number`: callers suffer, and what is called goes idle.
+        func holds(_ number: Int?) -> Bool {
+            guard let travel, let number else { return false }
+            switch travel.role(of: number) {
             case .root, .caller: return true
             case .starved: return !pattern.signs[number].isDisjoint(with: [.idle, .suffering])
             case .untouched: return false
             }
         }
 
-        /// The steps from the root to `name`, the cause first.
-        func edges(to name: String) -> [Findings.Edge] {
-            guard let travel, let number = pattern.number(of: name) else { return [] }
-            let way = travel.way(to: number).compactMap { number in
+        /// The steps from the root to `number`, the cause first.
+        func edges(to number: Int?) -> [Findings.Edge] {
+            guard let travel, let number else { return [] }
+            let way = travel.way(to: number, in: pattern).compactMap { number in
                 number == start ? root : pattern.entity(of: number)
             }
             return zip(way, way.dropFirst()).map { Findings.Edge(cause: $0, effect: $1) }

@@ -1,67 +1,91 @@
 internal import IncidentModel
 
 /// How the trouble of one root travels over the graph, and how likely that makes what alerts.
+///
+/// One value serves for one root after the other, since a storm tries hundreds and each would need the same tables. What
+/// it is asked is about the pattern in which it began last.
 struct Propagation: Sendable {
     /// What a root does to something.
     enum Role: UInt8, Sendable {
         case untouched, root, caller, starved
     }
 
-    /// The role of each number.
-    private(set) var roles: [Role]
-    /// For each number the one through which trouble came.
-    private(set) var previous: [Int]
-    /// Everything that is touched: the root, then callers, nearest first, then what starves.
-    private(set) var touched: [Int] = []
-    /// How much likelier the alerts are with this root than without any.
-    private(set) var likelihood = RelativeLikelihood.one
-
     /// How a caller is connected with the root.
-    private enum Connection: Sendable {
+    private enum Connection: UInt8, Sendable {
         /// Not at all, beside what raises no alert, or by what is in trouble all the way.
         case none, near, seen
     }
 
-    private var connections: [Connection]
-    /// How many things in trouble each connected caller calls; nil for what is not connected.
-    private var sources: [Int?]
-    private var distances: [Int]
-    /// How many further callers of a starved one are touched, and not.
-    private var furtherTouched: [Int]
-    private var furtherWell: [Int]
-    private let pattern: AlertPattern
+    /// What is known of one number.
+    private struct Mark: Sendable {
+        var role = Role.untouched
+        var connection = Connection.none
+        /// Whether something starves by it.
+        var isFeeder = false
+        /// The number through which trouble came; negative for none.
+        var previous = -1
+        /// How many calls away from the root it is, for a caller.
+        var distance = 0
+        /// How many things in trouble it calls, for a caller; negative when it is not connected.
+        var sources = -1
+        /// How many further callers of a starved one are touched, and not.
+        var furtherTouched = 0
+        var furtherWell = 0
+        /// How likely what starves by it makes the alerts if it stopped calling, and if it did not.
+        var stopped = RelativeLikelihood.one
+        var carriedOn = RelativeLikelihood.one
+    }
+
+    private var marks: [Mark]
+    /// Everything that is touched: the root, then callers, nearest first, then what starves.
+    private(set) var touched: [Int] = []
+    /// How much likelier the alerts are with this root than without any.
+    private(set) var likelihood = RelativeLikelihood.one
     private let model = PropagationModel.standard
+
+    /// A propagation through `pattern` that has not begun.
+    init(through pattern: AlertPattern) {
+        marks = Array(repeating: Mark(), count: pattern.count)
+        touched.reserveCapacity(pattern.count)
+    }
 
     /// The propagation of `root` through `pattern`.
     /// - Complexity: O(nodes + edges).
     init(from root: Int, in pattern: AlertPattern) {
-        self.pattern = pattern
-        roles = Array(repeating: .untouched, count: pattern.count)
-        previous = Array(repeating: -1, count: pattern.count)
-        distances = Array(repeating: 0, count: pattern.count)
-        connections = Array(repeating: .none, count: pattern.count)
-        sources = Array(repeating: nil, count: pattern.count)
-        furtherTouched = distances
-        furtherWell = distances
-        roles[root] = .root
-        touched.append(root)
-        reachCallers(of: root)
-        connect()
-        reachStarved()
-        likelihood = weighed(root)
+        self.init(through: pattern)
+        begin(at: root, in: pattern)
     }
 
+    /// Begins anew at `root`, in the pattern that it was made for or in one with more of it settled.
+    /// - Complexity: O(nodes + edges) of what was touched before and is now.
+    mutating func begin(at root: Int, in pattern: AlertPattern) {
+        for number in touched { marks[number] = Mark() }
+        touched.removeAll(keepingCapacity: true)
+        marks[root].role = .root
+        touched.append(root)
+        reachCallers(of: root, pattern)
+        connect(pattern)
+        reachStarved(pattern)
+        likelihood = weighed(root, pattern)
+    }
+
+    /// What the root does to `number`.
+    func role(of number: Int) -> Role { marks[number].role }
+
     /// Against the direction of calls. A consumer's trouble ends at its queue: producers do not wait for it.
-    private mutating func reachCallers(of root: Int) {
+    private mutating func reachCallers(of root: Int, _ pattern: AlertPattern) {
+        let callers = pattern.graph.callers
         var next = 0
         while next < touched.count {
             let current = touched[next]
             next += 1
-            guard current == root || !(pattern.kind(of: current) == .queue) else { continue }
-            for caller in pattern.callers(of: current) where roles[caller] == .untouched {
-                roles[caller] = .caller
-                previous[caller] = current
-                distances[caller] = distances[current] + 1
+            guard current == root || !(pattern.kinds[current] == .queue) else { continue }
+            let distance = marks[current].distance + 1
+            for place in callers.places(of: current) where marks[callers[place]].role == .untouched {
+                let caller = callers[place]
+                marks[caller].role = .caller
+                marks[caller].previous = current
+                marks[caller].distance = distance
                 touched.append(caller)
             }
         }
@@ -69,13 +93,14 @@ struct Propagation: Sendable {
 
     /// Finds by what each caller is connected with the root: what alerts far away is no effect of it when all between is
     /// well.
-    private mutating func connect() {
-        connections[touched[0]] = .seen
+    private mutating func connect(_ pattern: AlertPattern) {
+        let callees = pattern.graph.callees
+        marks[touched[0]].connection = .seen
         for number in touched.dropFirst() {
             var seen = 0
             var isNear = false
-            for callee in pattern.callees(of: number) {
-                switch connections[callee] {
+            for place in callees.places(of: number) {
+                switch marks[callees[place]].connection {
                 case .seen: seen += 1
                 case .near: isNear = true
                 case .none: break
@@ -83,126 +108,128 @@ struct Propagation: Sendable {
             }
             // Consumers in trouble show at their queue, which may have been drawn as calling them.
             guard seen > 0 || isNear else { continue }
-            sources[number] = seen
-            if !pattern.signs[number].subtracting(.strained).isEmpty || pattern.kind(of: number) == .queue {
-                connections[number] = .seen
+            marks[number].sources = seen
+            if !pattern.signs[number].subtracting(.strained).isEmpty || pattern.kinds[number] == .queue {
+                marks[number].connection = .seen
             } else if seen > 0 {
-                connections[number] = .near
+                marks[number].connection = .near
             }
         }
     }
 
     /// Along the direction of calls, from everything in trouble. What takes from a queue that is no longer filled starves
     /// too, whichever way the graph draws that.
-    private mutating func reachStarved() {
+    private mutating func reachStarved(_ pattern: AlertPattern) {
+        let (callers, callees) = (pattern.graph.callers, pattern.graph.callees)
         var next = 0
         while next < touched.count {
             let current = touched[next]
             next += 1
-            for callee in pattern.callees(of: current) where roles[callee] == .untouched { starve(callee) }
-            guard roles[current] == .starved, pattern.kind(of: current) == .queue else { continue }
-            for consumer in pattern.callers(of: current) where roles[consumer] == .untouched {
-                roles[consumer] = .starved
-                previous[consumer] = current
+            for place in callees.places(of: current) where marks[callees[place]].role == .untouched {
+                starve(callees[place], callers, pattern)
+            }
+            guard marks[current].role == .starved, pattern.kinds[current] == .queue else { continue }
+            for place in callers.places(of: current) where marks[callers[place]].role == .untouched {
+                let consumer = callers[place]
+                marks[consumer].role = .starved
+                marks[consumer].previous = current
                 touched.append(consumer)
             }
         }
     }
 
     /// Makes `callee` starve by the caller that seems to call the least.
-    private mutating func starve(_ callee: Int) {
+    private mutating func starve(_ callee: Int, _ callers: Adjacency, _ pattern: AlertPattern) {
         var feeder = -1
         var count = 0
-        let callers = pattern.callers(of: callee)
-        for caller in callers where roles[caller] != .untouched {
+        let places = callers.places(of: callee)
+        for place in places where marks[callers[place]].role != .untouched {
             count += 1
-            if feeder < 0 || isLikelier(caller, feeder) { feeder = caller }
+            if feeder < 0 || isLikelier(callers[place], feeder, pattern) { feeder = callers[place] }
         }
-        roles[callee] = .starved
-        previous[callee] = feeder
-        furtherTouched[callee] = count - 1
-        furtherWell[callee] = callers.count - count
+        marks[callee].role = .starved
+        marks[callee].previous = feeder
+        marks[callee].furtherTouched = count - 1
+        marks[callee].furtherWell = places.count - count
         touched.append(callee)
     }
 
-    private func isLikelier(_ caller: Int, _ other: Int) -> Bool {
+    private func isLikelier(_ caller: Int, _ other: Int, _ pattern: AlertPattern) -> Bool {
         let (share, others) = (pattern.idleShares[caller], pattern.idleShares[other])
-        return share != others ? share > others : (distances[caller], caller) < (distances[other], other)
+        return share != others
+            ? share > others : (marks[caller].distance, caller) < (marks[other].distance, other)
     }
 
-    private func weighed(_ root: Int) -> RelativeLikelihood {
+    private mutating func weighed(_ root: Int, _ pattern: AlertPattern) -> RelativeLikelihood {
         var total = RelativeLikelihood(model.atRoot(pattern.signs[root]))
         var passedOn = RelativeLikelihood.one
         var spared = RelativeLikelihood.one
-        var stopped = Array(repeating: RelativeLikelihood.one, count: pattern.count)
-        var carriedOn = stopped
-        var feeds = Array(repeating: false, count: pattern.count)
-        let isQueue = pattern.kind(of: root) == .queue
+        let isQueue = pattern.kinds[root] == .queue
         for number in touched.dropFirst() {
             let signs = pattern.signs[number]
-            let isStore = PropagationModel.isSeldomWatched(pattern.kind(of: number))
-            let isSettled = pattern.isSettled[number]
-            if roles[number] == .caller {
+            let kind = pattern.kinds[number]
+            let isStore = PropagationModel.isSeldomWatched(kind)
+            let mark = marks[number]
+            if mark.role == .caller {
                 // What nobody calls is where users are: they raise no alerts.
-                if signs.isEmpty, pattern.callers(of: number).isEmpty { continue }
-                guard let sources = sources[number] else { continue }
-                if isSettled {
-                    if sources > 0 { total *= PropagationModel.explainedTwice }
+                if signs.isEmpty, pattern.graph.callers.places(of: number).isEmpty { continue }
+                guard mark.sources >= 0 else { continue }
+                if pattern.isSettled[number] {
+                    if mark.sources > 0 { total *= PropagationModel.explainedTwice }
                     continue
                 }
-                if pattern.kind(of: number) == .queue {
+                if kind == .queue {
                     passedOn *= model.atQueue(signs)
                 } else {
                     passedOn *= model.atCaller(
                         signs,
-                        sources: sources,
+                        sources: mark.sources,
                         isSeldomWatched: isStore,
-                        isBehindQueue: isQueue && previous[number] == root
+                        isBehindQueue: isQueue && mark.previous == root
                     )
                 }
                 spared *= model.atSparedCaller(signs, isSeldomWatched: isStore)
             } else {
-                if isSettled { continue }
-                let feeder = previous[number]
-                feeds[feeder] = true
-                stopped[feeder] *= model.atStarved(
+                if pattern.isSettled[number] { continue }
+                marks[mark.previous].isFeeder = true
+                marks[mark.previous].stopped *= model.atStarved(
                     signs,
-                    alsoTroubled: furtherTouched[number],
-                    alsoWell: furtherWell[number],
+                    alsoTroubled: mark.furtherTouched,
+                    alsoWell: mark.furtherWell,
                     isSeldomWatched: isStore
                 )
-                carriedOn[feeder] *= model.atFed(signs, isSeldomWatched: isStore)
+                marks[mark.previous].carriedOn *= model.atFed(signs, isSeldomWatched: isStore)
             }
-            if isEarly(number, root) { total *= PropagationModel.effectBeforeCause }
+            if isEarly(number, root, pattern) { total *= PropagationModel.effectBeforeCause }
         }
         total = total * .mixture(passedOn, spared, share: PropagationModel.passedOn)
-        for feeder in touched where feeds[feeder] {
+        for feeder in touched where marks[feeder].isFeeder {
             let share = PropagationModel.stopped(
                 isRoot: feeder == root,
-                isCaller: roles[feeder] == .caller,
-                isSeldomWatched: PropagationModel.isSeldomWatched(pattern.kind(of: feeder)),
+                isCaller: marks[feeder].role == .caller,
+                isSeldomWatched: PropagationModel.isSeldomWatched(pattern.kinds[feeder]),
                 signs: pattern.signs[feeder]
             )
-            total = total * .mixture(stopped[feeder], carriedOn[feeder], share: share)
+            total = total * .mixture(marks[feeder].stopped, marks[feeder].carriedOn, share: share)
         }
         return total
     }
 
     /// Whether something alerted well before the root that should be behind it.
-    private func isEarly(_ number: Int, _ root: Int) -> Bool {
+    private func isEarly(_ number: Int, _ root: Int, _ pattern: AlertPattern) -> Bool {
         guard let own = pattern.onsets[number], let cause = pattern.onsets[root] else { return false }
         return own < cause - PropagationModel.early
     }
 
     /// The signs that the root explains, each with its number, nearest first.
-    var explained: [(number: Int, signs: AlertSigns)] {
+    func explained(in pattern: AlertPattern) -> [(number: Int, signs: AlertSigns)] {
         touched.compactMap { number in
             guard !pattern.isSettled[number] else { return nil }
             let own = pattern.signs[number]
             let signs: AlertSigns =
-                switch roles[number] {
+                switch marks[number].role {
                 case .root: own
-                case .caller: connections[number] == .seen ? own.subtracting(.strained) : []
+                case .caller: marks[number].connection == .seen ? own.subtracting(.strained) : []
                 case .starved: own.intersection([.idle, .suffering])
                 case .untouched: []
                 }
@@ -212,14 +239,14 @@ struct Propagation: Sendable {
 
     /// The way from the root to `number`, both included; without queues that do nothing but carry. Empty when there is
     /// none.
-    func way(to number: Int) -> [Int] {
-        guard roles[number] != .untouched else { return [] }
+    func way(to number: Int, in pattern: AlertPattern) -> [Int] {
+        guard marks[number].role != .untouched else { return [] }
         var way = [number]
         var current = number
-        while previous[current] >= 0, way.count <= pattern.count {
-            current = previous[current]
+        while marks[current].previous >= 0, way.count <= pattern.count {
+            current = marks[current].previous
             let isCarrier =
-                pattern.kind(of: current) == .queue && pattern.signs[current].isEmpty && previous[current] >= 0
+                pattern.kinds[current] == .queue && pattern.signs[current].isEmpty && marks[current].previous >= 0
             if !isCarrier { way.append(current) }
         }
         return way.reversed()

@@ -70,51 +70,72 @@ struct PropagationModel: Sendable {
     /// The most callers, and the most things in trouble that one calls, that are told apart.
     private static let mostCallers = 4
 
-    private let roots: [Double]
-    private let callers: [[[Double]]]
-    private let queueCallers: [[Double]]
-    private let sparedCallers: [[Double]]
-    private let queues: [Double]
-    private let starving: [[[Double]]]
-    private let fedCallees: [[Double]]
+    /// A role that something can play, with one row of chances for each set of signs when it is well watched and one for
+    /// when it is not.
+    private enum Role {
+        /// Where the first row of each role stands among all.
+        static let root = 0
+        static let queue = 2
+        static let queueCaller = 4
+        static let spared = 6
+        static let fed = 8
+        /// By the number of things in trouble that it calls.
+        static let caller = 10
+        /// By the number of further callers in trouble, and of those that are well.
+        static let starved = caller + 2 * mostCallers
+        static let rows = starved + 2 * mostCallers * mostCallers
+    }
 
-    /// The tables, by whether a thing is seldom watched and by its signs, each relative to where nothing is wrong.
+    /// Row by row how likely each set of signs is, relative to where nothing is wrong.
+    private let chances: [Double]
+
+    /// The tables, made once.
     static let standard = PropagationModel()
 
     private init() {
+        var chances = Array(repeating: 1.0, count: Role.rows * AlertSigns.combinations)
+        func enter(_ row: Int, _ values: [Double]) {
+            let start = row * AlertSigns.combinations
+            chances.replaceSubrange(start..<start + AlertSigns.combinations, with: values)
+        }
         func relative(_ chances: Chances) -> [Double] {
             (0..<AlertSigns.combinations).map { raw in
                 let signs = AlertSigns(rawValue: UInt8(raw))
                 return chances.chance(of: signs) / Self.usual.chance(of: signs)
             }
         }
-        func both(_ chances: Chances) -> [[Double]] { [relative(chances), relative(chances.seldomWatched())] }
-        roots = Self.rootTable()
-        var callers = [both(Self.beyond)]
+        func enter(_ role: Int, _ chances: Chances) {
+            enter(role, relative(chances))
+            enter(role + 1, relative(chances.seldomWatched()))
+        }
+        enter(Role.root, Self.rootTable())
+        enter(Role.queue, relative(Self.backedUp))
+        var behindQueue = Self.caller
+        behindQueue.suffering *= Self.throughQueue
+        enter(Role.queueCaller, behindQueue)
+        enter(Role.spared, Self.spared)
+        enter(Role.fed, Self.fed)
+        enter(Role.caller, Self.beyond)
         for count in 1..<Self.mostCallers {
             // Each thing in trouble suffices: a noisy-or.
             var chances = Self.caller
             for _ in 1..<count { chances.suffering = 1 - (1 - chances.suffering) * (1 - Self.further) }
-            callers.append(both(chances))
+            enter(Role.caller + 2 * count, chances)
         }
-        self.callers = callers
-        var behindQueue = Self.caller
-        behindQueue.suffering *= Self.throughQueue
-        queueCallers = both(behindQueue)
-        sparedCallers = both(Self.spared)
-        queues = relative(Self.backedUp)
-        var starving: [[[Double]]] = []
         for troubled in 0..<Self.mostCallers {
             for well in 0..<Self.mostCallers {
                 var chances = Self.starved
                 for _ in 0..<troubled { chances.idle *= Self.alsoTroubled }
                 for _ in 0..<well { chances.idle *= Self.alsoWell }
                 chances.idle = max(chances.idle, Self.fed.idle)
-                starving.append(both(chances))
+                enter(Role.starved + 2 * (troubled * Self.mostCallers + well), chances)
             }
         }
-        self.starving = starving
-        fedCallees = both(Self.fed)
+        self.chances = chances
+    }
+
+    private func chance(_ row: Int, _ signs: AlertSigns) -> Double {
+        chances[row * AlertSigns.combinations + Int(signs.rawValue)]
     }
 
     /// The chance of each set of signs at a root, relative to where nothing is wrong.
@@ -136,7 +157,7 @@ struct PropagationModel: Sendable {
     }
 
     /// How much likelier `signs` are at a root than where nothing is wrong.
-    func atRoot(_ signs: AlertSigns) -> Double { roots[Int(signs.rawValue)] }
+    func atRoot(_ signs: AlertSigns) -> Double { chance(Role.root, signs) }
 
     /// The same at a caller, when trouble is passed on.
     /// - Parameters:
@@ -146,29 +167,28 @@ struct PropagationModel: Sendable {
     ///   - isBehindQueue: Whether the root is a queue that it feeds.
     /// - Returns: How much likelier its signs are than where nothing is wrong.
     func atCaller(_ signs: AlertSigns, sources: Int, isSeldomWatched: Bool, isBehindQueue: Bool) -> Double {
-        let watched = isSeldomWatched ? 1 : 0
-        if isBehindQueue { return queueCallers[watched][Int(signs.rawValue)] }
-        return callers[min(max(sources, 0), Self.mostCallers - 1)][watched][Int(signs.rawValue)]
+        let role = isBehindQueue ? Role.queueCaller : Role.caller + 2 * min(max(sources, 0), Self.mostCallers - 1)
+        return chance(role + (isSeldomWatched ? 1 : 0), signs)
     }
 
     /// The same at a caller when trouble is not passed on.
     func atSparedCaller(_ signs: AlertSigns, isSeldomWatched: Bool) -> Double {
-        sparedCallers[isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
+        chance(Role.spared + (isSeldomWatched ? 1 : 0), signs)
     }
 
     /// The same at the queue of a consumer that is the root.
-    func atQueue(_ signs: AlertSigns) -> Double { queues[Int(signs.rawValue)] }
+    func atQueue(_ signs: AlertSigns) -> Double { chance(Role.queue, signs) }
 
     /// The same at what something that stopped used to call, with so many further callers in trouble and well.
     func atStarved(_ signs: AlertSigns, alsoTroubled: Int, alsoWell: Int, isSeldomWatched: Bool) -> Double {
         let most = Self.mostCallers - 1
         let place = min(max(alsoTroubled, 0), most) * Self.mostCallers + min(max(alsoWell, 0), most)
-        return starving[place][isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
+        return chance(Role.starved + 2 * place + (isSeldomWatched ? 1 : 0), signs)
     }
 
     /// The same at what is still called.
     func atFed(_ signs: AlertSigns, isSeldomWatched: Bool) -> Double {
-        fedCallees[isSeldomWatched ? 1 : 0][Int(signs.rawValue)]
+        chance(Role.fed + (isSeldomWatched ? 1 : 0), signs)
     }
 
     /// The chance that something in the given plight stopped calling what it needs.

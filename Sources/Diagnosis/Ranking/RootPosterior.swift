@@ -47,90 +47,118 @@ struct RootPosterior: Sendable {
     init(_ pattern: AlertPattern) {
         self.pattern = pattern
         guard !pattern.alerting.isEmpty else { return }
-        // Every trial begins with nothing explained, so that what is weighed for all serves the others.
-        let first = Self.weighed(Self.candidates(pattern, .all), in: pattern)
-        let promising = Set(first.prefix(Self.mostPromising).map(\.number))
+        var search = Search(pattern)
         var best: (roots: [Int], likelihood: RelativeLikelihood)?
         for trial in Trial.allCases {
-            let found = Self.roots(of: pattern, trial, first, promising)
+            let found = search.roots(trial)
             if !found.roots.isEmpty, best.map({ found.likelihood > $0.likelihood }) ?? true { best = found }
         }
-        storms = Self.storms(best?.roots ?? [], pattern, first, promising)
+        storms = search.storms(best?.roots ?? [])
     }
 
-    /// A set of roots, most explaining first, and how much likelier it makes the alerts than none would.
-    private static func roots(
-        of pattern: AlertPattern,
-        _ trial: Trial,
-        _ first: [Weighed],
-        _ promising: Set<Int>
-    ) -> (roots: [Int], likelihood: RelativeLikelihood) {
-        var rest = pattern
-        var roots: [Int] = []
-        var likelihood = RelativeLikelihood.one
-        while roots.count < mostStorms, !rest.alerting.isEmpty {
-            let all = candidates(rest, trial)
-            let tried = roots.isEmpty ? all : all.filter { promising.contains($0) || rest.fails($0) }
-            guard let best = best(tried, in: rest, roots.isEmpty ? first : nil) else { break }
-            guard roots.isEmpty || best.travel > RelativeLikelihood(furtherRoot) else { break }
-            likelihood = likelihood * best.travel
-            if !roots.isEmpty { likelihood *= 1 / furtherRoot }
-            roots.append(best.number)
-            let explained = Propagation(from: best.number, in: rest).explained
-            guard !explained.isEmpty else { break }
-            rest.settle(explained)
+    /// Looks for sets of roots, and weighs nothing twice.
+    private struct Search: Sendable {
+        /// What is left to explain when some roots are known.
+        private struct Rest: Sendable {
+            var pattern: AlertPattern
+            /// What the last root explains.
+            var explained: [(number: Int, signs: AlertSigns)] = []
+            /// What is tried for the next root, likeliest first.
+            var ordered: [Weighed] = []
         }
-        return (roots, likelihood)
-    }
 
-    /// The likeliest of `candidates`; of those that were weighed before, nothing is weighed again.
-    private static func best(_ candidates: [Int], in pattern: AlertPattern, _ known: [Weighed]?) -> Weighed? {
-        guard let known else { return weighed(candidates, in: pattern).first }
-        let wanted = Set(candidates)
-        return known.first { wanted.contains($0.number) }
-    }
+        private let pattern: AlertPattern
+        private var travel: Propagation
+        /// What is left after each list of roots: trials often take the same ones.
+        private var rests: [[Int]: Rest] = [:]
+        /// The likeliest for everything.
+        private var promising: [Bool]
 
-    /// For each of `roots` what it explains beside the others, and what else could explain that.
-    private static func storms(
-        _ roots: [Int],
-        _ pattern: AlertPattern,
-        _ first: [Weighed],
-        _ promising: Set<Int>
-    ) -> [Storm] {
-        var shares: [[(number: Int, signs: AlertSigns)]] = []
-        var rest = pattern
-        for root in roots {
-            let explained = Propagation(from: root, in: rest).explained
-            rest.settle(explained)
-            shares.append(explained)
+        init(_ pattern: AlertPattern) {
+            self.pattern = pattern
+            travel = Propagation(through: pattern)
+            promising = Array(repeating: false, count: pattern.count)
+            let ordered = weighed(RootPosterior.candidates(pattern, .all), in: pattern)
+            for (number, _) in ordered.prefix(mostPromising) { promising[number] = true }
+            rests[[]] = Rest(pattern: pattern, ordered: ordered)
         }
-        let storms = roots.indices.compactMap { place -> Storm? in
-            var own = pattern
-            for other in roots.indices where other != place { own.settle(shares[other]) }
-            let tried = candidates(own, .all).filter {
-                promising.contains($0) || roots.contains($0) || own.fails($0)
+
+        /// A set of roots, most explaining first, and how much likelier it makes the alerts than none would.
+        mutating func roots(_ trial: Trial) -> (roots: [Int], likelihood: RelativeLikelihood) {
+            var roots: [Int] = []
+            var likelihood = RelativeLikelihood.one
+            while roots.count < mostStorms {
+                let rest = rest(after: roots)
+                var isCandidate = Array(repeating: false, count: pattern.count)
+                for number in RootPosterior.candidates(rest.pattern, trial) { isCandidate[number] = true }
+                guard let best = rest.ordered.first(where: { isCandidate[$0.number] }) else { break }
+                guard roots.isEmpty || best.travel > RelativeLikelihood(furtherRoot) else { break }
+                likelihood = likelihood * best.travel
+                if !roots.isEmpty { likelihood *= 1 / furtherRoot }
+                roots.append(best.number)
+                if self.rest(after: roots).explained.isEmpty { break }
             }
-            let ordered = roots.count == 1 ? first : weighed(tried, in: own)
-            guard let best = ordered.first else { return nil }
-            let ratios = ordered.map { $0.travel.ratio(to: best.travel) }
-            let total = ratios.reduce(0, +)
-            guard total > 0 else { return nil }
-            return Storm(
-                candidates: zip(ordered, ratios).map { ($0.number, $1 / total) },
-                explained: shares[place].map(\.number)
-            )
+            return (roots, likelihood)
         }
-        let order = storms.indices.sorted { left, right in
-            let (some, others) = (storms[left].explained.count, storms[right].explained.count)
-            return some != others ? some > others : left < right
-        }
-        return order.map { storms[$0] }
-    }
 
-    /// The candidates with how likely each makes the alerts, likeliest first.
-    private static func weighed(_ candidates: [Int], in pattern: AlertPattern) -> [Weighed] {
-        candidates.map { (number: $0, travel: Propagation(from: $0, in: pattern).likelihood) }.sorted { left, right in
-            left.travel != right.travel ? left.travel > right.travel : left.number < right.number
+        private mutating func rest(after roots: [Int]) -> Rest {
+            if let known = rests[roots] { return known }
+            guard let root = roots.last else { return Rest(pattern: pattern) }
+            var rest = rest(after: roots.dropLast())
+            travel.begin(at: root, in: rest.pattern)
+            rest.explained = travel.explained(in: rest.pattern)
+            rest.pattern.settle(rest.explained)
+            rest.ordered = weighed(furtherCandidates(rest.pattern), in: rest.pattern)
+            rests[roots] = rest
+            return rest
+        }
+
+        private func furtherCandidates(_ pattern: AlertPattern) -> [Int] {
+            RootPosterior.candidates(pattern, .all).filter { promising[$0] || pattern.fails($0) }
+        }
+
+        /// For each of `roots` what it explains beside the others, and what else could explain that.
+        mutating func storms(_ roots: [Int]) -> [Storm] {
+            let shares = roots.indices.map { rest(after: Array(roots[...$0])).explained }
+            let storms = roots.indices.compactMap { place -> Storm? in
+                let ordered: [Weighed]
+                if roots.count == 1 {
+                    ordered = rest(after: []).ordered
+                } else {
+                    var own = pattern
+                    for other in roots.indices where other != place { own.settle(shares[other]) }
+                    // What was unlikely when more was left to explain is no likelier for a part of that.
+                    let likely = rest(after: Array(roots[..<place])).ordered.prefix(RootPosterior.mostPromising)
+                    let tried = Set(likely.map(\.number) + roots)
+                    ordered = weighed(RootPosterior.candidates(own, .all).filter(tried.contains), in: own)
+                }
+                guard let best = ordered.first else { return nil }
+                let ratios = ordered.map { $0.travel.ratio(to: best.travel) }
+                let total = ratios.reduce(0, +)
+                guard total > 0 else { return nil }
+                return Storm(
+                    candidates: zip(ordered, ratios).map { ($0.number, $1 / total) },
+                    explained: shares[place].map(\.number)
+                )
+            }
+            let order = storms.indices.sorted { left, right in
+                let (some, others) = (storms[left].explained.count, storms[right].explained.count)
+                return some != others ? some > others : left < right
+            }
+            return order.map { storms[$0] }
+        }
+
+        /// The candidates with how likely each makes the alerts, likeliest first.
+        private mutating func weighed(_ candidates: [Int], in pattern: AlertPattern) -> [Weighed] {
+            var weighed: [Weighed] = []
+            weighed.reserveCapacity(candidates.count)
+            for number in candidates {
+                travel.begin(at: number, in: pattern)
+                weighed.append((number, travel.likelihood))
+            }
+            return weighed.sorted { left, right in
+                left.travel != right.travel ? left.travel > right.travel : left.number < right.number
+            }
         }
     }
 

@@ -12,6 +12,7 @@ struct Suspect: Sendable {
         let isObserved: Bool
         let located: Double?
         let onset: Timestamp?
+        let complainants: Set<EntityReference>
 
         init(_ fault: FaultCode, _ entity: EntityReference, _ clues: [Clue]) {
             self.fault = fault
@@ -21,6 +22,7 @@ struct Suspect: Sendable {
             isSymptom = FaultCatalogue.builtIn.isSymptom(fault)
             located = clues.compactMap(\.located).max()
             onset = clues.lazy.compactMap(\.onset).min()
+            complainants = Set(clues.lazy.compactMap(\.complainant))
             isObserved = clues.contains { $0.observations.contains { !($0.source == .annotation) } }
         }
     }
@@ -83,6 +85,9 @@ struct Suspect: Sendable {
 
     /// When the first of what speaks for it began, as far as that is known.
     var onset: Timestamp? { charge.onset }
+
+    /// What complains, where it is something that others need.
+    var complainants: Set<EntityReference> { charge.complainants }
 
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }

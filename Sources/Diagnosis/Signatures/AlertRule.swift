@@ -1,7 +1,7 @@
 internal import IncidentModel
 
 /// What the name of an alert tells, the same for all alerts of one rule.
-struct AlertRule: Sendable {
+final class AlertRule: Sendable {
     /// The name without separators and in lower case.
     let name: String
     /// Whether alerts of this name say that all is well, or only serve other alerts.
@@ -24,6 +24,9 @@ struct AlertRule: Sendable {
             .filter { areas.insert($0.fault.area).inserted }
             .map { ($0, "alert \(name) says that it \($0.title)") }
     }
+
+    /// Whether an alert of this name says that something has `fault`.
+    func tells(of fault: FaultCode) -> Bool { signatures.contains { $0.signature.fault == fault } }
 
     /// A name without separators and in lower case, as signatures compare it.
     private static func normalised(_ name: String) -> String {
