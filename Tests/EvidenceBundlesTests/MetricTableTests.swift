@@ -54,6 +54,16 @@ import Testing
         #expect(zip(series.samples, series.samples.dropFirst()).allSatisfy { $0.time < $1.time })
     }
 
+    @Test func `merged values stay numbers however far they lie apart`() throws {
+        for bound in [2, 3, 8] {
+            var column = SeriesColumn()
+            for place in 0..<40 { column.append(Int64(place), place % 2 == 0 ? 1.7e308 : -1.7e308, bound: bound) }
+            let series = column.series(entity: "lantern", metric: "m", unit: "", document: "metrics.csv")
+            #expect(series.samples.allSatisfy { $0.value.isFinite }, "bound \(bound)")
+            #expect(series.spans.allSatisfy { $0.minimum == -1.7e308 || $0.maximum == 1.7e308 }, "bound \(bound)")
+        }
+    }
+
     @Test func `series beyond the limit are counted and named`() {
         let count = MetricTableReader.maximumSeries + 3
         let read = Self.read((0..<count).map { "1,e\($0),m,1,\n" }.joined())
@@ -87,19 +97,40 @@ import Testing
         #expect(series.samples.map(\.time.unixSeconds) == [-1.5, 0.25, 1_795_341_600.5])
     }
 
+    private static func point(_ seconds: Int, _ rest: String) -> String {
+        "{\"timeUnixNano\":\"\(seconds)000000000\",\(rest)}"
+    }
+
+    private static func export(_ metric: String) -> String {
+        "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":"
+            + "\"cart\"}}]},\"scopeMetrics\":[{\"metrics\":[\(metric)]}]}]}\n"
+    }
+
+    @Test func `rates and means beyond what a number holds are left out`() throws {
+        let text = [(1, -1.7e308, 1e-300), (2, 1.7e308, 2e-300), (3, 1.7e308, 2e-300)].map { second, total, count in
+            Self.export(
+                "{\"name\":\"hits\",\"sum\":{\"isMonotonic\":true,\"aggregationTemporality\":2,\"dataPoints\":["
+                    + "\(Self.point(second, "\"asDouble\":\(total)"))]}},"
+                    + "{\"name\":\"wait.sum\",\"sum\":{\"isMonotonic\":true,\"aggregationTemporality\":1,\"dataPoints\":["
+                    + "\(Self.point(second, "\"asDouble\":1e100"))]}},"
+                    + "{\"name\":\"wait.count\",\"sum\":{\"isMonotonic\":true,\"aggregationTemporality\":1,\"dataPoints\":["
+                    + "\(Self.point(second, "\"asDouble\":\(count)"))]}}"
+            )
+        }.joined()
+        let evidence = try SampleBundle.read(replacing: ["metrics.csv": nil, "metrics.otlp.jsonl": text])
+        let values = Dictionary(uniqueKeysWithValues: evidence.metrics.map { ($0.metric, $0.samples.map(\.value)) })
+        #expect(values["hits"] == [0])
+        #expect(values["wait.count"]?.count == 2 && values["wait.mean"] == [])
+    }
+
     @Test func `exports of metrics give rates, means and levels`() throws {
-        func point(_ seconds: Int, _ rest: String) -> String { "{\"timeUnixNano\":\"\(seconds)000000000\",\(rest)}" }
-        func export(_ metric: String) -> String {
-            "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":"
-                + "\"cart\"}}]},\"scopeMetrics\":[{\"metrics\":[\(metric)]}]}]}\n"
-        }
         let text = (1...3).map { minute in
-            export(
-                "{\"name\":\"load\",\"gauge\":{\"dataPoints\":[\(point(minute * 60, "\"asDouble\":\(minute)"))]}},"
+            Self.export(
+                "{\"name\":\"load\",\"gauge\":{\"dataPoints\":[\(Self.point(minute * 60, "\"asDouble\":\(minute)"))]}},"
                     + "{\"name\":\"hits\",\"sum\":{\"isMonotonic\":true,\"aggregationTemporality\":2,\"dataPoints\":["
-                    + "\(point(minute * 60, "\"asInt\":\"\(minute * 600)\""))]}},"
+                    + "\(Self.point(minute * 60, "\"asInt\":\"\(minute * 600)\""))]}},"
                     + "{\"name\":\"request.duration\",\"unit\":\"s\",\"histogram\":{\"aggregationTemporality\":2,"
-                    + "\"dataPoints\":[\(point(minute * 60, "\"count\":\"\(minute * 120)\",\"sum\":\(minute * 24)"))]}}"
+                    + "\"dataPoints\":[\(Self.point(minute * 60, "\"count\":\"\(minute * 120)\",\"sum\":\(minute * 24)"))]}}"
             )
         }.joined()
         let evidence = try SampleBundle.read(replacing: ["metrics.csv": nil, "metrics.otlp.jsonl": text])

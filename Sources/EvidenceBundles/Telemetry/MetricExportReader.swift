@@ -110,7 +110,9 @@ struct MetricExportReader: Sendable {
             let seconds = later.time.seconds(since: earlier.time)
             guard seconds > 0 else { return MetricSeries.Sample?.none }
             let growth = isTotal && later.value >= earlier.value ? later.value - earlier.value : later.value
-            return MetricSeries.Sample(time: later.time, value: growth / seconds)
+            // Of totals at the ends of what a double holds the rate can be beyond it.
+            let rate = growth / seconds
+            return rate.isFinite ? MetricSeries.Sample(time: later.time, value: rate) : nil
         }
         return MetricSeries(
             entityName: series.entityName,
@@ -133,10 +135,9 @@ struct MetricExportReader: Sendable {
     /// The mean of what was added between two points: the rate of the sum over that of the count.
     private static func mean(_ sum: MetricSeries, _ count: MetricSeries, name: String) -> MetricSeries {
         let counts = Dictionary(count.samples.map { ($0.time, $0.value) }) { first, _ in first }
-        let samples = sum.samples.compactMap { sample in
-            counts[sample.time].flatMap {
-                $0 > 0 ? MetricSeries.Sample(time: sample.time, value: sample.value / $0) : nil
-            }
+        let samples = sum.samples.compactMap { sample -> MetricSeries.Sample? in
+            guard let count = counts[sample.time], count > 0, (sample.value / count).isFinite else { return nil }
+            return MetricSeries.Sample(time: sample.time, value: sample.value / count)
         }
         return MetricSeries(
             entityName: sum.entityName,

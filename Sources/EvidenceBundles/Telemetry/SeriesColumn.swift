@@ -31,8 +31,7 @@ struct SeriesColumn: Sendable {
             if time == last, values.last == value, width == 1 { return }
         }
         if width > 1, let place = counts.indices.last, counts[place] < width {
-            let held = Double(counts[place])
-            values[place] += (value - values[place]) / (held + 1)
+            values[place] = Self.mean(values[place], counts[place], value, 1)
             minima[place] = min(minima[place], value)
             maxima[place] = max(maxima[place], value)
             counts[place] += 1
@@ -62,8 +61,7 @@ struct SeriesColumn: Sendable {
             let next = place + 1
             times[kept] = times[place]
             if next < times.count {
-                let sum = Double(counts[place]) + Double(counts[next])
-                values[kept] = values[place] + (values[next] - values[place]) * Double(counts[next]) / sum
+                values[kept] = Self.mean(values[place], counts[place], values[next], counts[next])
                 minima[kept] = min(minima[place], minima[next])
                 maxima[kept] = max(maxima[place], maxima[next])
                 let together = counts[place].addingReportingOverflow(counts[next])
@@ -81,6 +79,13 @@ struct SeriesColumn: Sendable {
         counts.removeLast(counts.count - kept)
         let doubled = width.multipliedReportingOverflow(by: 2)
         width = doubled.overflow ? .max : doubled.partialValue
+    }
+
+    /// The mean of two means with the number of values behind each; finite when they are, however far they lie apart.
+    private static func mean(_ one: Double, _ count: Int32, _ other: Double, _ otherCount: Int32) -> Double {
+        let sum = Double(count) + Double(otherCount)
+        let step = (other - one) * Double(otherCount) / sum
+        return step.isFinite ? one + step : one * (Double(count) / sum) + other * (Double(otherCount) / sum)
     }
 
     /// Puts the samples in order of time; those of one moment stay in their order.
