@@ -10,6 +10,8 @@ final class Scene: Sendable {
     let resolver: EntityResolver
     /// The workload of each pod, by the pod's name.
     let owners: [String: EntityReference]
+    /// The pods that are not on their way out, in the order of reading, by the name of their workload.
+    private let podsOfOwner: [String: [PodState]]
     /// What answers at each address within the cluster.
     let addresses: [String: EntityReference]
     /// The firing alerts.
@@ -44,6 +46,11 @@ final class Scene: Sendable {
             owners[pod.name] = pod.owner ?? resolver.owner(ofPod: pod.name, namespace: pod.namespace) ?? pods
         }
         self.owners = owners
+        var podsOfOwner: [String: [PodState]] = [:]
+        for pod in evidence.cluster.pods where !pod.isLeaving {
+            if let owner = owners[pod.name] { podsOfOwner[owner.name, default: []].append(pod) }
+        }
+        self.podsOfOwner = podsOfOwner
         var addresses: [String: EntityReference] = [:]
         for pod in evidence.cluster.pods { if let address = pod.address { addresses[address] = owners[pod.name] } }
         for service in evidence.cluster.services {
@@ -84,8 +91,9 @@ final class Scene: Sendable {
     }
 
     /// The pods of a workload that are not on their way out.
+    /// - Complexity: O(1).
     func pods(of entity: EntityReference) -> [PodState] {
-        evidence.cluster.pods.filter { owners[$0.name]?.name == entity.name && !$0.isLeaving }
+        podsOfOwner[entity.name] ?? []
     }
 
     /// The workload called as `entity`, when it was listed.
