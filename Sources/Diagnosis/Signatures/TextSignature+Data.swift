@@ -32,8 +32,7 @@ extension TextSignature {
             [
                 "remaining connection slots are reserved", "too many connections", "too many clients",
                 "max_connections limit",
-                "approaching the maximum of", "new connections may be refused", "pool exhausted",
-                "connection pool timeout",
+                "pool exhausted", "connection pool timeout",
                 "unable to acquire connection", "timeout waiting for connection",
                 "connection is not available, request timed out",
                 "max number of clients reached", "approaching max_connections", "could not obtain new sessions",
@@ -60,7 +59,7 @@ extension TextSignature {
             "sessions wait for a lock",
             [
                 "lock timeout", "lock wait timeout", "deadlock detected", "deadlock found", "idle in transaction",
-                "blocked by pid", "waiting for lock", "accessexclusivelock",
+                "blocked by process", "waiting for lock", "accessexclusivelock",
                 "metadata lock", "blocking session",
             ]
         ),
@@ -78,8 +77,7 @@ extension TextSignature {
             .database,
             "its own maintenance takes its capacity",
             [
-                "checkpoints are occurring too frequently", "vacuum freeze", "checkpoint storm",
-                "to prevent wraparound",
+                "checkpoints are occurring too frequently", "vacuum freeze", "to prevent wraparound",
                 "index rebuild", "reindex", "analyze running", "compaction is stalling", "optimize table",
             ]
         ),
@@ -89,9 +87,9 @@ extension TextSignature {
             .database,
             "its storage runs out",
             [
-                "critically low", "storage space is at", "could not extend file", "storage-full", "storage full",
-                "disk is full", "no free space", "out of storage", "low storage space", "storage exhaustion",
-                "has exhausted the allocated storage",
+                "could not extend file", "storage-full", "storage full", "disk is full", "no free space",
+                "out of storage", "has exhausted the allocated storage", "free storage capacity for db instance",
+                "allocated storage for the db instance has been consumed",
             ]
         ),
         TextSignature(

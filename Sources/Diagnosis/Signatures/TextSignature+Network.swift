@@ -12,7 +12,7 @@ extension TextSignature {
                 "could not resolve host", "nxdomain", "no servers could be reached", "server misbehaving",
                 "could not translate host name", "unknownhostexception", "unable to resolve", "name does not resolve",
                 "nodename nor servname", "eai_again", "failed to resolve", "dns resolution failed",
-                "name resolution failed", "servfail", "lookup failed",
+                "name resolution failed", "servfail", "dns lookup failed",
             ],
             without: ["pull image", "pulling image", "rcode nxdomain", "modulenotfound", "ndots"]
         ),

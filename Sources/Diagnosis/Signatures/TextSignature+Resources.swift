@@ -18,7 +18,7 @@ extension TextSignature {
             0.75,
             "it keeps itself overloaded",
             [
-                "gc overhead limit", "forced gc", "%: forced", "full gc", "retry storm", "retry budget exhausted",
+                "gc overhead limit", "forced gc", "full gc", "retry storm", "retry budget exhausted",
                 "request queue", "queue is full", "circuit breaker open", "metastable", "shedding load",
                 "concurrency limit reached", "load shedding", "gc pause",
             ]

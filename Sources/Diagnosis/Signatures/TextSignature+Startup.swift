@@ -23,7 +23,7 @@ extension TextSignature {
                 "configuration file contains errors", "config file error", "invalid configuration", "bad directive",
                 "unknown directive", "unrecognized parameter", "unrecognized configuration", "unrecognized option",
                 "unknown configuration", "failed to parse config", "failed to load config", "error parsing config",
-                "configuration error", "config error", "invalid config", "invalid_directive", "[emerg]",
+                "configuration error", "config error", "invalid config", "[emerg]",
                 "cannot unmarshal", "error in config", "invalid value for", "bad configuration", "yaml: line",
                 "yaml: unmarshal", "toml: ", "could not parse configuration", "misconfiguration", "malformed config",
                 "invalid directive", "invalid setting", "unknown option", "unknown field", "invalid argument: --",
@@ -37,7 +37,6 @@ extension TextSignature {
             "a variable that it needs is not set",
             [
                 "required env", "missing required environment", "missing environment variable",
-                "is not set in pod spec",
                 "environment variable not set", "env var not set", "must be set", "missing env",
                 "undefined environment",
                 "keyerror: '", "required environment variable", "environment variable is required",
@@ -50,8 +49,7 @@ extension TextSignature {
             0.6,
             "the release itself reports that it is bad",
             [
-                "bad release", "incompatible version", "schema version mismatch", "migration required",
-                "unsupported version",
+                "incompatible version", "schema version mismatch", "migration required", "unsupported version",
             ]
         ),
         TextSignature(
