@@ -14,7 +14,9 @@ import Testing
         ("NoRequestsReceived", .idle), ("TrafficDropped", .idle), ("NoDatabaseOperations", .idle),
         ("RequestThroughputLow", .idle), ("KubePodCrashLooping", .failing), ("KubePodNotReady", .failing),
         ("FailedPodsDetected", .failing), ("OOMKilled", .failing), ("CPUThrottlingHigh", .strained),
-        ("KafkaConsumerLag", .strained), ("HighKafkaConnectionClosureRate", .failing), ("PostgresDown", .failing),
+        ("KafkaConsumerLag", .strained), ("HighKafkaConnectionClosureRate", AlertSigns()),
+        ("RDSConnectionsCritical", .strained),
+        ("PostgresDown", .failing),
         ("KubeHpaMaxedOut", .strained),
     ])
     func `the name of a rule tells its sign`(name: String, signs: AlertSigns) {

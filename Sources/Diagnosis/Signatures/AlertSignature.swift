@@ -74,12 +74,6 @@ struct AlertSignature: Sendable {
             0.55,
             without: ["rds", "throttl", "node", "overcommit"]
         ),
-        AlertSignature(
-            ["resource", "saturation"],
-            "resource.cpu-overload",
-            0.55,
-            without: ["memory", "disk", "connection", "network", "queue", "storage"]
-        ),
         AlertSignature(["filedescriptor"], "resource.file-descriptors-exhausted", 0.7),
         AlertSignature(["threadpool"], "resource.thread-pool-exhausted", 0.7),
     ]
@@ -168,12 +162,17 @@ struct AlertSignature: Sendable {
     ]
 
     private static let data: [AlertSignature] = [
-        AlertSignature(["connections", "cpu"], "database.connections-exhausted", 0.55),
         AlertSignature(
             ["connection", "high"],
             "database.connections-exhausted",
             0.7,
-            without: ["refused", "clos", "kafka"]
+            without: ["refused", "clos"]
+        ),
+        AlertSignature(
+            ["connection", "critical"],
+            "database.connections-exhausted",
+            0.7,
+            without: ["refused", "clos"]
         ),
         AlertSignature(["connection", "exhaust"], "database.connections-exhausted", 0.75),
         AlertSignature(["toomanyconnections"], "database.connections-exhausted", 0.75),
@@ -208,7 +207,6 @@ struct AlertSignature: Sendable {
         AlertSignature(["rabbitmq", "alarm"], "queue.producers-blocked", 0.7),
         AlertSignature(["consumer", "inactive"], "queue.consumer-stopped", 0.65),
         AlertSignature(["consumer", "stopp"], "queue.consumer-stopped", 0.65),
-        AlertSignature(["kafka", "connection"], "queue.broker-unavailable", 0.4),
         AlertSignature(["broker", "down"], "queue.broker-unavailable", 0.7),
         AlertSignature(["consumer", "lag"], "queue.backlog-growing", 0.7),
         AlertSignature(["backlog"], "queue.backlog-growing", 0.65),
