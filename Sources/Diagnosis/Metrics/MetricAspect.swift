@@ -111,7 +111,10 @@ struct MetricVocabulary: Sendable, Hashable {
         // What a service reports of its machine is about the machine; it would blame every service on it.
         if words.first == "node", !isMachine { return .irrelevant }
         if part("throttl") || any(["cfs"]) { return .throttling }
-        if part("retrans", "retans") || any(["packet", "packets"]) && part("drop", "loss", "lost") {
+        // What TCP does again is abbreviated in many ways.
+        if part("retrans", "retx", "rexmit") || known.contains("tcp") && part("ret")
+            || any(["packet", "packets"]) && part("drop", "loss", "lost")
+        {
             return .packetLoss
         }
         if any(["error", "errors", "fault", "faults", "failed", "failure", "failures", "exceptions", "5xx"]) {

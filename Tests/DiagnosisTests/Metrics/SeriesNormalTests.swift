@@ -82,6 +82,8 @@ import Testing
         Name("FreeableMemory", "Bytes", .memory), Name("FreeStorageSpace", "Bytes", .storage),
         Name("DatabaseConnections", "Count", .connections), Name("queue_depth", "", .backlog),
         Name("node_cpu_usage", "%", .irrelevant), Name("tcp_retransmits", "", .packetLoss),
+        Name("node_netstat_Tcp_RetransSegs", "", .irrelevant), Name("tcp.retx", "", .packetLoss),
+        Name("TcpRetries", "", .packetLoss),
         Name("process_open_fds", "", .descriptors), Name("", "", .unknown),
     ]
 
