@@ -25,27 +25,7 @@ enum PodReader: Sendable {
     private static func sinceRestart(_ text: String) -> Double? {
         guard let open = text.firstIndex(of: "("), let end = text.firstRange(of: " ago") else { return nil }
         guard open < end.lowerBound else { return nil }
-        var seconds = 0.0
-        var number = ""
-        var hasUnit = false
-        for character in text[text.index(after: open)..<end.lowerBound] {
-            if character.isASCII, character.isNumber {
-                number.append(character)
-                continue
-            }
-            let scale: Double? =
-                switch character {
-                case "s": 1
-                case "m": 60
-                case "h": 3600
-                case "d": 86_400
-                default: nil
-                }
-            guard let scale, number.utf8.count <= 9, let value = Double(number) else { return nil }
-            seconds += value * scale
-            (number, hasUnit) = ("", true)
-        }
-        return number.isEmpty && hasUnit ? seconds : nil
+        return ListedDuration.seconds(text[text.index(after: open)..<end.lowerBound])
     }
 
     /// Memory and processor time of `kubectl top pods`.

@@ -50,6 +50,18 @@ import Testing
         #expect(!other.names("startup.secret-missing"))
     }
 
+    @Test func `only a pod that is older than the rotation holds the old credential`() {
+        func refused(age: String) -> Scenario {
+            Scenario().alert("HighErrorRate", ["namespace": "shop", "service": "basket"])
+                .list("pods", "NAME READY STATUS RESTARTS AGE", "\(Scenario.pod(of: "basket")) 1/1 Running 0 \(age)")
+                .change(.config, "basket-login", "password rotated")
+                .log(Scenario.pod(of: "basket"), "FATAL: password authentication failed for user basket")
+        }
+        #expect(refused(age: "12d").named.first == "credential.stale-in-process deployment/shop/basket")
+        #expect(refused(age: "40m").named.first == "credential.stale-in-process deployment/shop/basket")
+        #expect(refused(age: "9m").named.first == "credential.mismatch deployment/shop/basket")
+    }
+
     @Test func `a service account that is not listed is missing`() {
         let scenario = Scenario()
             .deployment("basket", ready: 0, "{serviceAccountName: baskets, containers: [{name: main}]}")

@@ -91,8 +91,10 @@ struct ChangeAnalyser: Analyser {
                 basis: .person,
                 reason: "the credential that the other side accepts"
             )
-            let rotated = summary.contains("rotated") && summary.contains(" and ")
-            if !rotated { add("credential.mismatch", 0.6, entity, "it was changed shortly before", [correction]) }
+            // A rotation changes both sides; who still holds the old one is another's business.
+            if !summary.contains("rotat") {
+                add("credential.mismatch", 0.6, entity, "it was changed shortly before", [correction])
+            }
             return
         }
         let parts = change.summary.split(separator: "=", maxSplits: 1).map(String.init)

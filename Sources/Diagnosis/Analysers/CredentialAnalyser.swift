@@ -15,15 +15,13 @@ struct CredentialAnalyser: Analyser {
             let summary = change.summary.lowercased()
             let names = ["secret", "password", "credential", "key"]
             return names.contains { summary.contains($0) }
-                && (summary.contains("rotat") || summary.contains("both sides"))
+                && summary.contains("rotat")
         }
         guard let change = replaced.last else { return }
         for record in scene.evidence.logs {
             let isRefusal = book.signatures(in: record.body).contains { Self.refusals.contains($0.fault.text) }
             guard isRefusal, let emitter = TextAnalyser.emitter(of: record, in: scene) else { continue }
-            let isOlder =
-                record.body.contains("read at start") || scene.pods(of: emitter).allSatisfy { Self.isDays(old: $0.age) }
-            guard isOlder else { continue }
+            guard Self.haveRun(scene.pods(of: emitter), since: change, scene) else { continue }
             let evidence = [
                 change.evidence,
                 Evidence(source: .log, document: "kubectl.json", locator: record.locator, excerpt: record.body),
@@ -71,6 +69,12 @@ struct CredentialAnalyser: Analyser {
         }
     }
 
-    /// Whether an age as a listing writes it is a day or more: `2d`, `3d4h`.
-    private static func isDays(old age: String?) -> Bool { age?.contains("d") ?? false }
+    /// Whether all of some pods, at least one, are older than a change.
+    private static func haveRun(_ pods: [PodState], since change: Change, _ scene: Scene) -> Bool {
+        let since = scene.snapshot.capturedAt.seconds(since: change.time)
+        return !pods.isEmpty
+            && pods.allSatisfy { pod in
+                pod.age.flatMap { ListedDuration.seconds($0) }.map { $0 > since } ?? false
+            }
+    }
 }
