@@ -97,10 +97,7 @@ struct ObjectAnalyser: Analyser {
         let denies = ["deny", "block", "isolate", "quarantine"].contains { name.contains($0) || text.contains($0) }
         let isEmpty =
             text.contains("ingress: []") || text.contains("egress: []") || text.contains("isolating selected pods")
-        let target = scene.resolver.entity(named: name.split(separator: "-").first.map(String.init) ?? name)
-        let concernsAlerted = target.map { scene.alerted.contains($0) } ?? false
-        guard denies || isEmpty || concernsAlerted || scene.evidence.cluster.objects(of: .networkpolicy).count == 1
-        else { return }
+        guard denies || isEmpty || Self.concernsAlerted(object, scene) else { return }
         let correction = Correction(
             entity: object.entity,
             field: name.contains("egress") ? "spec.egress" : "spec.ingress",
@@ -123,6 +120,35 @@ struct ObjectAnalyser: Analyser {
             [correction],
             &board
         )
+    }
+
+    /// Whether a policy selects pods of something that alerts, or that something which alerts needs. Where no labels of
+    /// pods are known, the values of its selector are taken for names of workloads, as which they usually are.
+    private static func concernsAlerted(_ policy: ObjectState, _ scene: Scene) -> Bool {
+        let prefix = "spec.podSelector.matchLabels."
+        var selector: [String: String] = [:]
+        for (path, value) in policy.fields where path.hasPrefix(prefix) {
+            selector[String(path.dropFirst(prefix.count))] = value
+        }
+        let shown = policy.fields["pod-selector"] ?? policy.fields["PodSelector"] ?? ""
+        for part in selector.isEmpty ? shown.split(separator: ",") : [] {
+            let sides = part.split(separator: "=", maxSplits: 1)
+            if sides.count == 2 { selector[String(sides[0])] = String(sides[1]) }
+        }
+        guard !selector.isEmpty else { return false }
+        let graph = CallGraph(scene.snapshot.topology)
+        let alerted = Set(scene.alerted.all.lazy.map(\.name))
+        func isConcerned(_ name: String) -> Bool {
+            alerted.contains(name) || graph.spread(from: name).reaches(anyOf: alerted)
+        }
+        let cluster = scene.evidence.cluster
+        let labelled =
+            cluster.workloads.map { ($0.name, $0.podLabels) }
+            + cluster.pods.map { (scene.owner(of: $0)?.name ?? $0.name, $0.labels) }
+        if labelled.allSatisfy(\.1.isEmpty) { return selector.values.contains { isConcerned($0) } }
+        return labelled.contains { name, labels in
+            selector.allSatisfy { labels[$0.key] == $0.value } && isConcerned(name)
+        }
     }
 
     /// A certificate that is not ready.
