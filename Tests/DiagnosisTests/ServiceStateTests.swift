@@ -60,6 +60,38 @@ import Testing
         #expect(scenario.named == [])
     }
 
+    @Test func `of a container whose ports nobody knows, only a port that need not be mapped tells`() {
+        func shown(_ port: Int, _ target: Int) -> Scenario {
+            Scenario().alert("HighErrorRate", ["namespace": "shop", "service": "basket"])
+                .pods("\(Scenario.pod(of: "basket")) 1/1 Running 0")
+                .command(
+                    "kubectl describe service basket -n shop",
+                    """
+                    Name:        basket
+                    Namespace:   shop
+                    Port:        \(port)/TCP
+                    TargetPort:  \(target)/TCP
+                    Endpoints:   10.1.0.7:\(target)
+                    """
+                )
+        }
+        #expect(shown(7070, 7171).named.first == "service.port-mapping-mismatch service/shop/basket")
+        #expect(
+            !shown(80, 8080).names("service.port-mapping-mismatch"),
+            "containers seldom listen on a privileged port"
+        )
+    }
+
+    @Test func `a policy is suspect when it selects what alerts`() {
+        func listed(_ selector: String) -> Scenario {
+            Scenario().alert("HighErrorRate", ["namespace": "shop", "service": "basket"])
+                .deployment("basket", Self.plain).deployment("orders", Self.plain)
+                .list("networkpolicies", "NAME POD-SELECTOR AGE", "inbound \(selector) 6m")
+        }
+        #expect(listed("app=basket").names("network.policy-blocks"))
+        #expect(!listed("app=orders").names("network.policy-blocks"))
+    }
+
     @Test func `what cannot be reached is named though nothing else is known to be wrong`() {
         let scenario = Self.service(
             "http  80/TCP",

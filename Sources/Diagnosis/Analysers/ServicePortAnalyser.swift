@@ -84,6 +84,9 @@ struct ServicePortAnalyser: Analyser {
         )
     }
 
+    /// The first port on which a program may listen without being root.
+    private static let firstUnprivileged = 1024
+
     /// A target port that no container declares.
     private func number(_ seat: Seat, _ scene: Scene) -> Clue? {
         guard let text = seat.port.target, let target = Int(text) else { return nil }
@@ -107,11 +110,12 @@ struct ServicePortAnalyser: Analyser {
             )
         }
         // Without the containers' ports a target beside the service's own port is only unusual, and says something only
-        // where the service cannot be reached.
+        // where the service cannot be reached. Of a privileged port it is usual: few containers may listen there.
         let isReached = scene.evidence.cluster.reachability.contains {
             $0.target == seat.service.name && $0.isReachable
         }
-        guard seat.port.port.map({ $0 != target }) ?? false, seat.service.ports.count == 1, !isReached,
+        guard seat.port.port.map({ $0 != target && $0 >= Self.firstUnprivileged }) ?? false,
+            seat.service.ports.count == 1, !isReached,
             seat.containers.isEmpty
         else { return nil }
         let reason = "its target port \(text) differs from its port"
