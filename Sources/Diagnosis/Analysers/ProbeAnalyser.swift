@@ -117,7 +117,9 @@ struct ProbeAnalyser: Analyser {
 /// What the state of a container tells of its probes.
 enum ProbeEffect: Sendable {
     /// Whether the kubelet stopped the container, and not memory or the program itself: it was restarted, and ended by a
-    /// signal (143 for the polite one, 137 for the other) or, asked to stop, with a code of its own.
+    /// signal (143 for the polite one, 137 for the other, 130 for an interrupt) or, asked to stop, with a code of its
+    /// own: 0, or 2 as programs in Go do, for the first process of a container cannot end by the signal itself.
+    /// - Source: Go `runtime/signal_unix.go`, `dieFromSignal`; pid_namespaces(7).
     static func isKilledByProbe(_ container: ContainerState) -> Bool {
         guard let restarts = container.restarts, restarts > 0, container.lastReason != "OOMKilled" else { return false }
         guard let code = container.lastExitCode else { return container.lastReason == nil }
