@@ -22,17 +22,21 @@ public struct EntityResolver: Sendable {
     /// Labels that name a namespace, and those that name the kind of a workload.
     private static let namespaceLabels = ["namespace", "kube_namespace", "exported_namespace"]
     private static let typeLabels = ["workload_type", "owner_kind"]
-    /// The place of each label that names an entity in their order; negative for one that names a workload's kind.
-    private static let labelRanks = Dictionary(
-        uniqueKeysWithValues: labelKinds.enumerated().map { ($1.label, $0) } + typeLabels.map { ($0, -1) }
-    )
-
-    /// For each shape whether a label that names an entity has it: most labels are told apart without a look-up.
-    private static let mayName: [Bool] = {
-        var shapes = Array(repeating: false, count: 32 * 256)
-        for name in labelRanks.keys { shapes[shape(of: name)] = true }
-        return shapes
+    /// For each shape of a name the labels of that shape, one behind the other, with their place in `labelKinds`; negative
+    /// for one that names a workload's kind. Most labels are told apart by their shape alone.
+    private static let labelRanks: (starts: [Int], labels: [(label: String, rank: Int)]) = {
+        let all = labelKinds.enumerated().map { ($1.label, $0) } + typeLabels.map { ($0, -1) }
+        let labels = all.sorted { shape(of: $0.0) < shape(of: $1.0) }
+        var starts = [0]
+        for shape in 0..<shapes {
+            let more = labels[starts[shape]...].prefix { Self.shape(of: $0.0) == shape }
+            starts.append(starts[shape] + more.count)
+        }
+        return (starts, labels.map { (label: $0.0, rank: $0.1) })
     }()
+
+    /// How many shapes there are.
+    private static let shapes = 32 * 256
 
     /// Length and first byte of a name in one number.
     private static func shape(of name: String) -> Int {
@@ -65,12 +69,16 @@ public struct EntityResolver: Sendable {
 
     /// The same, with the references that the alert's labels spell out at hand.
     func entities(of alert: Alert, spelled: [EntityReference]) -> [EntityReference] {
-        var found: [EntityReference] = []
-        found.reserveCapacity(spelled.count)
-        for entity in spelled {
-            let resolved = resolve(entity)
-            if !found.contains(resolved) { found.append(resolved) }
+        var found = spelled
+        var count = 0
+        for place in spelled.indices {
+            let resolved = resolve(spelled[place])
+            guard !found[..<count].contains(resolved) else { continue }
+            // Mostly nothing changes, and then nothing is copied.
+            if found[count] != resolved { found[count] = resolved }
+            count += 1
         }
+        if count < found.count { found.removeSubrange(count...) }
         if found.isEmpty {
             let name = alert.labels.first(of: ["cluster", "cluster_name"]) ?? "cluster"
             found += [EntityReference(kind: .cluster, name: name)].compactMap { $0 }.filter { inventory.contains($0) }
@@ -86,10 +94,14 @@ public struct EntityResolver: Sendable {
         var naming: [(rank: Int, value: String)] = []
         var isTyped = false
         let all = labels.labels.span
+        let (starts, known) = labelRanks
         naming.reserveCapacity(all.count)
         for place in all.indices {
-            guard mayName[shape(of: all[place].name)], let rank = labelRanks[all[place].name] else { continue }
-            if rank < 0 { isTyped = true } else { naming.append((rank, all[place].value)) }
+            let shape = shape(of: all[place].name)
+            for candidate in starts[shape]..<starts[shape + 1] where known[candidate].label == all[place].name {
+                let rank = known[candidate].rank
+                if rank < 0 { isTyped = true } else { naming.append((rank, all[place].value)) }
+            }
         }
         found.reserveCapacity(naming.count + 1)
         if isTyped, let workload = typedWorkload(labels, namespace) { found.append(workload) }

@@ -21,7 +21,7 @@ struct InventoryBuilder: Sendable {
     ///   - evidence: What was read.
     ///   - spelled: For each alert the references that its labels spell out.
     /// - Returns: The inventory, and what the labels stand for in it.
-    static func inventory(of evidence: IncidentEvidence, spelled: [[EntityReference]]) -> Result {
+    static func inventory(of evidence: IncidentEvidence, spelled: consuming [[EntityReference]]) -> Result {
         var builder = InventoryBuilder()
         builder.add(evidence.declared, .declared)
         if evidence.isInventoryClosed { return Result(inventory: Inventory(builder.entries), named: spelled) }
@@ -29,12 +29,12 @@ struct InventoryBuilder: Sendable {
         builder.addCluster(evidence.cluster)
         builder.addChanges(evidence.changes)
         let observed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        for (alert, references) in zip(evidence.alerts, spelled) { builder.addLabels(of: alert, references, observed) }
+        for (place, alert) in evidence.alerts.enumerated() { builder.addLabels(of: alert, &spelled[place], observed) }
         builder.addMeasured(evidence.metrics)
         // Workloads that labels name are known before pods are assigned to them, whatever the order of the alerts.
         let listed = EntityResolver(inventory: Inventory(builder.entries), namespace: nil)
-        let named = spelled.map { builder.addPods(of: $0, listed) }
-        return Result(inventory: Inventory(builder.entries), named: named)
+        for place in spelled.indices { builder.addPods(of: &spelled[place], listed) }
+        return Result(inventory: Inventory(builder.entries), named: spelled)
     }
 
     private mutating func add(_ entities: [EntityReference], _ origin: Inventory.Origin) {
@@ -133,9 +133,15 @@ struct InventoryBuilder: Sendable {
         }
     }
 
-    /// What an alert's labels name and nothing else does, but for pods.
-    private mutating func addLabels(of alert: Alert, _ spelled: [EntityReference], _ resolver: EntityResolver) {
-        for entity in spelled where !(entity.kind == .pod) && labelled.insert(entity).inserted {
+    /// What an alert's labels name and nothing else does, but for pods. What was named before is taken from there: the same
+    /// reference is compared more quickly than an equal one.
+    private mutating func addLabels(of alert: Alert, _ spelled: inout [EntityReference], _ resolver: EntityResolver) {
+        for place in spelled.indices where !(spelled[place].kind == .pod) {
+            let (isNew, entity) = labelled.insert(spelled[place])
+            guard isNew else {
+                spelled[place] = entity
+                continue
+            }
             addNamespace(of: entity)
             if entity.kind == .service, resolver.entity(named: entity.name) != nil { continue }
             entries.append(Inventory.Entry(entity: entity, origin: .alerted))
@@ -146,19 +152,15 @@ struct InventoryBuilder: Sendable {
         }
     }
 
-    /// The pods that an alert's labels name, with their workloads.
-    /// - Returns: What the labels spell out, workloads in the place of their pods.
-    private mutating func addPods(of spelled: [EntityReference], _ resolver: EntityResolver) -> [EntityReference] {
-        guard spelled.contains(where: { $0.kind == .pod }) else { return spelled }
-        return spelled.map { entity in
-            guard entity.kind == .pod else { return entity }
-            let owner = resolver.resolve(entity)
-            entries.append(Inventory.Entry(entity: entity, origin: .alerted))
-            if labelled.insert(owner).inserted {
-                addNamespace(of: owner)
-                entries.append(Inventory.Entry(entity: owner, origin: .alerted))
-            }
-            return owner
+    /// Enters the pods that an alert's labels name with their workloads, and puts these in the place of the pods.
+    private mutating func addPods(of spelled: inout [EntityReference], _ resolver: EntityResolver) {
+        for place in spelled.indices where spelled[place].kind == .pod {
+            entries.append(Inventory.Entry(entity: spelled[place], origin: .alerted))
+            let (isNew, owner) = labelled.insert(resolver.resolve(spelled[place]))
+            spelled[place] = owner
+            guard isNew else { continue }
+            addNamespace(of: owner)
+            entries.append(Inventory.Entry(entity: owner, origin: .alerted))
         }
     }
 

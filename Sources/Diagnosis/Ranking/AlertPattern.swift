@@ -24,7 +24,7 @@ struct AlertPattern: Sendable {
     /// The numbers of things that the graph does not know, by their names.
     private var strangers: [String: Int] = [:]
 
-    /// The pattern of the alerts behind `suspects`.
+    /// The pattern of the alerts behind `suspects`, in order of the things.
     /// - Complexity: O(nodes + edges + suspects + alerts).
     init(_ suspects: [Suspect], graph: CallGraph, scene: Scene) {
         self.graph = graph
@@ -33,8 +33,11 @@ struct AlertPattern: Sendable {
         isSettled = Array(repeating: false, count: graph.count)
         kinds = graph.kinds
         entities = Array(repeating: nil, count: graph.count)
+        // Several faults are suspected on most things, one after the other.
+        var last = (thing: -1, number: 0)
         for suspect in suspects where suspect.isAlerted || Self.isSeen(suspect) {
-            let number = enter(suspect.entity)
+            let number = suspect.thing == last.thing ? last.number : enter(suspect.entity)
+            last = (suspect.thing, number)
             if suspect.isAlerted { alerted.insert(number) }
             if let onset = suspect.onset { enterOnset(onset, number) }
             signs[number].formUnion(AlertSigns(of: suspect.fault))

@@ -33,7 +33,7 @@ struct AlertRanking: Sendable {
     /// trouble, of which the best founded names the fault and the others speak for it.
     private mutating func joined(_ suspects: [Suspect]) -> [Suspect] {
         let ordered = CauseRanking.ordered(suspects, by: suspects.map(\.score))
-        var places: [EntityReference: Int] = [:]
+        var places: [Int: Int] = [:]
         var kept: [Suspect] = []
         var others: [Int: [Suspect]] = [:]
         for suspect in ordered {
@@ -41,7 +41,7 @@ struct AlertRanking: Sendable {
                 kept.append(suspect)
                 continue
             }
-            if let place = places[suspect.entity] {
+            if let place = places[suspect.thing] {
                 others[place, default: []].append(suspect)
                 ruledOut.append(
                     Findings.RuledOut(
@@ -51,7 +51,7 @@ struct AlertRanking: Sendable {
                     )
                 )
             } else {
-                places[suspect.entity] = kept.count
+                places[suspect.thing] = kept.count
                 kept.append(suspect)
             }
         }
@@ -62,7 +62,13 @@ struct AlertRanking: Sendable {
     /// The chance of each suspect's thing times what else speaks for it, shared among the suspects on the same thing.
     private static func weights(of suspects: [Suspect], _ posterior: RootPosterior) -> [Double] {
         let chances = Dictionary(uniqueKeysWithValues: posterior.chances.map { ($0.number, $0.chance) })
-        let numbers = suspects.map { posterior.pattern.number(of: $0.entity.name) }
+        var known: [Int: Int?] = [:]
+        let numbers = suspects.map { suspect in
+            if let number = known[suspect.thing] { return number }
+            let number = posterior.pattern.number(of: suspect.entity.name)
+            known[suspect.thing] = .some(number)
+            return number
+        }
         var sums: [Int: (score: Double, beside: Double)] = [:]
         for (suspect, number) in zip(suspects, numbers) {
             guard let number else { continue }
@@ -83,27 +89,28 @@ struct AlertRanking: Sendable {
 
     /// Says what is wrong with other explanations than the likeliest.
     private struct Reasons: Sendable {
-        private let phrase: String
-        private let title: String
         private let travel: Propagation?
-        private let posterior: RootPosterior
+        private let pattern: AlertPattern
+        /// What is said of callers, of what starves, and of what the likeliest does not reach.
+        private let ofCaller: String
+        private let ofStarved: String
+        private let ofUnknown: String
 
         init(_ first: Suspect, _ posterior: RootPosterior) {
-            phrase = first.entity.phrase
-            title = FaultCatalogue.builtIn[first.fault]?.title ?? "fails"
-            travel = posterior.pattern.number(of: first.entity.name).map {
-                Propagation(from: $0, in: posterior.pattern)
-            }
-            self.posterior = posterior
+            let phrase = first.entity.phrase
+            let title = FaultCatalogue.builtIn[first.fault]?.title ?? "fails"
+            pattern = posterior.pattern
+            travel = pattern.number(of: first.entity.name).map { [pattern] in Propagation(from: $0, in: pattern) }
+            ofCaller = "it needs \(phrase), which \(title)"
+            ofStarved = "its requests come by way of \(phrase) or of what needs that, and \(phrase) \(title)"
+            ofUnknown = "what alerts is likelier when \(phrase) is behind it"
         }
 
         func reason(against suspect: Suspect) -> String {
-            guard let travel, let number = posterior.pattern.number(of: suspect.entity.name) else {
-                return "what alerts is likelier when \(phrase) is behind it"
-            }
+            guard let travel, let number = pattern.number(of: suspect.entity.name) else { return ofUnknown }
             switch travel.role(of: number) {
-            case .caller: return "it needs \(phrase), which \(title)"
-            case .starved: return "its requests come by way of \(phrase) or of what needs that, and \(phrase) \(title)"
+            case .caller: return ofCaller
+            case .starved: return ofStarved
             case .root: return "another fault of the same thing is likelier"
             case .untouched: return "it does not lie on the way of the trouble, and explains less of what alerts"
             }

@@ -27,10 +27,10 @@ struct CauseRanking: Sendable {
         var alerted = Set(scene.alerted.all.lazy.map(\.name))
         for alert in scene.firing where alert.isNamedByAnnotation { alerted.formUnion(alert.subjects.map(\.name)) }
         self.alerted = alerted
-        let found = Self.suspects(board, scene)
-        posterior = RootPosterior(AlertPattern(found, graph: graph, scene: scene))
-        suspects = found + (scene.isAlertsOnly ? SilentRoots.suspects(posterior, beside: found, scene) : [])
-        sort()
+        suspects = Self.suspects(board, scene)
+        posterior = RootPosterior(AlertPattern(suspects, graph: graph, scene: scene))
+        if scene.isAlertsOnly { enter(SilentRoots.suspects(posterior, beside: suspects, scene)) }
+        suspects = Self.ordered(suspects, by: suspects.map(\.score))
         contradict(board.contradictions)
         weigh(scene)
         hardest = suspects.map(\.hardWeight).max() ?? 0
@@ -83,15 +83,29 @@ struct CauseRanking: Sendable {
                 grouped[place].charges.append((fault, [number]))
             }
         }
-        return grouped.flatMap { entity, charges in
-            charges.map { fault, numbers in Suspect(fault: fault, entity: entity, clues: numbers.map { clues[$0] }) }
+        var suspects: [Suspect] = []
+        let order = grouped.indices.sorted { grouped[$0].entity < grouped[$1].entity }
+        for (thing, place) in order.enumerated() {
+            for (fault, numbers) in grouped[place].charges {
+                let own = numbers.map { clues[$0] }
+                suspects.append(Suspect(fault: fault, entity: grouped[place].entity, clues: own))
+                suspects[suspects.count - 1].thing = thing
+            }
         }
+        return suspects
     }
 
-    /// Best first; equal scores in order of entity and fault, so that the result does not depend on dictionaries.
-    private mutating func sort() { suspects = Self.ordered(suspects, by: suspects.map(\.score)) }
+    /// Enters suspects on further things.
+    private mutating func enter(_ others: [Suspect]) {
+        guard !others.isEmpty else { return }
+        suspects += others
+        let things = Set(suspects.map(\.entity)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: things.enumerated().map { ($1, $0) })
+        for place in suspects.indices { suspects[place].thing = numbers[suspects[place].entity] ?? 0 }
+    }
 
-    /// The same by `weights`, one for each suspect.
+    /// Those of most weight first; equal ones in order of entity and fault, so that the result does not depend on the
+    /// order in which they were found.
     static func ordered(_ suspects: [Suspect], by weights: [Double]) -> [Suspect] {
         // Places are sorted and not the suspects, of which each comparison would count references.
         let order = suspects.indices.sorted { left, right in
@@ -102,7 +116,7 @@ struct CauseRanking: Sendable {
     }
 
     private static func precedes(_ left: Suspect, _ right: Suspect) -> Bool {
-        left.entity != right.entity ? left.entity < right.entity : left.fault < right.fault
+        left.thing != right.thing ? left.thing < right.thing : left.fault < right.fault
     }
 
     /// What a clue about `entity` is about that speaks of `fault`: a service's workload where it is what the workload has,
@@ -171,11 +185,11 @@ struct CauseRanking: Sendable {
     /// How much each suspect has to do with what alerts.
     private mutating func weigh(_ scene: Scene) {
         let namespaces = Set(scene.alerted.all.lazy.compactMap(\.namespace))
-        var known: [EntityReference: Double] = [:]
+        var known: [Int: Double] = [:]
         for place in suspects.indices {
-            let entity = suspects[place].entity
-            let own = known[entity] ?? relevance(of: entity, scene, namespaces)
-            known[entity] = own
+            let thing = suspects[place].thing
+            let own = known[thing] ?? relevance(of: suspects[place].entity, scene, namespaces)
+            known[thing] = own
             // What something that alerts complains about has to do with the alert, whatever graph there is.
             let others = suspects[place].complainants.map { relevance(of: $0, scene, namespaces) * 0.95 }
             suspects[place].relevance = max(own, others.max() ?? 0)

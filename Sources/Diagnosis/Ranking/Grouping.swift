@@ -8,7 +8,7 @@ enum Grouping: Sendable {
         // In order, each with its number in the graph.
         var open = scene.alerted.all.sorted().map { (entity: $0, number: pattern.number(of: $0.name)) }
         var groups: [Findings.Group] = []
-        for hypothesis in hypotheses {
+        for hypothesis in hypotheses where groups.isEmpty || !open.isEmpty {
             let reach = Reach(of: hypothesis, in: pattern)
             let names = Set(hypothesis.path.map(\.name) + [hypothesis.entity.name])
             var explained: [(entity: EntityReference, number: Int?)] = []

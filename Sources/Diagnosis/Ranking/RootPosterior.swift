@@ -19,9 +19,9 @@ struct RootPosterior: Sendable {
     private static let mostStorms = 6
     /// The most candidates that are weighed for one root: beyond them further ones are only less likely.
     private static let mostCandidates = 384
-    /// The candidates that are tried for further roots, beside what fails by itself: those that are the likeliest for
-    /// everything. What explains little of all explains little of the rest.
-    private static let mostPromising = 24
+    /// The candidates that are tried for further roots: those that are the likeliest for everything, and as many that fail
+    /// by themselves. What explains little of all explains little of the rest.
+    private static let mostPromising = 16
     /// How many times likelier alerts must be with a further root than without: of fifteen incidents at most one comes
     /// with another of its own.
     private static let furtherRoot = 15.0
@@ -71,7 +71,7 @@ struct RootPosterior: Sendable {
         private var travel: Propagation
         /// What is left after each list of roots: trials often take the same ones.
         private var rests: [[Int]: Rest] = [:]
-        /// The likeliest for everything.
+        /// What is tried for further roots.
         private var promising: [Bool]
 
         init(_ pattern: AlertPattern) {
@@ -79,7 +79,9 @@ struct RootPosterior: Sendable {
             travel = Propagation(through: pattern)
             promising = Array(repeating: false, count: pattern.count)
             let ordered = weighed(RootPosterior.candidates(pattern, .all), in: pattern)
+            let failing = ordered.lazy.filter { pattern.fails($0.number) }
             for (number, _) in ordered.prefix(mostPromising) { promising[number] = true }
+            for (number, _) in failing.prefix(mostPromising) { promising[number] = true }
             rests[[]] = Rest(pattern: pattern, ordered: ordered)
         }
 
@@ -108,13 +110,10 @@ struct RootPosterior: Sendable {
             travel.begin(at: root, in: rest.pattern)
             rest.explained = travel.explained(in: rest.pattern)
             rest.pattern.settle(rest.explained)
-            rest.ordered = weighed(furtherCandidates(rest.pattern), in: rest.pattern)
+            let candidates = RootPosterior.candidates(rest.pattern, .all).filter { promising[$0] }
+            rest.ordered = weighed(candidates, in: rest.pattern)
             rests[roots] = rest
             return rest
-        }
-
-        private func furtherCandidates(_ pattern: AlertPattern) -> [Int] {
-            RootPosterior.candidates(pattern, .all).filter { promising[$0] || pattern.fails($0) }
         }
 
         /// For each of `roots` what it explains beside the others, and what else could explain that.

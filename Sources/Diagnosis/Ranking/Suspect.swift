@@ -28,6 +28,9 @@ struct Suspect: Sendable {
     }
 
     private let charge: Charge
+    /// The place of its entity among all that is suspected, in order of the entities: things are told apart and put in
+    /// order by it again and again.
+    var thing = 0
     /// What symptoms that it explains lend it.
     private var lent: LentClues?
     /// How much it has to do with what alerts: 1 for the alerting entity itself.

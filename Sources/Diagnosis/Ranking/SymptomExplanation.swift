@@ -45,12 +45,12 @@ struct SymptomExplanation: Sendable {
             }
         )
         // Most things have several symptoms, all of which one fault explains.
-        var known: [EntityReference: Suspect?] = [:]
+        var known: [Int: Suspect?] = [:]
         let explained = takeOut { suspect in
             guard suspect.isSymptom else { return nil }
-            if let cause = known[suspect.entity] { return cause }
+            if let cause = known[suspect.thing] { return cause }
             let cause = owners.cause(of: suspect.entity)
-            known[suspect.entity] = .some(cause)
+            known[suspect.thing] = .some(cause)
             return cause
         }
         var reasons: [FaultCode: String] = [:]
@@ -95,7 +95,8 @@ private struct OwnedNames: Sendable {
 
     init(_ suspects: [Suspect]) {
         self.suspects = suspects
-        for (place, suspect) in suspects.enumerated() where places[suspect.entity] == nil {
+        var known: Set<Int> = []
+        for (place, suspect) in suspects.enumerated() where known.insert(suspect.thing).inserted {
             places[suspect.entity] = place
             entities[suspect.entity.name, default: []].append(suspect.entity)
             guard !suspect.entity.kind.answersRequests else { continue }
