@@ -66,6 +66,7 @@ let package = Package(
             "Governance",
             ["ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Risk"]
         ),
+        library("Execution", ["ContentDigests", "IncidentModel", "Remediation"]),
         library("Authentication", ["CCrypto", "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel"]),
         library(
             "IncidentLedger",
@@ -154,6 +155,7 @@ let package = Package(
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
+        tests("ExecutionTests", ["Execution", "ContentDigests", "IncidentModel", "Remediation", "EvenkeelTestKit"]),
         tests(
             "RemediationTests",
             ["Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]

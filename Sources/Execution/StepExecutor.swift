@@ -1,0 +1,93 @@
+public import ContentDigests
+public import Remediation
+
+/// Carries steps out on one kind of system, with four verbs and undo.
+///
+/// Whoever implements it keeps a ledger by key, and promises: a key has at most one effect, however often and from
+/// wherever it is ordered; an order with a token lower than one seen for the target changes nothing; `describe`,
+/// `simulate` and `inquire` change nothing at all.
+public protocol StepExecutor: Sendable {
+    /// Whether it can tell beforehand what a step would do. Steps of one that cannot need a person.
+    var canSimulate: Bool { get }
+
+    /// Whether it can tell afterwards what became of a key. Without, a step that was interrupted stays unknown.
+    var canInquire: Bool { get }
+
+    /// The state of what an action acts on, now.
+    /// - Throws: `ExecutorSilence` when it cannot tell.
+    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState
+
+    /// What a step would do, without doing it.
+    /// - Throws: `ExecutorSilence` when it cannot tell.
+    func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast
+
+    /// Carries an order out, once for its key: the answer to a repeated one is that to the first. An order with something
+    /// to undo undoes that.
+    /// - Throws: `ExecutorSilence` when there is no answer that can be believed; the effect may be there or not.
+    func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
+
+    /// What became of an order.
+    /// - Throws: `ExecutorSilence` when it cannot tell.
+    func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
+}
+
+/// The state of an action's target as its executor sees it.
+public struct TargetState: Sendable, Hashable {
+    /// A digest of everything about the target that an order rests on, such as its resource version.
+    public let fingerprint: ContentDigest
+
+    /// Creates a state.
+    public init(fingerprint: ContentDigest) { self.fingerprint = fingerprint }
+}
+
+/// What an executor says a step would do.
+public struct StepForecast: Sendable, Hashable {
+    /// Whether it would be carried out.
+    public let isAccepted: Bool
+    /// What would change, or why nothing would, in the executor's words: untrusted, shown and never read.
+    public let words: String
+
+    /// Creates a forecast; words of more than 2,000 characters are cut.
+    public init(isAccepted: Bool, words: String) {
+        self.isAccepted = isAccepted
+        self.words = String(words.prefix(2000))
+    }
+}
+
+/// Why there is no answer of an executor that can be believed. Whether it acted is not known.
+public struct ExecutorSilence: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kinds of silence.
+    public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// It did not answer in time.
+        case outOfTime
+        /// It could not be reached.
+        case unreachable
+        /// Its answer is no answer.
+        case garbage
+        /// It ended before it answered.
+        case died
+    }
+
+    /// The kind.
+    public let reason: Reason
+    /// What is known besides, without secrets and payloads.
+    public let detail: String
+
+    /// Creates a silence; detail of more than 300 characters is cut.
+    public init(_ reason: Reason, _ detail: String = "") {
+        self.reason = reason
+        self.detail = String(detail.prefix(300))
+    }
+
+    /// The silence in a sentence.
+    public var description: String {
+        let phrase =
+            switch reason {
+            case .outOfTime: "The executor did not answer in time"
+            case .unreachable: "The executor could not be reached"
+            case .garbage: "The executor answered something that is no answer"
+            case .died: "The executor ended before it answered"
+            }
+        return phrase + (detail.isEmpty ? "." : ": \(detail).")
+    }
+}

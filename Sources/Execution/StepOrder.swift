@@ -1,0 +1,98 @@
+public import ContentDigests
+public import Remediation
+
+/// One step as an executor is told to carry it out.
+public struct StepOrder: Sendable, Hashable {
+    /// The name of the effect.
+    public let key: IdempotencyKey
+    /// The number that must not be lower than any that the executor has seen for the target.
+    public let token: FencingToken
+    /// What is done, to what, with which arguments.
+    public let action: Action
+    /// What undoing needs, as the executor recorded it before it acted; nil for an order to act.
+    public let undoing: RecordedState?
+    /// The fingerprint of the target's state on which the decision to act rests; an executor whose system can compare and
+    /// set in one refuses when it is another.
+    public let state: ContentDigest
+    /// How long it may take until it counts as silent.
+    public let limit: Duration
+
+    /// Creates an order.
+    public init(
+        key: IdempotencyKey,
+        token: FencingToken,
+        action: Action,
+        undoing: RecordedState?,
+        state: ContentDigest,
+        limit: Duration
+    ) {
+        (self.key, self.token, self.action) = (key, token, action)
+        (self.undoing, self.state, self.limit) = (undoing, state, limit)
+    }
+}
+
+/// What an executor recorded before it acted and needs to undo it: its own text, which nobody else reads.
+public struct RecordedState: Sendable, Hashable {
+    /// The most bytes that are kept.
+    public static let mostBytes = 64 << 10
+
+    /// The text; it may be empty.
+    public let text: String
+
+    /// A recorded state, or nil when it is longer than `mostBytes`.
+    public init?(_ text: String) {
+        guard text.utf8.count <= Self.mostBytes else { return nil }
+        self.text = text
+    }
+
+    /// Nothing recorded.
+    public static let nothing = RecordedState()
+
+    private init() { text = "" }
+}
+
+/// What an executor answers. Whatever else it says, too late or not at all counts as silence.
+public enum StepAnswer: Sendable, Hashable {
+    /// The effect is there.
+    case done(RecordedState)
+    /// Nothing was changed, and why.
+    case refused(Refusal)
+    /// It began and could not end; something may have been changed.
+    case failed(String)
+    /// It is still at it; only an answer to an inquiry.
+    case running
+    /// It has never heard of the key; only an answer to an inquiry.
+    case unknownKey
+
+    /// Why an executor changed nothing.
+    public struct Refusal: Sendable, Hashable {
+        /// The kinds of reason.
+        public enum Reason: String, Sendable, Hashable, CaseIterable {
+            /// The target is not there any more.
+            case targetGone
+            /// The target is not in the state that the order rests on.
+            case stateChanged
+            /// A newer worker has given orders: this one is stale.
+            case staleToken
+            /// The executor's credentials do not permit it.
+            case notPermitted
+            /// The executor's credentials are not valid any more.
+            case credentialsExpired
+            /// The executor's own rules forbid it, such as a disruption budget.
+            case forbidden
+            /// Its configuration does not know the target or the action.
+            case notConfigured
+        }
+
+        /// The kind.
+        public let reason: Reason
+        /// In the executor's words, untrusted; shown and never read.
+        public let words: String
+
+        /// Creates a refusal; words of more than 500 characters are cut.
+        public init(_ reason: Reason, _ words: String = "") {
+            self.reason = reason
+            self.words = String(words.prefix(500))
+        }
+    }
+}
