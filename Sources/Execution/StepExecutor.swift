@@ -5,7 +5,8 @@ public import Remediation
 ///
 /// Whoever implements it keeps a ledger by key, and promises: a key has at most one effect, however often and from
 /// wherever it is ordered; an order with a token lower than one seen for the target changes nothing; `describe`,
-/// `simulate` and `inquire` change nothing at all.
+/// `simulate` and `inquire` change nothing at all. When its task is cancelled it ends soon, with silence; what it began may
+/// still take effect.
 public protocol StepExecutor: Sendable {
     /// Whether it can tell beforehand what a step would do. Steps of one that cannot need a person.
     var canSimulate: Bool { get }

@@ -1,0 +1,62 @@
+public import ContentDigests
+public import Remediation
+
+/// What came of something that a run needed, or what somebody did.
+public enum RunEvent: Sendable, Hashable {
+    /// The world was looked at just before a step.
+    case observed(RunPart, RunObservation)
+    /// The executor answered, to the order or to an inquiry.
+    case answered(RunPart, StepAnswer)
+    /// There was no answer that can be believed.
+    case silent(RunPart, ExecutorSilence)
+    /// The executor cannot be asked about keys.
+    case notInquirable(RunPart)
+    /// The postconditions were looked at, so long after the step was carried out.
+    case checked(Int, RunVerification)
+    /// A person says what happened.
+    case settled(RunPart, RunRecord.Settlement, by: String)
+    /// Nothing new may start.
+    case stopped(String)
+    /// A person lets it go on.
+    case resumed(by: String)
+    /// A person ends it as it is.
+    case abandoned(by: String)
+    /// Nothing is left to do.
+    case ended
+}
+
+/// What is known just before a step.
+public struct RunObservation: Sendable, Hashable {
+    /// The fingerprint of the target now.
+    public let state: ContentDigest
+    /// Whether the preconditions hold; unknown ones do not let a step start.
+    public let preconditions: Truth
+    /// The first that does not hold or is not known, in words.
+    public let failing: String
+    /// Why it may not start now, though nothing is wrong with it: the stop switch, a budget, a freeze; nil when it may.
+    public let hindrance: String?
+
+    /// Creates an observation.
+    public init(state: ContentDigest, preconditions: Truth, failing: String = "", hindrance: String? = nil) {
+        (self.state, self.preconditions) = (state, preconditions)
+        (self.failing, self.hindrance) = (failing, hindrance)
+    }
+}
+
+/// What is seen of a step's effect.
+public struct RunVerification: Sendable, Hashable {
+    /// Whether the postconditions hold.
+    public let postconditions: Truth
+    /// The first that does not hold or is not known, in words.
+    public let failing: String
+    /// The fingerprint of the target now; nil when it could not be read.
+    public let state: ContentDigest?
+    /// How long ago the step was carried out, on a clock that only runs forward.
+    public let elapsed: Duration
+
+    /// Creates a verification.
+    public init(postconditions: Truth, failing: String = "", state: ContentDigest?, elapsed: Duration) {
+        (self.postconditions, self.failing) = (postconditions, failing)
+        (self.state, self.elapsed) = (state, elapsed)
+    }
+}

@@ -1,0 +1,58 @@
+public import ContentDigests
+public import Remediation
+
+/// A plan as it is carried out: what was approved, in order.
+public struct RunPlan: Sendable, Hashable {
+    /// One step.
+    public struct Step: Sendable, Hashable {
+        /// What is done, to what, with which arguments.
+        public let action: Action
+        /// The fingerprint of the target when the plan was approved; nil for a step that rests on no state, such as a look.
+        public let approvedState: ContentDigest?
+        /// How long the executor may take until it counts as silent.
+        public let limit: Duration
+
+        /// Creates a step.
+        public init(action: Action, approvedState: ContentDigest?, limit: Duration) {
+            (self.action, self.approvedState, self.limit) = (action, approvedState, limit)
+        }
+
+        /// Whether there is something to undo, and a way to.
+        var isUndoable: Bool {
+            guard action.definition.actionClass.changesState else { return false }
+            if case .notNeeded = action.definition.compensation { return false }
+            return action.definition.compensation.isReversible
+        }
+
+        /// Whether something of it stays when it is not undone.
+        var leavesSomething: Bool {
+            if case .notNeeded = action.definition.compensation { return false }
+            return action.definition.actionClass.changesState
+        }
+    }
+
+    /// The name of the intent that the journal took once.
+    public let intent: String
+    /// The steps in order.
+    public let steps: [Step]
+
+    /// A plan, or nil when the intent's name can be no part of a key.
+    public init?(intent: String, steps: [Step]) {
+        guard IdempotencyKey(intent: intent, step: 0, isUndo: false) != nil else { return nil }
+        (self.intent, self.steps) = (intent, steps)
+    }
+}
+
+/// How often a run tries before it asks a person.
+public struct RunLimits: Sendable, Hashable {
+    /// The most attempts at one step: further ones than the first only follow where the executor never heard of it.
+    public var attempts: Int
+    /// The most inquiries without an answer until a step counts as unknown.
+    public var inquiries: Int
+
+    /// Creates limits.
+    public init(attempts: Int = 3, inquiries: Int = 5) {
+        self.attempts = max(1, attempts)
+        self.inquiries = max(1, inquiries)
+    }
+}
