@@ -155,7 +155,10 @@ let package = Package(
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
-        tests("ExecutionTests", ["Execution", "ContentDigests", "IncidentModel", "Remediation", "EvenkeelTestKit"]),
+        tests(
+            "ExecutionTests",
+            ["Execution", "ContentDigests", "IncidentModel", "Remediation", "HostProcess", "EvenkeelTestKit"]
+        ),
         tests(
             "RemediationTests",
             ["Remediation", "IncidentModel", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]

@@ -4,8 +4,8 @@ public import Remediation
 /// Carries steps out on one kind of system, with four verbs and undo.
 ///
 /// Whoever implements it keeps a ledger by key, and promises: a key has at most one effect, however often and from
-/// wherever it is ordered; an order with a token lower than one seen for the target changes nothing; `describe`,
-/// `simulate` and `inquire` change nothing at all. When its task is cancelled it ends soon, with silence; what it began may
+/// wherever it is ordered; an order with a token lower than one seen for the target changes nothing; `describe` and
+/// `simulate` change nothing at all, and `inquire` nothing but what keeps a late order from being carried out. When its task is cancelled it ends soon, with silence; what it began may
 /// still take effect.
 public protocol StepExecutor: Sendable {
     /// Whether it can tell beforehand what a step would do. Steps of one that cannot need a person.
@@ -27,7 +27,8 @@ public protocol StepExecutor: Sendable {
     /// - Throws: `ExecutorSilence` when there is no answer that can be believed; the effect may be there or not.
     func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
 
-    /// What became of an order.
+    /// What became of an order. That the key is unknown is a promise: the order, should it arrive after all, is refused, so
+    /// that whoever asked may decide anew.
     /// - Throws: `ExecutorSilence` when it cannot tell.
     func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
 }

@@ -1,0 +1,196 @@
+import ContentDigests
+import EvenkeelTestKit
+import Execution
+import IncidentModel
+import Remediation
+import Synchronization
+import Testing
+
+/// The runner makes everything durable before it does what follows from it, and nothing when it cannot.
+@Suite(.timeLimit(.minutes(1))) struct PlanRunnerTests {
+    private static func runner(
+        _ journal: ListedJournal,
+        _ executor: ScriptedExecutor,
+        clock: ManualClock = ManualClock(),
+        observer: CalmObserver = CalmObserver()
+    ) -> PlanRunner<ManualClock> {
+        PlanRunner(
+            journal: journal,
+            observer: observer,
+            executors: [.webhook: executor],
+            clock: clock,
+            pauses: .init(inquiry: .zero, observation: .zero)
+        )
+    }
+
+    private static func plan() throws -> RunPlan {
+        try RunSample.plan([("test.change", "service/shop/cart"), ("test.change", "service/shop/orders")])
+    }
+
+    @Test func `a plan is carried out, each intent durable before its order`() async throws {
+        let journal = ListedJournal()
+        let executor = ScriptedExecutor { order, _ in
+            let isDurable = journal.records.contains { entry in
+                if case .intended = entry.record { entry.position == order.token.number } else { false }
+            }
+            return isDurable ? .done(.nothing) : .refused(.init(.forbidden, "not durable"))
+        }
+        let run = try await Self.runner(journal, executor).drive(PlanRun(try Self.plan()))
+        #expect(run.outcome == .completed)
+        #expect(executor.orders.map(\.key.text) == ["intent-1/0", "intent-1/1"])
+        #expect(try PlanRun(run.plan, restoring: journal.records).outcome == .completed)
+    }
+
+    @Test func `a journal that takes nothing lets nothing be done`() async throws {
+        let journal = ListedJournal(failsFrom: 0)
+        let executor = ScriptedExecutor { _, _ in .done(.nothing) }
+        await #expect(throws: ListedJournal.Full.self) {
+            _ = try await Self.runner(journal, executor).drive(PlanRun(try Self.plan()))
+        }
+        #expect(executor.orders.isEmpty)
+    }
+
+    @Test func `an answer that could not be made durable is inquired about by whoever goes on`() async throws {
+        let journal = ListedJournal(failsFrom: 1)
+        let executor = ScriptedExecutor { _, _ in .done(.nothing) }
+        await #expect(throws: ListedJournal.Full.self) {
+            _ = try await Self.runner(journal, executor).drive(PlanRun(try Self.plan()))
+        }
+        let healed = ListedJournal(journal.records)
+        let run = try PlanRun(try Self.plan(), restoring: journal.records)
+        let end = try await Self.runner(healed, executor).drive(run)
+        #expect(end.outcome == .completed)
+        #expect(executor.orders.map(\.key.text) == ["intent-1/0", "intent-1/1"])
+        #expect(executor.inquiries.map(\.key.text) == ["intent-1/0"])
+    }
+
+    @Test func `an executor that hangs is silent at its limit, and is inquired about`() async throws {
+        let clock = ManualClock()
+        let journal = ListedJournal()
+        let executor = ScriptedExecutor(hangs: true, clock: clock) { _, isInquiry in
+            isInquiry ? .done(.nothing) : .running
+        }
+        let plan = try RunSample.plan([("test.change", "service/shop/cart")])
+        async let end = Self.runner(journal, executor, clock: clock).drive(PlanRun(plan))
+        // The executor and the limit sleep.
+        await clock.waitForSleepers(2)
+        clock.advance(by: .seconds(30))
+        #expect(try await end.outcome == .completed)
+        #expect(executor.inquiries.count == 1)
+    }
+
+    @Test func `a step of which no executor is configured is refused`() async throws {
+        let runner = PlanRunner(
+            journal: ListedJournal(),
+            observer: CalmObserver(),
+            executors: [:],
+            clock: ManualClock(),
+            pauses: .init(inquiry: .zero, observation: .zero)
+        )
+        let run = try await runner.drive(PlanRun(try Self.plan()))
+        #expect(run.outcome == .undone(failed: 0, remaining: []))
+    }
+
+    @Test func `a world that cannot be read pauses the run`() async throws {
+        let executor = ScriptedExecutor { _, _ in .done(.nothing) }
+        let run = try await Self.runner(ListedJournal(), executor, observer: CalmObserver(isBlind: true)).drive(
+            PlanRun(try Self.plan())
+        )
+        #expect(run.need == .resumption("the state of its target cannot be read"))
+        #expect(executor.orders.isEmpty)
+    }
+
+    @Test func `a person is asked where the executor cannot tell`() async throws {
+        let executor = ScriptedExecutor(canInquire: false) { _, _ in nil }
+        let run = try await Self.runner(ListedJournal(), executor).drive(PlanRun(try Self.plan()))
+        #expect(run.need == .person(RunPart(0), "the executor cannot tell what became of it"))
+    }
+}
+
+/// A journal in memory.
+private final class ListedJournal: RunJournal {
+    /// What a journal throws that takes nothing more.
+    struct Full: Error {}
+
+    private let state: Mutex<[(record: RunRecord, position: UInt64)]>
+    private let appends = Atomic<Int>(0)
+    private let failsFrom: Int
+
+    /// A journal of which the append of that number, and all that follow, fail.
+    init(_ records: [(record: RunRecord, position: UInt64)] = [], failsFrom: Int = .max) {
+        state = Mutex(records)
+        self.failsFrom = failsFrom
+    }
+
+    var records: [(record: RunRecord, position: UInt64)] { state.withLock { $0 } }
+
+    func append(_ records: [RunRecord], of intent: String) async throws -> [UInt64] {
+        guard appends.add(1, ordering: .relaxed).oldValue < failsFrom else { throw Full() }
+        return state.withLock { known in
+            records.map { record in
+                let position = (known.last?.position ?? 0) + 1
+                known.append((record, position))
+                return position
+            }
+        }
+    }
+}
+
+/// A world that stays as it was approved.
+private struct CalmObserver: RunObserver {
+    var isBlind = false
+
+    func observe(_ step: RunPlan.Step, isUndo: Bool) async throws(ExecutorSilence) -> RunObservation {
+        if isBlind { throw ExecutorSilence(.unreachable) }
+        return RunObservation(state: RunSample.state(0), preconditions: .yes)
+    }
+
+    func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification {
+        RunVerification(postconditions: .yes, state: RunSample.state(1), elapsed: elapsed)
+    }
+}
+
+/// An executor that answers as a test says, and remembers what it was asked.
+private final class ScriptedExecutor: StepExecutor {
+    let canSimulate = true
+    let canInquire: Bool
+    private let hangs: Bool
+    private let clock: ManualClock?
+    private let answer: @Sendable (StepOrder, _ isInquiry: Bool) -> StepAnswer?
+    private let asked = Mutex<(orders: [StepOrder], inquiries: [StepOrder])>(([], []))
+
+    init(
+        canInquire: Bool = true,
+        hangs: Bool = false,
+        clock: ManualClock? = nil,
+        _ answer: @escaping @Sendable (StepOrder, _ isInquiry: Bool) -> StepAnswer?
+    ) {
+        (self.canInquire, self.hangs, self.clock, self.answer) = (canInquire, hangs, clock, answer)
+    }
+
+    var orders: [StepOrder] { asked.withLock { $0.orders } }
+
+    var inquiries: [StepOrder] { asked.withLock { $0.inquiries } }
+
+    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
+        TargetState(fingerprint: RunSample.state(0))
+    }
+
+    func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast {
+        StepForecast(isAccepted: true, words: "")
+    }
+
+    func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        asked.withLock { $0.orders.append(order) }
+        // Cancelled at the limit, it goes on and ends in silence.
+        if hangs { try? await clock?.sleep(for: .seconds(3600)) }
+        guard let answer = answer(order, false), !hangs else { throw ExecutorSilence(.died) }
+        return answer
+    }
+
+    func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        asked.withLock { $0.inquiries.append(order) }
+        guard let answer = answer(order, true) else { throw ExecutorSilence(.died) }
+        return answer
+    }
+}
