@@ -66,7 +66,7 @@ let package = Package(
             "Governance",
             ["ContentDigests", "StructuredDocuments", "IncidentModel", "Remediation", "Risk"]
         ),
-        library("Execution", ["ContentDigests", "IncidentModel", "Remediation"]),
+        library("Execution", ["ContentDigests", "StrictJSON", "IncidentModel", "Remediation"]),
         library("Authentication", ["CCrypto", "StrictJSON", "ContentDigests", "StructuredDocuments", "IncidentModel"]),
         library(
             "IncidentLedger",
