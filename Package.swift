@@ -105,6 +105,13 @@ let package = Package(
             ["CSQLite", "ContentDigests", "IncidentModel", "Signatures", "Journal", "DedicatedThreads"]
         ),
         library("WebServer", ["CMicroHTTPD", "DedicatedThreads"]),
+        library(
+            "Executors",
+            [
+                "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON", "Authentication",
+                "CurlTransport",
+            ]
+        ),
 
         // Layer 4: the application, which alone knows all the parts.
         library(
@@ -155,6 +162,13 @@ let package = Package(
         tests("StrictJSONTests", ["StrictJSON", "EvenkeelTestKit"], fixtures: true),
         tests("StructuredDocumentsTests", ["StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit"]),
         tests("IncidentModelTests", ["IncidentModel", "EvenkeelTestKit"]),
+        tests(
+            "ExecutorsTests",
+            [
+                "Executors", "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON",
+                "Authentication", "CurlTransport", "EvenkeelTestKit",
+            ]
+        ),
         tests(
             "ExecutionTests",
             ["Execution", "ContentDigests", "IncidentModel", "Remediation", "HostProcess", "EvenkeelTestKit"]

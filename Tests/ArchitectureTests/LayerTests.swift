@@ -10,16 +10,18 @@ import Testing
     ]
     /// Pure decisions.
     static let pure: Set<String> = [
-        "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Journal", "Planning",
+        "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Execution", "Journal",
+        "Planning",
         "Authentication", "IncidentLedger", "LogTemplates", "Traces",
     ]
     /// What touches the world.
     static let adapters: Set<String> = [
         "YAMLDocuments", "LocalFiles", "HostProcess", "DedicatedThreads", "KnowledgeFiles", "Connectors",
         "EvidenceBundles", "EvidenceCapture", "CurlTransport", "LocalInference", "Notices", "SQLiteStore", "WebServer",
+        "Executors",
     ]
     /// What knows the parts and puts them in order.
-    static let application: Set<String> = ["IncidentEngine", "Execution", "Learning", "Console", "EvenkeelCommands"]
+    static let application: Set<String> = ["IncidentEngine", "Learning", "Console", "EvenkeelCommands"]
     static let mains: Set<String> = ["evenkeel", "evenkeel-bench", "EvenkeelTestKit"]
 
     /// The system's modules that a layer may use beside ours.
@@ -66,7 +68,8 @@ import Testing
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
             "EvidenceCapture": ["EvidenceBundles", "Connectors", "HostProcess", "CurlTransport"],
-            "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"], "WebServer": ["DedicatedThreads"],
+            "Executors": ["CurlTransport"], "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"],
+            "WebServer": ["DedicatedThreads"],
             "SQLiteStore": ["DedicatedThreads"],
         ]
         for file in try SourceTree.sources() where Self.adapters.contains(file.target) {

@@ -1,0 +1,118 @@
+internal import Authentication
+internal import ContentDigests
+internal import CurlTransport
+public import Execution
+public import IncidentModel
+public import Remediation
+internal import Synchronization
+
+/// Carries steps out by asking an operator's own endpoint: one signed POST for each verb, no redirects, answers of a strict
+/// form, and only addresses that the endpoint's rule admits.
+///
+/// The endpoint keeps the promises of `StepExecutor`; docs/execution.md says how. Whatever it answers besides, and every
+/// status but 200, counts as silence: what is not understood may have happened.
+public struct WebhookExecutor: StepExecutor {
+    /// Seconds that a reply may take beyond the limit of the order, so that a late answer is still an answer.
+    private static let grace = Duration.seconds(2)
+    /// How long a question that changes nothing may take.
+    private static let questionLimit = Duration.seconds(10)
+
+    private let endpoint: WebhookEndpoint
+    private let client: HTTPClient
+    private let now: @Sendable () -> Timestamp
+    private let count = RequestCount()
+
+    /// An executor.
+    /// - Parameters:
+    ///   - endpoint: Where it asks.
+    ///   - now: The time of the wall clock, which requests are signed with.
+    public init(_ endpoint: WebhookEndpoint, now: @escaping @Sendable () -> Timestamp) {
+        self.endpoint = endpoint
+        self.now = now
+        client = HTTPClient(configuration: TransportConfiguration(addressRule: endpoint.addressRule))
+    }
+
+    public var canSimulate: Bool { endpoint.canSimulate }
+
+    public var canInquire: Bool { endpoint.canInquire }
+
+    public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
+        try await reply(to: WebhookRequest(describing: action), within: Self.questionLimit).state()
+    }
+
+    public func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast {
+        try await reply(to: WebhookRequest(.simulate, order), within: Self.questionLimit).forecast()
+    }
+
+    public func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        try await reply(to: WebhookRequest(.run, order), within: order.limit + Self.grace).answer(isInquiry: false)
+    }
+
+    public func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        try await reply(to: WebhookRequest(.inquire, order), within: Self.questionLimit).answer(isInquiry: true)
+    }
+
+    private func reply(to request: WebhookRequest, within limit: Duration) async throws(ExecutorSilence) -> WebhookReply
+    {
+        let response: HTTPResponse
+        do {
+            response = try await client.send(try signed(request, within: limit))
+        } catch {
+            throw Self.silence(error)
+        }
+        guard response.status == 200 else { throw ExecutorSilence(.garbage, "HTTP status \(response.status)") }
+        return try WebhookReply(response.body)
+    }
+
+    private func signed(_ request: WebhookRequest, within limit: Duration) throws -> HTTPRequest {
+        let timestamp = String(now().seconds)
+        // Each request has a name of its own: the endpoint takes a captured one only once.
+        let name = "\(request.verb.rawValue) \(request.subject) \(timestamp) \(count.next())"
+        let identifier = ContentDigest(of: name).hexadecimal
+        let signature = try WebhookGuard.signature(
+            of: request.body,
+            timestamp: timestamp,
+            identifier: identifier,
+            secret: endpoint.secret
+        )
+        return HTTPRequest(
+            .post,
+            endpoint.url,
+            headers: [
+                HeaderField("content-type", "application/json"),
+                HeaderField(WebhookMessage.timestampHeader, timestamp),
+                HeaderField(WebhookMessage.identifierHeader, identifier),
+                HeaderField(WebhookMessage.signatureHeader, signature),
+            ],
+            body: request.body,
+            limits: TransferLimits(
+                connect: endpoint.connectLimit,
+                response: limit,
+                idle: limit,
+                total: limit + endpoint.connectLimit,
+                maximumBodyBytes: WebhookReply.mostBytes
+            ),
+            // A connection that the other side has just closed would leave it open whether the order arrived.
+            reusesConnection: false
+        )
+    }
+
+    /// What an error of the transport means. Nothing of the request is in it.
+    private static func silence(_ error: any Error) -> ExecutorSilence {
+        guard let error = error as? TransportError else { return ExecutorSilence(.died) }
+        switch error.code {
+        case .unresolvedHost, .connectionFailed, .destinationRefused, .tlsFailed, .connectTimedOut:
+            return ExecutorSilence(.unreachable, "\(error.code)")
+        case .responseTimedOut, .idleTimedOut, .totalTimedOut: return ExecutorSilence(.outOfTime)
+        case .headersTooLarge, .bodyTooLarge, .malformedResponse: return ExecutorSilence(.garbage, "\(error.code)")
+        default: return ExecutorSilence(.died, "\(error.code)")
+        }
+    }
+}
+
+/// Numbers requests.
+private final class RequestCount: Sendable {
+    private let last = Atomic<UInt64>(0)
+
+    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
+}
