@@ -32,22 +32,28 @@ public struct WebhookExecutor: StepExecutor {
         client = HTTPClient(configuration: TransportConfiguration(addressRule: endpoint.addressRule))
     }
 
+    /// Whether the endpoint can tell beforehand, as configuration says.
     public var canSimulate: Bool { endpoint.canSimulate }
 
+    /// Whether the endpoint can tell afterwards, as configuration says.
     public var canInquire: Bool { endpoint.canInquire }
 
+    /// Asks for the state of an action's target, of which the fingerprint is a digest.
     public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
         try await reply(to: WebhookRequest(describing: action), within: Self.questionLimit).state()
     }
 
+    /// Asks what an order would do.
     public func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast {
         try await reply(to: WebhookRequest(.simulate, order), within: Self.questionLimit).forecast()
     }
 
+    /// Orders a step, or that one is undone.
     public func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
         try await reply(to: WebhookRequest(.run, order), within: order.limit + Self.grace).answer(isInquiry: false)
     }
 
+    /// Asks what became of an order.
     public func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
         try await reply(to: WebhookRequest(.inquire, order), within: Self.questionLimit).answer(isInquiry: true)
     }
