@@ -188,7 +188,8 @@ struct Propagation: Sendable {
                         isBehindQueue: isQueue && mark.previous == root
                     )
                 }
-                spared *= model.atSparedCaller(signs, isSeldomWatched: isStore)
+                // Beyond what is silent nothing arrives that was not passed on.
+                if mark.sources > 0 { spared *= model.atSparedCaller(signs, isSeldomWatched: isStore) }
             } else {
                 if pattern.isSettled[number] { continue }
                 marks[mark.previous].isFeeder = true
@@ -198,21 +199,32 @@ struct Propagation: Sendable {
                     alsoWell: mark.furtherWell,
                     isSeldomWatched: isStore
                 )
-                marks[mark.previous].carriedOn *= model.atFed(signs, isSeldomWatched: isStore)
+                if !isWell(mark.previous, root, pattern) {
+                    marks[mark.previous].carriedOn *= model.atFed(signs, isSeldomWatched: isStore)
+                }
             }
             if isEarly(number, root, pattern) { total *= PropagationModel.effectBeforeCause }
         }
         total = total * .mixture(passedOn, spared, share: PropagationModel.passedOn)
         for feeder in touched where marks[feeder].isFeeder {
-            let share = PropagationModel.stopped(
-                isRoot: feeder == root,
-                isCaller: marks[feeder].role == .caller,
-                isSeldomWatched: PropagationModel.isSeldomWatched(pattern.kinds[feeder]),
-                signs: pattern.signs[feeder]
-            )
+            let share =
+                isWell(feeder, root, pattern)
+                ? PropagationModel.wellStopped
+                : PropagationModel.stopped(
+                    isRoot: feeder == root,
+                    isCaller: marks[feeder].role == .caller,
+                    isSeldomWatched: PropagationModel.isSeldomWatched(pattern.kinds[feeder]),
+                    signs: pattern.signs[feeder]
+                )
             total = total * .mixture(marks[feeder].stopped, marks[feeder].carriedOn, share: share)
         }
         return total
+    }
+
+    /// Whether something on the way is watched and shows no trouble: then it calls on, as it did before.
+    private func isWell(_ number: Int, _ root: Int, _ pattern: AlertPattern) -> Bool {
+        number != root && !PropagationModel.isSeldomWatched(pattern.kinds[number])
+            && pattern.signs[number].isDisjoint(with: [.suffering, .idle, .failing])
     }
 
     /// Whether something alerted well before the root that should be behind it.

@@ -191,12 +191,13 @@ struct PropagationModel: Sendable {
         chance(Role.fed + (isSeldomWatched ? 1 : 0), signs)
     }
 
-    /// The chance that something in the given plight stopped calling what it needs.
+    /// The chance that something which shows no trouble stopped calling what it needs: of every fifty, one has no rule.
+    static let wellStopped = 0.02
+
+    /// The chance that something in the given plight, not well, stopped calling what it needs.
     static func stopped(isRoot: Bool, isCaller: Bool, isSeldomWatched: Bool, signs: AlertSigns) -> Double {
         // A silent queue may carry nothing, and nobody would be told.
-        if isRoot || isSeldomWatched { return 0.5 }
-        let isHit = !signs.isDisjoint(with: [.suffering, .idle, .failing])
-        if isCaller { return isHit ? 0.5 : 0.2 }
+        if isRoot || isSeldomWatched || isCaller { return 0.5 }
         return signs.contains(.idle) ? 0.7 : 0.1
     }
 }
