@@ -125,6 +125,23 @@ import Testing
         #expect(Set(findings.hypotheses.prefix(2).map(\.entity.name)) == ["payment", "relay"])
     }
 
+    @Test func `what crashes in the depth comes before chronic noise, however much is well above it`() {
+        var scenario = Scenario()
+        for front in 0..<12 {
+            scenario = scenario.calls("service/front-\(front)", "service/middle", "service/deep")
+            for leaf in 0..<3 { scenario = scenario.calls("service/front-\(front)", "service/leaf-\(front)-\(leaf)") }
+        }
+        for noisy in ["batch", "reports", "mail"] {
+            scenario = scenario.calls("service/timer", "service/\(noisy)")
+                .alert("KubeHpaMaxedOut", ["namespace": "shop", "service": noisy, "severity": "warning"])
+        }
+        let findings = scenario.alert(
+            "KubePodCrashLooping",
+            ["namespace": "shop", "service": "deep", "severity": "warning"]
+        ).findings
+        #expect(findings.hypotheses.first?.entity.name == "deep", "\(findings.hypotheses.map(\.entity.name))")
+    }
+
     @Test func `the order of alerts, and repeats of them, change nothing`() {
         let seed = UInt64.random(in: 0 ..< .max)
         var generator = SeededGenerator(seed: seed)
