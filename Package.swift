@@ -250,6 +250,7 @@ let package = Package(
                 "EvenkeelTestKit",
             ]
         ),
+        tests("ContentDigestsTests", ["ContentDigests"]),
         tests("DedicatedThreadsTests", ["DedicatedThreads", "EvenkeelTestKit"]),
         tests("WebServerTests", ["WebServer", "CurlTransport", "DedicatedThreads", "EvenkeelTestKit"]),
         tests(

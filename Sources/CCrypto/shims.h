@@ -11,4 +11,11 @@ static inline int ccrypto_sha256(const void *_Nullable bytes, size_t count, unsi
     return EVP_Digest(bytes, count, digest, &length, EVP_sha256(), NULL) == 1 && length == 32;
 }
 
+/// SHA-1 of `count` bytes into the 20 bytes at `digest`; 1 on success. For names alone (RFC 9562, UUIDs of version 5):
+/// SHA-1 binds nothing that somebody could want to forge.
+static inline int ccrypto_sha1(const void *_Nullable bytes, size_t count, unsigned char *_Nonnull digest) {
+    unsigned int length = 0;
+    return EVP_Digest(bytes, count, digest, &length, EVP_sha1(), NULL) == 1 && length == 20;
+}
+
 #endif
