@@ -60,6 +60,10 @@ let package = Package(
                 "Remediation", "Risk", "Runbooks",
             ]
         ),
+        library(
+            "PlaybookExchange",
+            ["ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Planning"]
+        ),
 
         library("Journal", ["StrictJSON", "ContentDigests", "Signatures", "IncidentModel"]),
         library(
@@ -141,6 +145,7 @@ let package = Package(
                 "Diagnosis", "Remediation", "Risk", "Planning", "LocalFiles", "HostProcess", "CurlTransport",
                 "Connectors", "EvidenceCapture",
                 "Governance", "Authentication", "Journal", "IncidentLedger", "SQLiteStore", "Signatures", "WebServer",
+                "PlaybookExchange",
             ]
         ),
         .executableTarget(name: "evenkeel", dependencies: ["EvenkeelCommands"]),
@@ -251,6 +256,13 @@ let package = Package(
             ]
         ),
         tests("ContentDigestsTests", ["ContentDigests"]),
+        tests(
+            "PlaybookExchangeTests",
+            [
+                "PlaybookExchange", "Planning", "StrictJSON", "ContentDigests", "IncidentModel", "Remediation", "Risk",
+                "Diagnosis", "EvenkeelTestKit",
+            ]
+        ),
         tests("DedicatedThreadsTests", ["DedicatedThreads", "EvenkeelTestKit"]),
         tests("WebServerTests", ["WebServer", "CurlTransport", "DedicatedThreads", "EvenkeelTestKit"]),
         tests(

@@ -12,7 +12,7 @@ import Testing
     static let pure: Set<String> = [
         "Detection", "Retrieval", "Diagnosis", "Remediation", "Risk", "Runbooks", "Governance", "Execution", "Journal",
         "Planning",
-        "Authentication", "IncidentLedger", "LogTemplates", "Traces",
+        "Authentication", "IncidentLedger", "LogTemplates", "Traces", "PlaybookExchange",
     ]
     /// What touches the world.
     static let adapters: Set<String> = [
