@@ -288,7 +288,9 @@ extension Command {
 
     /// Every command but `help`, in the order of help.
     static let all: [Command] = [
-        plan, diagnose, why, simulate, capture, schema, runbooks, doctor, serve, audit, hash, mcp, completions, version,
+        plan, diagnose, why, simulate, playbook, capture, schema, runbooks, doctor, serve, audit, hash, mcp,
+        completions,
+        version,
     ]
     /// Every command.
     static let allWithHelp: [Command] = all + [help]

@@ -88,6 +88,13 @@ extension Option {
         "the incident as it is now; for `audit`, an export"
     )
 
+    static let output = Option(
+        "output",
+        letter: "o",
+        .file,
+        "where the result goes: a file that must not be there yet; standard output if not set"
+    )
+
     static let demo = Option("demo", .none, "feeds itself an example incident and keeps nothing")
     static let listen = Option(
         "listen",
