@@ -7,14 +7,14 @@ extension Acceptance {
     /// What `evenkeel plan` prints against what `evenkeel schema` promises, judged by another validator.
     @Suite(.requiresLiveModel) struct SchemaTests {
         /// The validator's verdict.
-        private static func validate(_ documents: [String], against schema: String) async throws -> ProgramRun {
+        static func validate(_ documents: [String], against schema: String) async throws -> ProgramRun {
             let environment = try #require(LiveModelServer.directory)
             let script = Evenkeel.path("Tests/LiveModel/validate.py")
             return try await ProgramRun([environment + "/venv/bin/python", script, schema] + documents)
         }
 
         /// Plans for inputs, written to files; abstentions are plans too.
-        private static func plans(_ inputs: [String], in scratch: Scratch) async throws -> [String] {
+        static func plans(_ inputs: [String], in scratch: Scratch) async throws -> [String] {
             var files: [String] = []
             for (number, input) in inputs.enumerated() {
                 let run = try await Evenkeel.run("plan", input, "--offline", "-fjson")
@@ -25,7 +25,7 @@ extension Acceptance {
         }
 
         /// Every example, and an input for each kind of abstention.
-        private static func examples(_ scratch: Scratch) throws -> [String] {
+        static func examples(_ scratch: Scratch) throws -> [String] {
             let resolved = Payload.alert([("alertname", "TargetDown"), ("job", "b")], status: "resolved")
             return [
                 Evenkeel.outage, Evenkeel.alerts,

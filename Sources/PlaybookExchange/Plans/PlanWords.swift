@@ -31,9 +31,11 @@ struct PlanWords: Sendable {
 
     /// What is to be done: the action, its target and arguments, who must agree, what to find out and check first.
     var command: String {
-        let arguments = (step["arguments"]?.object ?? JSONObject()).map { name, value in
-            "\(name) = \(Self.argument(value))"
+        // In the order of names: another program may have sorted the members, and the words have to be the same.
+        let given = (step["arguments"]?.object ?? JSONObject()).sorted {
+            $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
         }
+        let arguments = given.map { name, value in "\(name) = \(Self.argument(value))" }
         let with = arguments.isEmpty ? "" : " with " + arguments.joined(separator: ", ")
         var sentences = ["\(title): \(text("action") ?? "no action") on \(target)\(with)."]
         switch text("approval") {
@@ -57,8 +59,8 @@ struct PlanWords: Sendable {
             return
                 "\(field) of \(entity(value["entity"] ?? .null)) to \(value["to"]?.string ?? "a value to be supplied")\(from)"
         }
-        // Numbers always have a JSON form; what has none is said to be a value.
-        guard let bytes = try? value.serialized() else { return "a value" }
+        // The canonical form, for the same reason; what has none is said to be a value.
+        guard let bytes = try? value.canonicalBytes() else { return "a value" }
         return String(decoding: bytes, as: UTF8.self)
     }
 
