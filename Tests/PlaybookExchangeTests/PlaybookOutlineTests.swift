@@ -22,11 +22,21 @@ import Testing
         #expect(first.next == ["on_success: \(SamplePlaybook.branch)", "on_failure: \(SamplePlaybook.call)"])
         let problems = outline.notes.map(\.problem)
         #expect(problems.contains("a `http-api` command is not understood"))
-        #expect(problems.contains { $0.contains("1 signatures, which were not verified") })
+        #expect(problems.contains("signatures, not verified: 1"))
+        #expect(outline.variables == ["__lamp__ = north", "__oil__ = not known"])
+        #expect(first.variables == ["__seen__ = not known"])
+        #expect(first.agent == "The keepers (group)")
+        #expect(first.targets == ["The lamp's gate (http-api)"])
+        #expect(outline.steps.last?.id == SamplePlaybook.exception)
     }
 
     @Test func `an outline holds no credentials, and nothing takes it for a plan`() throws {
-        let json = try #require(try Self.outline(SamplePlaybook.full)).json
+        var document = SamplePlaybook.full
+        for (name, value) in [("__api_token__", "not-a-real-one"), ("__note__", "password=not-a-real-one")] {
+            let variable: JSONValue = ["type": "string", "value": .string(value)]
+            document = SamplePlaybook.changed(document, ["playbook_variables", name], to: variable)
+        }
+        let json = try #require(try Self.outline(document)).json
         let text = String(decoding: try json.serialized(), as: UTF8.self)
         #expect(!text.contains("not-a-real-one"))
         #expect(json["executable"] == .bool(false))

@@ -36,6 +36,9 @@ struct PlaybookPage: Sendable {
         var page = Page()
         page.title(Line(outline.name))
         if let explanation = outline.explanation { page.paragraph(Line(explanation, .quoted)) }
+        if !outline.variables.isEmpty {
+            page.paragraph(Line("Variables: ") + Line(outline.variables.joined(separator: ", "), .quoted))
+        }
         page.heading("Steps")
         for (number, step) in outline.steps.enumerated() {
             var fields = step.instructions.map { instruction in
@@ -43,6 +46,12 @@ struct PlaybookPage: Sendable {
                     name: instruction.isUnderstood ? "to do" : "not understood",
                     line: Line("\(instruction.type): ") + Line(instruction.words, .quoted)
                 )
+            }
+            let around = [
+                ("by", [step.agent].compactMap { $0 }), ("about", step.targets), ("variables", step.variables),
+            ]
+            for (name, texts) in around where !texts.isEmpty {
+                fields.append(Page.Field(name: name, line: Line(texts.joined(separator: ", "), .quoted)))
             }
             if !step.next.isEmpty {
                 fields.append(Page.Field(name: "next", line: Line(step.next.joined(separator: ", "), .faint)))

@@ -1,3 +1,4 @@
+internal import IncidentModel
 public import StrictJSON
 internal import StructuredDocuments
 
@@ -17,6 +18,12 @@ public struct PlaybookOutline: Sendable, Equatable {
         public let type: String
         /// What people call it.
         public let title: String
+        /// Who is to do it.
+        public let agent: String?
+        /// What it is about.
+        public let targets: [String]
+        /// Its variables, `name = value`.
+        public let variables: [String]
         /// What is to be done, command by command.
         public let instructions: [Instruction]
         /// What may come next, each with the member that names it.
@@ -39,6 +46,8 @@ public struct PlaybookOutline: Sendable, Equatable {
     public let name: String
     /// More about it.
     public let explanation: String?
+    /// The variables of the whole, `name = value`.
+    public let variables: [String]
     /// The steps, from the start on; the exception's after them.
     public let steps: [Step]
     /// What was left out, not understood, or departs from the specification.
@@ -50,32 +59,50 @@ public struct PlaybookOutline: Sendable, Equatable {
         id = playbook.id.description
         name = Self.inert(playbook.name)
         explanation = playbook.explanation.map { Self.inert($0) }
-        steps = Self.ordered(playbook).map { Self.step($0) }
+        variables = Self.words(playbook.variables)
+        let names = ((playbook.agents ?? []) + (playbook.targets ?? [])).reduce(into: [String: String]()) {
+            $0[$1.id.description] = Self.inert("\($1.name) (\($1.type))")
+        }
+        steps = Self.ordered(playbook).map { Self.step($0, names) }
         notes = reading.notes + Self.omissions(playbook)
     }
 
+    /// Text of the playbook without credentials that bear a mark, fit to be shown.
     private static func inert(_ text: String) -> String {
-        InertText(text, maximum: PlaybookLimits.shownCharacters).text
+        InertText(SecretRedaction.redacted(text), maximum: PlaybookLimits.shownCharacters).text
     }
 
-    /// The steps in the order in which one comes upon them.
+    /// The steps as one comes upon them, each way to its end; what only the exception leads to comes last.
     private static func ordered(_ playbook: Playbook) -> [PlaybookStep] {
         let byName = playbook.steps.reduce(into: [String: PlaybookStep]()) { $0[$1.id.description] = $1 }
-        var waiting = ([playbook.start] + (playbook.exception.map { [$0] } ?? [])).map(\.description)[...]
+        var waiting = (playbook.exception.map { [$0.description] } ?? []) + [playbook.start.description]
         var seen = Set<String>()
         var ordered: [PlaybookStep] = []
-        while let name = waiting.popFirst() {
+        while let name = waiting.popLast() {
             guard seen.insert(name).inserted, let step = byName[name] else { continue }
             ordered.append(step)
-            waiting += step.successors.map(\.step.description)
+            waiting += step.successors.map(\.step.description).reversed()
         }
         return ordered
     }
 
-    private static func step(_ step: PlaybookStep) -> Step {
+    /// Variables in words; a value that is an object is not looked into.
+    private static func words(_ variables: [PlaybookVariable]?) -> [String] {
+        (variables ?? []).map { variable in
+            let value = variable.value?.string ?? (variable.value?.object == nil ? "not known" : "an object")
+            return inert("\(variable.name) = \(SecretRedaction.redacted(value, of: variable.name))")
+        }
+    }
+
+    private static func step(_ step: PlaybookStep, _ names: [String: String]) -> Step {
         var instructions: [Instruction] = []
+        var agent: String?
+        var targets: [String] = []
         switch step.kind {
-        case .action(let work): instructions = work.commands.map { instruction($0) }
+        case .action(let work):
+            instructions = work.commands.map { instruction($0) }
+            agent = names[work.agent.description]
+            targets = (work.targets ?? []).compactMap { names[$0.description] }
         case .playbook(let call):
             let words = "another playbook, \(call.playbook), which is not fetched"
             instructions = [Instruction(type: step.type, isUnderstood: false, words: words)]
@@ -91,6 +118,9 @@ public struct PlaybookOutline: Sendable, Equatable {
             id: step.id.description,
             type: step.type,
             title: inert(step.name ?? step.explanation ?? step.type),
+            agent: agent,
+            targets: targets,
+            variables: words(step.variables),
             instructions: instructions,
             next: step.successors.map { "\(inert($0.member)): \($0.step)" }
         )
@@ -110,17 +140,17 @@ public struct PlaybookOutline: Sendable, Equatable {
     private static func omissions(_ playbook: Playbook) -> [PlaybookFault] {
         let kept: [(String, Int, String)] = [
             ("authentication_info_definitions", playbook.authentication?.count ?? 0, "credentials"),
-            ("signatures", playbook.signatures?.count ?? 0, "signatures, which were not verified"),
-            ("data_marking_definitions", playbook.markingDefinitions?.count ?? 0, "markings, which are not enforced"),
+            ("signatures", playbook.signatures?.count ?? 0, "signatures, not verified"),
+            ("data_marking_definitions", playbook.markingDefinitions?.count ?? 0, "markings, not enforced"),
             (
                 "extension_definitions", playbook.extensionDefinitions?.count ?? 0,
-                "extensions, which are not understood"
+                "extensions, not understood"
             ),
         ]
         var notes = kept.filter { $0.1 > 0 }.map { member, count, what in
             PlaybookFault(
                 pointer: "/\(member)",
-                problem: "\(count) \(what)",
+                problem: "\(what): \(count)",
                 advice: "they are left out of the outline"
             )
         }
@@ -145,6 +175,7 @@ public struct PlaybookOutline: Sendable, Equatable {
         [
             "schema": .string(Self.schema), "playbook": .string(id), "name": .string(name),
             "description": explanation.map { .string($0) } ?? .null, "executable": false,
+            "variables": .array(variables.map { .string($0) }),
             "steps": .array(steps.map { Self.json($0) }), "notes": .array(notes.map(\.json)),
         ]
     }
@@ -152,6 +183,8 @@ public struct PlaybookOutline: Sendable, Equatable {
     private static func json(_ step: Step) -> JSONValue {
         [
             "id": .string(step.id), "type": .string(step.type), "title": .string(step.title),
+            "agent": step.agent.map { .string($0) } ?? .null, "targets": .array(step.targets.map { .string($0) }),
+            "variables": .array(step.variables.map { .string($0) }),
             "instructions": .array(
                 step.instructions.map {
                     ["type": .string($0.type), "understood": .bool($0.isUnderstood), "words": .string($0.words)]
