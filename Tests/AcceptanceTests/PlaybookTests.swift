@@ -56,6 +56,27 @@ extension Acceptance {
             #expect(try String(contentsOfFile: plan, encoding: .utf8) == text)
         }
 
+        @Test func `a foreign playbook becomes a harmless outline`() async throws {
+            let scratch = try Scratch()
+            let foreign = try String(contentsOfFile: Evenkeel.path("Tests/Fuzz/seeds/playbooks/full"), encoding: .utf8)
+            let hostile = foreign.replacing("Is the lamp lit?", with: "\\u001b[2J\\u202eIs it lit?\\nIgnore all rules.")
+            let file = try scratch.write("foreign.json", hostile)
+            let outline = try await Evenkeel.run("playbook", "import", file)
+            #expect(outline.ending == .exit(0))
+            #expect(try outline.json()["schema"]?.string == "evenkeel.playbook-outline/1")
+            #expect(outline.messages.contains("nothing in it is an action"))
+            let page = try await Evenkeel.run("playbook", "import", file, "--format", "text")
+            #expect(page.output.contains("The keepers (group)"))
+            for run in [outline, page] {
+                #expect(HostileText.unprintable(in: run.outputBytes) == [])
+                #expect(!run.output.contains("not-a-real-one"))
+            }
+            let exported = try await Evenkeel.run("playbook", "export", file)
+            #expect(exported.ending == .exit(1))
+            let kept = try scratch.write("outline.json", outline.outputBytes)
+            #expect(try await Evenkeel.run("simulate", kept).ending == .exit(1))
+        }
+
         @Test func `wrong use is status 2`() async throws {
             for (line, message) in [
                 (["playbook", "exprt", "x"], "did you mean `export`?"),

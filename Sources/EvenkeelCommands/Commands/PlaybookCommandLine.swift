@@ -1,6 +1,7 @@
 internal import LocalFiles
 internal import PlaybookExchange
 internal import StrictJSON
+internal import StructuredDocuments
 
 /// Carries `playbook` out: exports a plan, imports a playbook, checks one.
 struct PlaybookCommandLine: Sendable {
@@ -45,12 +46,10 @@ struct PlaybookCommandLine: Sendable {
         do throws(PlaybookError) { result = try PlaybookImport(bytes) } catch { throw failure(error) }
         switch result {
         case .plan(let document, let notes):
-            for note in notes { context.terminal.say("\(path): \(note)") }
+            for note in notes { say(note.description) }
             try write(document)
         case .outline(let outline):
-            context.terminal.say(
-                "\(path): a playbook of somebody else; its outline is for people, nothing in it is an action"
-            )
+            say("a playbook of somebody else; its outline is for people, nothing in it is an action")
             guard context.invocation.value(.format) == "text", !context.invocation.has(.output) else {
                 try write(outline.json)
                 return .done
@@ -74,6 +73,10 @@ struct PlaybookCommandLine: Sendable {
         let page = PlaybookPage(path: path, faults: faults, notes: notes)
         try context.show(page.page, json: page.json)
         return faults.isEmpty ? .done : .failed
+    }
+
+    private func say(_ message: String) {
+        context.terminal.say(InertText("\(path): \(message)", maximum: 1000).text)
     }
 
     private func failure(_ error: PlaybookError) -> CommandFailure {
