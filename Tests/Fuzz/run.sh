@@ -10,7 +10,7 @@
 # entry point, and, if it helps, a dictionary <target>.dict and small texts to begin with in seeds/<target>.
 set -eu
 
-targets="json markdown yaml connectors metrics telemetry transcript bundle templates runbooks replies"
+targets="json markdown yaml connectors metrics telemetry transcript bundle templates runbooks replies playbooks"
 
 # What the readers of evidence and its diagnosis are built on, in the order of building, and the planning above it.
 values="StrictJSON StructuredDocuments ContentDigests IncidentModel"
@@ -53,6 +53,11 @@ target() {
     replies)
         sources=Tests/Fuzz/RepliesFuzz.swift
         modules=$planning
+        options="-lcrypto"
+        ;;
+    playbooks)
+        sources=Tests/Fuzz/PlaybooksFuzz.swift
+        modules="$planning PlaybookExchange"
         options="-lcrypto"
         ;;
     *)
