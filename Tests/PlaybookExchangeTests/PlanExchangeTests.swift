@@ -131,6 +131,16 @@ import Testing
         }
     }
 
+    @Test func `what does not fit into a playbook is not exported`() throws {
+        let document = try #require(PlannedIncident.documents.last)
+        let deep = (0..<30).reduce(JSONValue.null) { inner, _ in [inner] }
+        let long = JSONValue.string(String(repeating: "x", count: PlaybookLimits.document.stringBytes + 1))
+        for extra in [deep, long] {
+            let plan = GeneratedPlan.signed(SamplePlaybook.changed(document, ["extra"], to: extra))
+            #expect(throws: PlaybookError.self) { try PlanExport(plan).bytes() }
+        }
+    }
+
     @Test func `what is no plan, or was changed, is not exported`() throws {
         let document = try #require(PlannedIncident.documents.last)
         let changes: [([String], JSONValue?, String)] = [
