@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// Runs another program to its end: no shell, an argument array, nothing on its standard input, and an end to its time and
-/// its output.
+/// Runs another program to its end: no shell, an argument array, nothing or a few bytes on its standard input, and an end
+/// to its time and its output.
 ///
 /// The program becomes the leader of a process group of its own, so that what it starts ends with it.
 public struct ChildProcess: Sendable {
@@ -55,6 +55,12 @@ public struct ChildProcess: Sendable {
     /// Its whole environment.
     private let environment: [String: String]
     private let limits: Limits
+    /// All that is on its standard input.
+    private let input: [UInt8]
+
+    /// The most bytes of standard input: what every pipe takes without anybody reading it.
+    /// - Source: `pipe(7)`: a pipe has room for one page at least.
+    public static let mostInput = 4096
 
     /// A run that has not begun.
     /// - Parameters:
@@ -62,16 +68,19 @@ public struct ChildProcess: Sendable {
     ///   - arguments: Its arguments, without its name. They are handed over as they are; no shell reads them.
     ///   - environment: All that it finds in its environment.
     ///   - limits: What it may cost.
+    ///   - input: All that is on its standard input, at most `mostInput` bytes; with more it is not started.
     public init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        limits: Limits = Limits()
+        limits: Limits = Limits(),
+        input: [UInt8] = []
     ) {
         self.path = path
         self.arguments = arguments
         self.environment = environment
         self.limits = limits
+        self.input = input
     }
 
     /// The file that a program's name means: itself when it has a slash, else the first executable file of that name in the
@@ -113,7 +122,7 @@ public struct ChildProcess: Sendable {
         let output = try Pipe()
         do throws(ChildProcessError) {
             let errors = try Pipe()
-            do throws(ChildProcessError) { return (try spawn(output, errors), output, errors) } catch {
+            do throws(ChildProcessError) { return (try feed(output, errors), output, errors) } catch {
                 errors.closeBoth()
                 throw error
             }
@@ -123,13 +132,31 @@ public struct ChildProcess: Sendable {
         }
     }
 
-    /// Starts the program with `/dev/null` as its input and the pipes as its output.
+    /// Starts the program with its input in a pipe, which has room for all of it.
+    private func feed(_ output: Pipe, _ errors: Pipe) throws(ChildProcessError) -> pid_t {
+        guard !input.isEmpty else { return try spawn(nil, output, errors) }
+        guard input.count <= Self.mostInput else { throw ChildProcessError(path: path, number: E2BIG) }
+        let pipe = try Pipe()
+        defer { pipe.closeBoth() }
+        guard unsafe write(pipe.writing, input, input.count) == input.count else {
+            throw ChildProcessError(path: path, number: EIO)
+        }
+        // It is read by the child, which waits for what may come: nothing does once this end is closed.
+        _ = fcntl(pipe.reading, F_SETFL, 0)
+        return try spawn(pipe.reading, output, errors)
+    }
+
+    /// Starts the program with a descriptor or `/dev/null` as its input and the pipes as its output.
     /// - Source: `posix_spawn(3)`; ignored signals and the mask would be inherited, so both are set back.
-    private func spawn(_ output: Pipe, _ errors: Pipe) throws(ChildProcessError) -> pid_t {
+    private func spawn(_ input: Int32?, _ output: Pipe, _ errors: Pipe) throws(ChildProcessError) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        } else {
+            unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_adddup2(&actions, errors.writing, STDERR_FILENO)
         var attributes = posix_spawnattr_t()

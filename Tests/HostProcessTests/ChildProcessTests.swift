@@ -7,13 +7,15 @@ import Testing
         _ script: String,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
-        limits: HostProcess.ChildProcess.Limits = .init()
+        limits: HostProcess.ChildProcess.Limits = .init(),
+        input: [UInt8] = []
     ) throws -> HostProcess.ChildProcess.Result {
         try HostProcess.ChildProcess(
             "/bin/sh",
             ["-c", script, "sh"] + arguments,
             environment: environment,
-            limits: limits
+            limits: limits,
+            input: input
         ).run()
     }
 
@@ -37,6 +39,19 @@ import Testing
         #expect(lines.contains("A=1=2"))
         let own = ["A=", "PWD=", "SHLVL=", "_="]
         #expect(lines.allSatisfy { line in own.contains { line.hasPrefix($0) } })
+    }
+
+    @Test(arguments: [1, 4096]) func `it reads the input that it is given, to its end`(_ count: Int) throws {
+        let input = (0..<count).map { UInt8($0 % 251) }
+        #expect(try Self.run("cat", input: input).output == input)
+        #expect(try Self.run("exec 0<&-; echo deaf", input: input).output == Array("deaf\n".utf8))
+    }
+
+    @Test func `more input than a pipe surely takes is refused before it starts`() {
+        let error = #expect(throws: ChildProcessError.self) {
+            try Self.run("true", input: [UInt8](repeating: 0, count: 4097))
+        }
+        #expect(error?.number == 7)
     }
 
     @Test func `megabytes on both pipes at once block nobody`() throws {
