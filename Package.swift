@@ -113,7 +113,7 @@ let package = Package(
             "Executors",
             [
                 "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON", "Authentication",
-                "CurlTransport",
+                "CurlTransport", "HostProcess", "DedicatedThreads",
             ]
         ),
 
@@ -171,8 +171,9 @@ let package = Package(
             "ExecutorsTests",
             [
                 "Executors", "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON",
-                "Authentication", "CurlTransport", "EvenkeelTestKit",
-            ]
+                "Authentication", "CurlTransport", "HostProcess", "EvenkeelTestKit",
+            ],
+            fixtures: true
         ),
         tests(
             "ExecutionTests",

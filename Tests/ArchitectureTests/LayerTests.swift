@@ -68,7 +68,8 @@ import Testing
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
             "EvidenceCapture": ["EvidenceBundles", "Connectors", "HostProcess", "CurlTransport"],
-            "Executors": ["CurlTransport"], "Notices": ["CurlTransport"], "CurlTransport": ["DedicatedThreads"],
+            "Executors": ["CurlTransport", "HostProcess", "DedicatedThreads"], "Notices": ["CurlTransport"],
+            "CurlTransport": ["DedicatedThreads"],
             "WebServer": ["DedicatedThreads"],
             "SQLiteStore": ["DedicatedThreads"],
         ]

@@ -1,0 +1,83 @@
+internal import Execution
+internal import StrictJSON
+
+/// What is done about an order, given the object as it was read: a function of both.
+enum OrderDecision: Equatable, Sendable {
+    /// It was carried out: this is what was answered.
+    case done(RecordedState)
+    /// It was begun: what follows its patch is gone on with.
+    case resume(EffectLedger.Effect)
+    /// It was begun, and an order of a newer worker came before it had ended.
+    case overtaken
+    /// Whether it was carried out was forgotten.
+    case forgotten
+    /// It is carried out by this patch.
+    case patch(String, EffectLedger.Effect, ChangePlan)
+
+    /// Decides.
+    /// - Throws: Why nothing is done.
+    init(
+        _ order: StepOrder,
+        _ request: KubernetesRequest,
+        _ object: ClusterObject,
+        siblings: [JSONValue]
+    ) throws(KubernetesRefusal) {
+        guard let ledger = EffectLedger(object) else {
+            throw KubernetesRefusal(
+                .stateChanged,
+                "The object's evenkeel.dev annotations are none that an order wrote."
+            )
+        }
+        switch ledger.knowledge(of: order) {
+        case .known(let effect):
+            if effect.isBegun {
+                self = ledger.isStale(order.token) ? .overtaken : .resume(effect)
+            } else {
+                // A record that fits an annotation fits here.
+                self = .done(RecordedState(effect.record) ?? .nothing)
+            }
+            return
+        case .forgotten:
+            self = .forgotten
+            return
+        case .void: throw KubernetesRefusal(.staleToken, "The order was given up before it was carried out.")
+        case .unknown: break
+        }
+        guard !ledger.isStale(order.token) else {
+            throw KubernetesRefusal(.staleToken, "An order with the token \(ledger.token) was carried out before.")
+        }
+        guard !object.isLeaving else { throw KubernetesRefusal(.targetGone, "The object is being deleted.") }
+        guard ObjectFingerprint.of(object, for: request.act) == order.state else {
+            throw KubernetesRefusal(.stateChanged, "The object is not in the state that the order rests on.")
+        }
+        let plan = try ChangePlan(order, request, object, siblings: siblings)
+        let effect = EffectLedger.Effect(
+            key: order.key.text,
+            token: order.token.number,
+            isBegun: plan.hasSequel,
+            record: try plan.record.text()
+        )
+        let operations = try plan.change.operations(on: object, ledger: ledger.adding(effect))
+        self = .patch(try PatchOperation.text(operations), effect, plan)
+    }
+}
+
+/// How far a workload is with what it was told.
+enum Rollout: Sendable {
+    /// Whether a deployment's controller is still replacing pods. One that ran out of its time has ended, though not well.
+    /// The other kinds have no such time: of them nobody could say when to stop asking, so that what they were told counts,
+    /// and whether it comes about is left to the step's verification.
+    static func isInProgress(_ object: ClusterObject) -> Bool {
+        guard object("kind")?.string == "Deployment", object("spec", "paused")?.bool != true,
+            let generation = object("metadata", "generation")?.int64
+        else { return false }
+        let status = object("status")
+        let conditions = status?["conditions"]?.array ?? []
+        guard (status?["observedGeneration"]?.int64 ?? 0) >= generation else { return true }
+        guard !conditions.contains(where: { $0["reason"]?.string == "ProgressDeadlineExceeded" }) else { return false }
+        let updated = status?["updatedReplicas"]?.int64 ?? 0
+        return updated < object("spec", "replicas")?.int64 ?? 1
+            || status?["replicas"]?.int64 ?? 0 > updated
+            || status?["availableReplicas"]?.int64 ?? 0 < updated
+    }
+}
