@@ -19,18 +19,18 @@ struct ChangePlan: Equatable, Sendable {
     ///   - order: The order.
     ///   - request: What it asks for.
     ///   - object: The object as it was read.
-    ///   - siblings: The revisions of a workload, for going back to one.
+    ///   - around: What it needs to know of the objects beside it.
     /// - Throws: Why it is refused.
     init(
         _ order: StepOrder,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
-        siblings: [JSONValue]
+        _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) {
         if let recorded = order.undoing {
-            self = try Self.undo(recorded, request, object, siblings)
+            self = try Self.undo(recorded, request, object, around)
         } else {
-            self = try Self.act(order, request, object, siblings)
+            self = try Self.act(order, request, object, around)
         }
     }
 
@@ -48,7 +48,7 @@ struct ChangePlan: Equatable, Sendable {
         _ recorded: RecordedState,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
-        _ siblings: [JSONValue]
+        _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) -> ChangePlan {
         if let obstacle = request.act.undoObstacle { throw KubernetesRefusal(.notConfigured, obstacle) }
         guard let record = UndoRecord(recorded.text) else {
@@ -58,7 +58,7 @@ struct ChangePlan: Equatable, Sendable {
             guard record.uid == object.uid else {
                 throw KubernetesRefusal(.stateChanged, "The object was made anew since.")
             }
-            return try rollBack(to: revision, object, siblings)
+            return try rollBack(to: revision, object, around)
         }
         var plan = ChangePlan(try record.reversed(on: object), on: object, policy: record.policy)
         plan.hasSequel = record.policy != nil
@@ -69,18 +69,22 @@ struct ChangePlan: Equatable, Sendable {
         _ order: StepOrder,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
-        _ siblings: [JSONValue]
+        _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) -> ChangePlan {
         var plan: ChangePlan
         switch request.act {
         case .restart: plan = ChangePlan(try restart(order, object), on: object)
-        case .scale(let replicas): plan = set(["spec", "replicas"], .integer(replicas), object)
+        case .scale(let replicas):
+            guard !around.isAutoscaled else {
+                throw KubernetesRefusal(.forbidden, "An autoscaler sets the replicas and would set them back.")
+            }
+            plan = set(["spec", "replicas"], .integer(replicas), object)
         case .raiseMaximum(let maximum):
             guard let present = object("spec", "maxReplicas")?.int64, present < maximum else {
                 throw KubernetesRefusal(.stateChanged, "The autoscaler's largest number is not below the wanted one.")
             }
             plan = set(["spec", "maxReplicas"], .integer(maximum), object)
-        case .rollBack(let revision): plan = try rollBack(to: revision, object, siblings)
+        case .rollBack(let revision): plan = try rollBack(to: revision, object, around)
         case .setField(let path, let text): plan = try field(path, text, object)
         case .setSchedulable(let takesPods): plan = set(["spec", "unschedulable"], takesPods ? nil : true, object)
         case .drain: plan = set(["spec", "unschedulable"], true, object)
@@ -126,10 +130,10 @@ struct ChangePlan: Equatable, Sendable {
     private static func rollBack(
         to revision: Int64?,
         _ object: ClusterObject,
-        _ siblings: [JSONValue]
+        _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) -> ChangePlan {
         try checkRollsOut(object)
-        let revisions = WorkloadRevisions(of: object, among: siblings)
+        let revisions = WorkloadRevisions(of: object, among: around.revisions)
         let template = try revisions.template(revision)
         let place = JSONPointer(["spec", "template"])
         let before = place.value(in: object.value)

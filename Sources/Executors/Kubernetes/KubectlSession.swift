@@ -118,6 +118,23 @@ struct KubectlSession: Sendable {
         }
     }
 
+    /// What a decision about an object needs to know of those beside it.
+    func surroundings(
+        of object: ClusterObject,
+        _ act: KubernetesAct?,
+        _ target: KubernetesTarget
+    ) async throws(KubernetesStop) -> ObjectSurroundings {
+        var around = ObjectSurroundings()
+        if ObjectSurroundings.scalable.contains(target.resource.kind) {
+            let autoscalers = try await list(.list(.autoscaler, beside: target))
+            around.isAutoscaled = ObjectSurroundings.isAutoscaled(object, by: autoscalers)
+        }
+        if case .rollBack = act {
+            around.revisions = try await list(.list(WorkloadRevisions.resource(of: target), beside: target))
+        }
+        return around
+    }
+
     /// The objects of a list.
     func list(_ call: KubectlCall) async throws(KubernetesStop) -> [JSONValue] {
         guard let items = ClusterObject.list(try await output(of: call)) else {

@@ -34,7 +34,7 @@ extension KubernetesExecutor {
         case .unknown where active.contains(order.key): return .running
         // A pod that was deleted takes its memory along, and one that has its name now knows nothing of it.
         case .unknown
-        where request.act == .deletePod && ObjectFingerprint.of(object, for: request.act) != order.state:
+        where request.act == .deletePod && ObjectFingerprint.of(object, isAutoscaled: false) != order.state:
             throw .silent(
                 ExecutorSilence(.garbage, "the pod is not the one that the order was for; whose doing cannot be told")
             )

@@ -60,8 +60,10 @@ public struct KubernetesExecutor: StepExecutor {
             let request = try KubernetesStop.lifting { () throws(KubernetesRefusal) in
                 try KubernetesRequest(action, configuration)
             }
-            let object = try await session(Self.describeLimit).object(request.target)
-            return TargetState(fingerprint: ObjectFingerprint.of(object, for: request.act))
+            let session = session(Self.describeLimit)
+            let object = try await session.object(request.target)
+            let around = try await session.surroundings(of: object, nil, request.target)
+            return TargetState(fingerprint: ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled))
         } catch {
             switch error {
             case .silent(let silence): throw silence
@@ -130,14 +132,9 @@ public struct KubernetesExecutor: StepExecutor {
         _ object: ClusterObject,
         _ session: KubectlSession
     ) async throws(KubernetesStop) -> OrderDecision {
-        var siblings: [JSONValue] = []
-        if case .rollBack = request.act {
-            siblings = try await session.list(
-                .list(WorkloadRevisions.resource(of: request.target), beside: request.target)
-            )
-        }
+        let around = try await session.surroundings(of: object, request.act, request.target)
         return try KubernetesStop.lifting { () throws(KubernetesRefusal) in
-            try OrderDecision(order, request, object, siblings: siblings)
+            try OrderDecision(order, request, object, around)
         }
     }
 }

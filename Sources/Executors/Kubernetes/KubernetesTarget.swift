@@ -39,6 +39,7 @@ struct KubernetesTarget: Hashable, Sendable {
         static let replicaSet = Resource("ReplicaSet", "replicasets", "apps/v1")
         static let controllerRevision = Resource("ControllerRevision", "controllerrevisions", "apps/v1")
         static let networkPolicy = Resource("NetworkPolicy", "networkpolicies", "networking.k8s.io/v1")
+        static let autoscaler = Resource("HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling/v2")
         static let job = Resource("Job", "jobs", "batch/v1")
     }
 
@@ -54,7 +55,7 @@ struct KubernetesTarget: Hashable, Sendable {
         .persistentvolumeclaim: Resource("PersistentVolumeClaim", "persistentvolumeclaims", "v1"),
         .resourcequota: Resource("ResourceQuota", "resourcequotas", "v1"),
         .serviceaccount: Resource("ServiceAccount", "serviceaccounts", "v1"),
-        .autoscaler: Resource("HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling/v2"),
+        .autoscaler: .autoscaler,
         .poddisruptionbudget: Resource("PodDisruptionBudget", "poddisruptionbudgets", "policy/v1"),
         .networkpolicy: .networkPolicy, .ingress: Resource("Ingress", "ingresses", "networking.k8s.io/v1"),
         .certificate: Resource("Certificate", "certificates", "cert-manager.io/v1"),

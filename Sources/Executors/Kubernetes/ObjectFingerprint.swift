@@ -6,17 +6,19 @@ internal import StrictJSON
 /// What counts: which object it is (`uid`), that it is not on its way out, its labels, and what it is meant to be (`spec`,
 /// or the entries of a config map). What does not: its status, its events, its annotations, its resource version and its
 /// generation. A workload in trouble has its status written every few seconds; if that were drift, no order on it
-/// would ever be carried out, and the sicker it is the less. Nor do the replicas count where the order does not set them:
-/// an autoscaler changes them all the time, and with them the generation. That nothing at all has changed between the last
+/// would ever be carried out, and the sicker it is the less. Nor do the replicas count that an autoscaler sets: it changes
+/// them all the time, and with them the generation. Steps of one run on one object rest on what the one before left, so the
+/// fingerprint is the same for every act. That nothing at all has changed between the last
 /// look and the act is not the fingerprint's business but that of the patch, which tests the resource version.
 enum ObjectFingerprint: Sendable {
     /// Of a target that is not there, or that the executor would refuse whatever its state.
     static let nothing = ContentDigest(of: "evenkeel.dev/nothing")
 
-    /// The digest of an object for an act.
-    static func of(_ object: ClusterObject, for act: KubernetesAct) -> ContentDigest {
+    /// The digest of an object.
+    static func of(_ object: ClusterObject, isAutoscaled: Bool) -> ContentDigest {
         var essence: JSONObject = [
-            "uid": .string(object.uid), "leaving": .bool(object.isLeaving), "spec": spec(object, for: act),
+            "uid": .string(object.uid), "leaving": .bool(object.isLeaving),
+            "spec": spec(object, isAutoscaled: isAutoscaled),
         ]
         essence["labels"] = object("metadata", "labels")
         for entries in ["data", "binaryData", "immutable"] { essence[entries] = object(entries) }
@@ -25,10 +27,9 @@ enum ObjectFingerprint: Sendable {
         return ContentDigest(of: bytes)
     }
 
-    private static func spec(_ object: ClusterObject, for act: KubernetesAct) -> JSONValue {
+    private static func spec(_ object: ClusterObject, isAutoscaled: Bool) -> JSONValue {
         guard var spec = object("spec")?.object else { return .null }
-        if case .scale = act { return .object(spec) }
-        if object("kind")?.string != "HorizontalPodAutoscaler" { spec["replicas"] = nil }
+        if isAutoscaled { spec["replicas"] = nil }
         // The node controller puts these on and takes them off by the node's health.
         if let taints = spec["taints"]?.array {
             let own = taints.filter { !($0["key"]?.string?.hasPrefix("node.kubernetes.io/") ?? false) }

@@ -20,7 +20,7 @@ enum OrderDecision: Equatable, Sendable {
         _ order: StepOrder,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
-        siblings: [JSONValue]
+        _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) {
         guard let ledger = EffectLedger(object) else {
             throw KubernetesRefusal(
@@ -47,10 +47,10 @@ enum OrderDecision: Equatable, Sendable {
             throw KubernetesRefusal(.staleToken, "An order with the token \(ledger.token) was carried out before.")
         }
         guard !object.isLeaving else { throw KubernetesRefusal(.targetGone, "The object is being deleted.") }
-        guard ObjectFingerprint.of(object, for: request.act) == order.state else {
+        guard ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled) == order.state else {
             throw KubernetesRefusal(.stateChanged, "The object is not in the state that the order rests on.")
         }
-        let plan = try ChangePlan(order, request, object, siblings: siblings)
+        let plan = try ChangePlan(order, request, object, around)
         let effect = EffectLedger.Effect(
             key: order.key.text,
             token: order.token.number,

@@ -84,4 +84,6 @@ with open(os.path.join(place, "lock"), "w") as lock:
         broken("after")
     elif arguments[0] != "get":
         fail("error: unknown command")
+    elif "/" not in arguments[1]:
+        thing = {"items": [], "metadata": {}}
     print(json.dumps(thing))

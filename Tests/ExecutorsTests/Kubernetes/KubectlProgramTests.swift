@@ -108,7 +108,7 @@ import Testing
                 do throws(ExecutorSilence) { _ = try await executor.run(order) } catch { return error.reason }
                 return nil
             }
-            while place.lines("calls").count < 3 { await Task.yield() }
+            while place.lines("calls").count < 5 { await Task.yield() }
             let start = ContinuousClock.now
             task.cancel()
             #expect(await task.value == .outOfTime)
@@ -125,7 +125,7 @@ import Testing
             let answer = try await executor.run(order)
             #expect(Self.isDone(answer))
             let calls = try place.lines("calls").map { try JSONValue(parsing: $0).array?.compactMap(\.string) ?? [] }
-            #expect(calls.map(\.first) == ["get", "get", "patch"])
+            #expect(calls.map(\.first) == ["get", "get", "get", "get", "patch"])
             #expect(calls.last?.count == 7)
             let stored = try JSONValue(parsing: try String(contentsOfFile: place.path + "object.json", encoding: .utf8))
             let variable = stored["spec"]?["template"]?["spec"]?["containers"]?[0]?["env"]?[0]

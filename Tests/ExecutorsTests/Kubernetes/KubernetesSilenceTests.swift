@@ -124,7 +124,7 @@ import Testing
             return
         }
         #expect(refusal.reason == reason)
-        #expect(cluster.calls.count < 25)
+        #expect(cluster.calls.count < 30)
         #expect(cluster.writes == [])
     }
 

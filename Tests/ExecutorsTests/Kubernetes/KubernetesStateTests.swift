@@ -63,10 +63,9 @@ import Testing
         let cluster = ScriptedCluster()
         let (executor, order) = try await Self.restart(cluster)
         cluster.change(Self.cart, ["status"], ["replicas": 1])
-        cluster.change(Self.cart, ["spec", "replicas"], 4)
         // The object changes twice more between reading and acting.
         cluster.script { call, number in
-            guard call.isWriting, number < 6 else { return nil }
+            guard call.isWriting, number < 9 else { return nil }
             return .first { $0.change(Self.cart, ["status"], ["replicas": .integer(Int64(number))]) }
         }
         guard case .done = try await executor.run(order) else {
@@ -74,6 +73,50 @@ import Testing
             return
         }
         #expect(cluster.writes == ["patch \(Self.cart)"])
+    }
+
+    private static func autoscale(_ cluster: ScriptedCluster) {
+        let target: JSONValue = ["kind": "Deployment", "name": "cart"]
+        cluster.change("horizontalpodautoscalers/shop/cart", ["spec", "scaleTargetRef"], target)
+    }
+
+    @Test(arguments: [true, false]) func `replicas are drift unless an autoscaler sets them`(
+        _ isAutoscaled: Bool
+    ) async throws {
+        let cluster = ScriptedCluster()
+        if isAutoscaled { Self.autoscale(cluster) }
+        let (executor, order) = try await Self.restart(cluster)
+        cluster.change(Self.cart, ["spec", "replicas"], 4)
+        switch try await executor.run(order) {
+        case .done: #expect(isAutoscaled)
+        case .refused(let refusal): #expect(!isAutoscaled && refusal.reason == .stateChanged)
+        case let answer: Issue.record("\(answer)")
+        }
+    }
+
+    @Test func `replicas that an autoscaler sets are not set against it`() async throws {
+        let cluster = ScriptedCluster()
+        Self.autoscale(cluster)
+        let executor = KubernetesExecutor(try ShopOrder.configuration(), calls: cluster)
+        let action = try ShopOrder.action("kubernetes.scale-workload", "deployment/shop/cart", ["replicas": 5])
+        guard case .refused(let refusal) = try await executor.run(try await ShopOrder.order(action, on: executor))
+        else {
+            Issue.record("it acted")
+            return
+        }
+        #expect(refusal.reason == .forbidden)
+        #expect(cluster.writes == [])
+    }
+
+    @Test func `what one step left is what another one on the same object rests on`() async throws {
+        let cluster = ScriptedCluster()
+        let (executor, restart) = try await Self.restart(cluster)
+        let scale = try ShopOrder.action("kubernetes.scale-workload", "deployment/shop/cart", ["replicas": 5])
+        #expect(try await executor.describe(scale).fingerprint == restart.state)
+        _ = try await executor.run(restart)
+        let after = try await executor.describe(restart.action)
+        #expect(try await executor.describe(scale) == after)
+        #expect(after.fingerprint != restart.state)
     }
 
     @Test func `a change between reading and acting is seen by the patch`() async throws {
