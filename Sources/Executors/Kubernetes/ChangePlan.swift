@@ -1,4 +1,5 @@
 internal import Execution
+internal import IncidentModel
 internal import StrictJSON
 
 /// What an order changes in the object as it was read, with what has to be recorded for undoing.
@@ -160,6 +161,12 @@ struct ChangePlan: Equatable, Sendable {
         }
         guard value != place.current else {
             throw KubernetesRefusal(.stateChanged, "The field has the wanted value already.")
+        }
+        if let before = place.current?.string, SecretRedaction.redacted(before, of: path.description) != before {
+            throw KubernetesRefusal(
+                .notConfigured,
+                "What stands there looks like a secret; undoing would have to keep it."
+            )
         }
         let after = place.newKey.map { .object([$0: value]) } ?? value
         let field = ObjectChange.Field(place: place.pointer, before: place.current, after: after)

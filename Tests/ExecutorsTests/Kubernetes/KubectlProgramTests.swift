@@ -45,8 +45,9 @@ import Testing
             Bundle.module.url(forResource: "kubectl", withExtension: "py", subdirectory: "Fixtures")
         )
         let program = folder.appending(path: "kubectl")
-        try FileManager.default.copyItem(at: fixture, to: program)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program.path())
+        // A link, since a program that was written a moment ago may still be open in a child that is being started.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fixture.path())
+        try FileManager.default.createSymbolicLink(at: program, withDestinationURL: fixture)
         let object = PatchMachine.set(ShopObjects.all[0], ["metadata", "resourceVersion"], "1")
         try Data(try object.serialized()).write(to: folder.appending(path: "object.json"))
         try await body(Place(path: folder.path() + "/"))

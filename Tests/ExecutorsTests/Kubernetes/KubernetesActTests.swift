@@ -1,6 +1,7 @@
 import Execution
 import IncidentModel
 import Remediation
+import StrictJSON
 import Testing
 
 @testable import Executors
@@ -81,6 +82,25 @@ import Testing
         }
         #expect(cluster.writes == [])
         #expect(!cluster.calls.contains { $0.isWriting })
+    }
+
+    @Test func `a value that looks like a secret is not kept, and so not replaced`() async throws {
+        let cluster = ScriptedCluster()
+        cluster.change("configmaps/shop/settings", ["data", "mode"], "url: postgres://shop:hunter2secret@db/shop")
+        let executor = KubernetesExecutor(try ShopOrder.configuration(), calls: cluster)
+        let action = try ShopOrder.action(
+            "kubernetes.correct-configuration",
+            "configmap/shop/settings",
+            field: ("data.mode", "safe")
+        )
+        guard case .refused(let refusal) = try await executor.run(try await ShopOrder.order(action, on: executor))
+        else {
+            Issue.record("it acted")
+            return
+        }
+        #expect(refusal.reason == .notConfigured)
+        #expect(!refusal.words.contains("hunter2"))
+        #expect(cluster.writes == [])
     }
 
     @Test func `the field of a pod's owner is set on the owner`() throws {
