@@ -23,7 +23,7 @@ enum KubectlOutcome: Hashable, Sendable {
     case silence(ExecutorSilence)
 
     /// What a finished run means.
-    /// - Source: the words of `kubectl` 1.28 to 1.33 (`cmd/util/helpers.go`, `StandardErrorMessage`): `Error from server
+    /// - Source: the words of `kubectl` 1.32 (`cmd/util/helpers.go`, `StandardErrorMessage`): `Error from server
     ///   (Reason): message`, and fixed sentences for what has no reason.
     init(_ result: ChildProcess.Result) {
         switch result.ending {
