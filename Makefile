@@ -12,6 +12,8 @@ PREFIX ?= /usr/local
 LIVE = .local/inference
 # Tests that hold times against limits run in processes of their own: beside property tests they would starve.
 TIMED = CurlTransportTests|LocalInferenceTests|WebServerTests
+# Tests that start many programs, which would slow all others down.
+PROCESSES = ExecutorsTests
 # Tests of the whole program, one after the other.
 WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
@@ -50,7 +52,8 @@ release:
 test: build release
 	@.ci/dependencies.sh python3-venv strace zsh fish
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
-	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(WHOLE)'
+	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
+	$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(PROCESSES)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
 		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(WHOLE)'

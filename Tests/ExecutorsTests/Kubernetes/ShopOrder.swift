@@ -89,7 +89,7 @@ enum ShopOrder {
             action: action,
             undoing: undoing,
             state: try await executor.describe(action).fingerprint,
-            limit: .seconds(60)
+            limit: .seconds(3600)
         )
     }
 }
