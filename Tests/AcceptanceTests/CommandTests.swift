@@ -144,7 +144,8 @@ extension Acceptance {
                 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _evenkeel; echo "${COMPREPLY[*]}"
                 """
             for (words, expected) in [
-                (["evenkeel", "pl"], "plan"), (["evenkeel", "plan", "--off"], "--offline"),
+                (["evenkeel", "pl"], "plan playbook"), (["evenkeel", "playbook", "ex"], "export"),
+                (["evenkeel", "plan", "--off"], "--offline"),
                 (["evenkeel", "plan", "--format", "mark"], "markdown"),
                 (["evenkeel", "simulate", "-f", ""], "text json"),
                 (["evenkeel", "plan", "--seed", ""], ""),
