@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// The runner makes everything durable before it does what follows from it, and nothing when it cannot.
-@Suite(.timeLimit(.minutes(1))) struct PlanRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct PlanRunnerTests {
     private static func runner(
         _ journal: ListedJournal,
         _ executor: ScriptedExecutor,

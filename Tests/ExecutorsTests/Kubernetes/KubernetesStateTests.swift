@@ -19,7 +19,7 @@ import Testing
         return (executor, try await ShopOrder.order(action, on: executor, intent: intent, token: token))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a hundred workers with one key have one effect`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a hundred workers with one key have one effect`() async throws {
         let cluster = ScriptedCluster()
         let (_, order) = try await Self.restart(cluster)
         let configuration = try ShopOrder.configuration()

@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// An operator's endpoint is asked in a strict form, and believed only in one.
-@Suite(.timeLimit(.minutes(1))) struct WebhookExecutorTests {
+@Suite(.timeLimit(.minutes(5))) struct WebhookExecutorTests {
     static let secret = Secret("a secret of many bytes")
     static let now = Timestamp(seconds: 1_800_000_000) ?? .epoch
 
