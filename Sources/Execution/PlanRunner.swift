@@ -78,17 +78,17 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
             case .nothing, .person, .resumption: return run
             case .conclusion: event = .ended
             case .observation(let part):
-                guard let seen = await observation(part, of: run) else {
+                if let seen = await observation(part, of: run) {
+                    unread = 0
+                    event = .observed(part, seen)
+                } else {
                     unread += 1
-                    guard unread < pauses.observations else {
-                        try await take([.paused("the state of its target cannot be read")], into: &run)
+                    guard unread >= pauses.observations else {
+                        try await clock.sleep(for: pauses.observation)
                         continue
                     }
-                    try await clock.sleep(for: pauses.observation)
-                    continue
+                    event = .stopped("the state of its target cannot be read")
                 }
-                unread = 0
-                event = .observed(part, seen)
             case .execution(let part, let order):
                 run.markOrdered()
                 event = await answer(part, order) { executor throws(ExecutorSilence) in try await executor.run(order) }

@@ -32,7 +32,7 @@ struct CallGraph: Sendable {
             callers[to].append(from)
             callees[from].append(to)
         }
-        folded = Dictionary(names.enumerated().map { (Self.folded($1), $0) }) { _, _ in -1 }
+        folded = Dictionary(names.enumerated().map { (FoldedName.text(of: $1), $0) }) { _, _ in -1 }
         self.names = names
         self.numbers = numbers
         self.callers = Adjacency(callers)
@@ -56,7 +56,7 @@ struct CallGraph: Sendable {
     /// and `image-proxy` for `imageproxy` or `ImageProxyService`, as telemetry and manifests spell it differently.
     func number(of name: String) -> Int? {
         if let number = numbers[name] ?? numbers[Self.withoutVariant(name)] { return number }
-        let folded = Self.folded(name)
+        let folded = FoldedName.text(of: name)
         let plain = folded.hasSuffix("service") ? String(folded.dropLast(7)) : folded + "service"
         return [folded, plain].lazy.compactMap { self.folded[$0] }.first { $0 >= 0 }
     }
@@ -68,21 +68,6 @@ struct CallGraph: Sendable {
             end.first == UInt8(ascii: "v"), end.count > 1, end.dropFirst().allSatisfy({ (48...57).contains($0) })
         else { return name }
         return String(name[..<dash])
-    }
-
-    /// A name in lower case without separators.
-    private static func folded(_ name: String) -> String {
-        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return name.lowercased().filter { $0.isLetter || $0.isNumber }
-        }
-        let kept = name.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
-            default: nil
-            }
-        }
-        return String(decoding: kept, as: UTF8.self)
     }
 
     /// The reference by which the topology knows `name`.

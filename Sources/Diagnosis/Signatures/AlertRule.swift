@@ -14,7 +14,7 @@ final class AlertRule: Sendable {
     /// The rule called `name`.
     /// - Complexity: O(length of the name).
     init(_ name: String) {
-        let normalised = Self.normalised(name)
+        let normalised = FoldedName.text(of: name)
         self.name = normalised
         let met = Self.conditions.met(by: normalised)
         isHarmless = met.first == 0
@@ -27,21 +27,6 @@ final class AlertRule: Sendable {
 
     /// Whether an alert of this name says that something has `fault`.
     func tells(of fault: FaultCode) -> Bool { signatures.contains { $0.signature.fault == fault } }
-
-    /// A name without separators and in lower case, as signatures compare it.
-    private static func normalised(_ name: String) -> String {
-        if name.utf8.allSatisfy({ $0 < 0x80 }) {
-            let kept = name.utf8.compactMap { byte -> UInt8? in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
-                default: nil
-                }
-            }
-            return String(decoding: kept, as: UTF8.self)
-        }
-        return String(name.lowercased().filter { $0.isLetter || $0.isNumber })
-    }
 
     /// Names of alerts that say that all is well or that only serve other alerts; and those about quotas.
     private static let special: [PhraseConditions.Condition] = [

@@ -9,6 +9,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import patching
+
 KINDS = {
     "v1": [("pods", "Pod", True), ("nodes", "Node", False), ("services", "Service", True),
            ("configmaps", "ConfigMap", True), ("resourcequotas", "ResourceQuota", True),
@@ -72,24 +74,9 @@ def discovery(path):
     return {"kind": "APIResourceList", "groupVersion": group, "resources": resources}
 
 
-def steps(path):
-    return [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
-
-
 def patched(thing, operations):
     thing = json.loads(json.dumps(thing))
-    for operation in operations:
-        *way, last = steps(operation["path"])
-        parent = thing
-        for step in way:
-            parent = parent[int(step)] if isinstance(parent, list) else parent[step]
-        if operation["op"] == "test":
-            if parent.get(last) != operation["value"]:
-                raise ValueError("test failed")
-        elif operation["op"] == "add":
-            parent[last] = operation["value"]
-        else:
-            del parent[last]
+    patching.apply(thing, operations)
     return thing
 
 

@@ -7,6 +7,8 @@ import os
 import sys
 import time
 
+import patching
+
 place = os.path.dirname(os.path.abspath(sys.argv[0]))
 arguments = [word for word in sys.argv[1:] if not word.startswith(("--context=", "--request-timeout="))]
 
@@ -45,25 +47,6 @@ def broken(moment):
     fail("The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?")
 
 
-def steps(path):
-    return [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
-
-
-def apply(document, operations):
-    for operation in operations:
-        *way, last = steps(operation["path"])
-        parent = document
-        for step in way:
-            parent = parent[int(step)] if isinstance(parent, list) else parent[step]
-        if operation["op"] == "test":
-            if parent.get(last) != operation["value"]:
-                raise ValueError("test failed")
-        elif operation["op"] == "add":
-            parent[last] = operation["value"]
-        else:
-            del parent[last]
-
-
 note("calls", json.dumps(arguments))
 with open(os.path.join(place, "lock"), "w") as lock:
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -74,7 +57,7 @@ with open(os.path.join(place, "lock"), "w") as lock:
         broken("before")
         patch = next(word for word in arguments if word.startswith("--patch="))[len("--patch="):]
         try:
-            apply(thing, json.loads(patch))
+            patching.apply(thing, json.loads(patch))
         except (KeyError, ValueError, IndexError):
             fail("The request is invalid: the server rejected our request due to an error in our request")
         thing["metadata"]["resourceVersion"] = str(int(thing["metadata"]["resourceVersion"]) + 1)

@@ -129,7 +129,8 @@ enum ShopTarget {
         #expect(throws: KubernetesRefusal.self) { try KubernetesTarget(entity, ShopOrder.configuration()) }
     }
 
-    private static let placeholder = "q9q9q9"
+    /// A name that stands in no other argument.
+    private static let standIn = "q9q9q9"
 
     private static func calls(_ target: KubernetesTarget) -> [KubectlCall] {
         [
@@ -154,9 +155,9 @@ enum ShopTarget {
             else { continue }
             taken += 1
             // The same calls for a name that is in no other argument: nothing but the name may differ.
-            let plain = KubernetesTarget(target.resource, named: Self.placeholder, beside: target)
+            let plain = KubernetesTarget(target.resource, named: Self.standIn, beside: target)
             let expected = Self.calls(plain).flatMap(\.arguments).map {
-                $0.replacing(Self.placeholder, with: name)
+                $0.replacing(Self.standIn, with: name)
             }
             #expect(Self.calls(target).flatMap(\.arguments) == expected, "seed \(seed): \(name)")
             let isSafe = name.utf8.allSatisfy { byte in
