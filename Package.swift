@@ -112,8 +112,8 @@ let package = Package(
         library(
             "Executors",
             [
-                "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON", "Authentication",
-                "CurlTransport", "HostProcess", "DedicatedThreads",
+                "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON", "StructuredDocuments",
+                "Authentication", "CurlTransport", "HostProcess", "DedicatedThreads", "LocalFiles",
             ]
         ),
 
@@ -171,7 +171,8 @@ let package = Package(
             "ExecutorsTests",
             [
                 "Executors", "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON",
-                "Authentication", "CurlTransport", "HostProcess", "EvenkeelTestKit",
+                "StructuredDocuments", "YAMLDocuments", "Authentication", "CurlTransport", "HostProcess", "LocalFiles",
+                "EvenkeelTestKit",
             ],
             fixtures: true
         ),

@@ -5,8 +5,9 @@ public import Remediation
 ///
 /// Whoever implements it keeps a ledger by key, and promises: a key has at most one effect, however often and from
 /// wherever it is ordered; an order with a token lower than one seen for the target changes nothing; `describe` and
-/// `simulate` change nothing at all, and `inquire` nothing but what keeps a late order from being carried out. When its task is cancelled it ends soon, with silence; what it began may
-/// still take effect.
+/// `simulate` change nothing at all, and `inquire` nothing but what keeps a late order from being carried out. When its
+/// task is cancelled it ends soon, with silence; what it began may still take effect. What a look finds is what it
+/// records.
 public protocol StepExecutor: Sendable {
     /// Whether it can tell beforehand what a step would do. Steps of one that cannot need a person.
     var canSimulate: Bool { get }
@@ -14,9 +15,9 @@ public protocol StepExecutor: Sendable {
     /// Whether it can tell afterwards what became of a key. Without, a step that was interrupted stays unknown.
     var canInquire: Bool { get }
 
-    /// The state of what an action acts on, now.
+    /// The state of what an action acts on, now, or why it would act on no such thing.
     /// - Throws: `ExecutorSilence` when it cannot tell.
-    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState
+    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading
 
     /// What a step would do, without doing it.
     /// - Throws: `ExecutorSilence` when it cannot tell.
@@ -40,6 +41,19 @@ public struct TargetState: Sendable, Hashable {
 
     /// Creates a state.
     public init(fingerprint: ContentDigest) { self.fingerprint = fingerprint }
+}
+
+/// What an executor sees of an action's target.
+public enum TargetReading: Sendable, Hashable {
+    /// It is there, in this state.
+    case state(TargetState)
+    /// An order would be refused in whatever state it is: it is gone, not configured, or out of reach.
+    case refused(StepAnswer.Refusal)
+
+    /// The state; nil when it is refused.
+    public var state: TargetState? {
+        if case .state(let state) = self { state } else { nil }
+    }
 }
 
 /// What an executor says a step would do.
@@ -68,6 +82,8 @@ public struct ExecutorSilence: Error, Sendable, Hashable, CustomStringConvertibl
         case garbage
         /// It ended before it answered.
         case died
+        /// It answered that it cannot know.
+        case unknowable
     }
 
     /// The kind.
@@ -89,6 +105,7 @@ public struct ExecutorSilence: Error, Sendable, Hashable, CustomStringConvertibl
             case .unreachable: "The executor could not be reached"
             case .garbage: "The executor answered something that is no answer"
             case .died: "The executor ended before it answered"
+            case .unknowable: "The executor cannot tell"
             }
         return phrase + (detail.isEmpty ? "." : ": \(detail).")
     }

@@ -28,6 +28,19 @@ public enum PrivateFile: Sendable {
         }
     }
 
+    /// Puts a file that only its owner may read in the place of what is there, durably: after a crash the file is the old one
+    /// or the new one, whole.
+    /// - Throws: `FileError` when it cannot be written; which of the two is there is not known then.
+    public static func replace(_ text: String, at path: String) throws(FileError) {
+        let draft = path + ".new"
+        // What a crash left behind is nobody's.
+        _ = unsafe unlink(draft)
+        try write(text, to: draft)
+        guard unsafe Glibc.rename(draft, path) == 0 else { throw FileError.system(errno, path: path) }
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try makeDurable(entriesOf: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+    }
+
     /// Makes a folder that only its owner may enter, with those above it; one that is there stays as it is.
     /// - Throws: `FileError` when it cannot be made.
     public static func makeFolder(_ path: String) throws(FileError) {
@@ -58,11 +71,15 @@ public enum PrivateFile: Sendable {
             throw errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
                 ? FileError.occupied(path) : FileError.system(errno, path: path)
         }
-        let parent = path.contains("/") ? path + "/.." : "."
-        let descriptor = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError.system(errno, path: parent) }
+        try makeDurable(entriesOf: path.contains("/") ? path + "/.." : ".")
+    }
+
+    /// Makes the names in a folder durable.
+    private static func makeDurable(entriesOf folder: String) throws(FileError) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError.system(errno, path: folder) }
         defer { _ = close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileError.system(errno, path: parent) }
+        guard fsync(descriptor) == 0 else { throw FileError.system(errno, path: folder) }
     }
 
     /// Removes a folder's files and the folder; what cannot be removed stays.

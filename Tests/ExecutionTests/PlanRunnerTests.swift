@@ -172,8 +172,8 @@ private final class ScriptedExecutor: StepExecutor {
 
     var inquiries: [StepOrder] { asked.withLock { $0.inquiries } }
 
-    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
-        TargetState(fingerprint: RunSample.state(0))
+    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
+        .state(TargetState(fingerprint: RunSample.state(0)))
     }
 
     func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast {

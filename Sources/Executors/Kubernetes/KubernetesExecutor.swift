@@ -52,10 +52,9 @@ public struct KubernetesExecutor: StepExecutor {
     /// Yes, from the object itself.
     public var canInquire: Bool { true }
 
-    /// The state of what an action acts on. Something that is not there, or that this executor would never act on, has a
-    /// state as well: every order that rests on it is refused with the reason.
+    /// The state of what an action acts on.
     /// - Throws: `ExecutorSilence` when it cannot tell.
-    public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
+    public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
         do throws(KubernetesStop) {
             let request = try KubernetesStop.lifting { () throws(KubernetesRefusal) in
                 try KubernetesRequest(action, configuration)
@@ -63,15 +62,11 @@ public struct KubernetesExecutor: StepExecutor {
             let session = session(Self.describeLimit)
             let object = try await session.object(request.target)
             let around = try await session.surroundings(of: object, nil, request.target)
-            return TargetState(fingerprint: ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled))
+            return .state(TargetState(fingerprint: ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled)))
         } catch {
             switch error {
             case .silent(let silence): throw silence
-            case .refused(let refusal):
-                switch refusal.reason {
-                case .targetGone, .notConfigured: return TargetState(fingerprint: ObjectFingerprint.nothing)
-                default: throw ExecutorSilence(.unreachable, refusal.words)
-                }
+            case .refused(let refusal): return .refused(refusal)
             }
         }
     }
@@ -109,7 +104,7 @@ public struct KubernetesExecutor: StepExecutor {
             switch error {
             case .silent(let silence): throw silence
             // Whoever may not read knows nothing; a refusal would say that nothing was changed.
-            case .refused(let refusal): throw ExecutorSilence(.unreachable, refusal.words)
+            case .refused(let refusal): throw ExecutorSilence(.unknowable, refusal.words)
             }
         }
     }

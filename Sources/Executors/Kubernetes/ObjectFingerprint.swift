@@ -11,9 +11,6 @@ internal import StrictJSON
 /// fingerprint is the same for every act. That nothing at all has changed between the last
 /// look and the act is not the fingerprint's business but that of the patch, which tests the resource version.
 enum ObjectFingerprint: Sendable {
-    /// Of a target that is not there, or that the executor would refuse whatever its state.
-    static let nothing = ContentDigest(of: "evenkeel.dev/nothing")
-
     /// The digest of an object.
     static func of(_ object: ClusterObject, isAutoscaled: Bool) -> ContentDigest {
         var essence: JSONObject = [

@@ -39,8 +39,8 @@ public struct WebhookExecutor: StepExecutor {
     public var canInquire: Bool { endpoint.canInquire }
 
     /// Asks for the state of an action's target, of which the fingerprint is a digest.
-    public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetState {
-        try await reply(to: WebhookRequest(describing: action), within: Self.questionLimit).state()
+    public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
+        try await reply(to: WebhookRequest(describing: action), within: Self.questionLimit).reading()
     }
 
     /// Asks what an order would do.

@@ -19,12 +19,13 @@ struct WebhookReply: Sendable {
         guard body.object != nil else { throw ExecutorSilence(.garbage, "the reply is no object") }
     }
 
-    /// The state that `describe` asked for.
-    func state() throws(ExecutorSilence) -> TargetState {
+    /// The state that `describe` asked for, or a refusal.
+    func reading() throws(ExecutorSilence) -> TargetReading {
+        if body["answer"]?.string == "refused" { return .refused(try refusal()) }
         guard let text = body["state"]?.string, (1...Self.longestState).contains(text.utf8.count) else {
             throw ExecutorSilence(.garbage, "the reply names no `state` of 1 to \(Self.longestState) bytes")
         }
-        return TargetState(fingerprint: ContentDigest(of: text))
+        return .state(TargetState(fingerprint: ContentDigest(of: text)))
     }
 
     /// The forecast that `simulate` asked for.
@@ -43,15 +44,18 @@ struct WebhookReply: Sendable {
                 throw ExecutorSilence(.garbage, "`recorded` is longer than \(RecordedState.mostBytes) bytes")
             }
             return .done(recorded)
-        case "refused":
-            guard let reason = body["reason"]?.string.flatMap(StepAnswer.Refusal.Reason.init(rawValue:)) else {
-                throw ExecutorSilence(.garbage, "the refusal has no `reason` that there is")
-            }
-            return .refused(StepAnswer.Refusal(reason, body["words"]?.string ?? ""))
+        case "refused": return .refused(try refusal())
         case "failed": return .failed(String((body["words"]?.string ?? "").prefix(500)))
         case "running" where isInquiry: return .running
         case "unknown-key" where isInquiry: return .unknownKey
         default: throw ExecutorSilence(.garbage, "the reply has no `answer` that there is")
         }
+    }
+
+    private func refusal() throws(ExecutorSilence) -> StepAnswer.Refusal {
+        guard let reason = body["reason"]?.string.flatMap(StepAnswer.Refusal.Reason.init(rawValue:)) else {
+            throw ExecutorSilence(.garbage, "the refusal has no `reason` that there is")
+        }
+        return StepAnswer.Refusal(reason, body["words"]?.string ?? "")
     }
 }

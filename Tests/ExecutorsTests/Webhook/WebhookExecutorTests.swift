@@ -69,9 +69,16 @@ import Testing
     @Test func `the state is told by a digest of what the endpoint says`() async throws {
         let server = try Self.server("{\"state\":\"generation 7\"}")
         defer { server.stop() }
-        let state = try await Self.executor(server).describe(try SampleOrder.action())
-        #expect(state.fingerprint == ContentDigest(of: "generation 7"))
+        let reading = try await Self.executor(server).describe(try SampleOrder.action())
+        #expect(reading.state?.fingerprint == ContentDigest(of: "generation 7"))
         #expect(server.requests.first?.text.contains("\"verb\":\"describe\"") ?? false)
+    }
+
+    @Test func `an endpoint may say that it would refuse whatever the state`() async throws {
+        let server = try Self.server("{\"answer\":\"refused\",\"reason\":\"targetGone\",\"words\":\"cart is no more\"}")
+        defer { server.stop() }
+        let reading = try await Self.executor(server).describe(try SampleOrder.action())
+        #expect(reading == .refused(.init(.targetGone, "cart is no more")))
     }
 
     @Test func `a forecast is asked for, and changes nothing here`() async throws {

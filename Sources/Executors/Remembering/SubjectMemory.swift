@@ -1,0 +1,87 @@
+internal import Execution
+internal import StrictJSON
+
+/// What is remembered of one subject: the highest token, and the newest orders with what came of them.
+struct SubjectMemory: Sendable, Equatable {
+    /// One order.
+    struct Entry: Sendable, Equatable {
+        /// How far it went.
+        enum Phase: String, Sendable, CaseIterable {
+            /// It was about to be carried out.
+            case begun
+            /// The effect is there.
+            case done
+            /// It ended without its effect; something may have been changed.
+            case failed
+            /// Somebody was told that it never came: it is not carried out any more under its token.
+            case givenUp
+        }
+
+        let key: String
+        var token: UInt64
+        var phase: Phase
+        /// What undoing needs; for a failed one, what was said.
+        var recorded: RecordedState
+    }
+
+    /// The most orders that are remembered.
+    static let mostEntries = 64
+    /// The longest file that is read, in bytes.
+    static let mostBytes = (mostEntries + 1) * (RecordedState.mostBytes * 6 + 1024)
+
+    /// The subject's name.
+    let subject: String
+    /// The highest token that was seen.
+    private(set) var token: UInt64 = 0
+    /// The newest orders, oldest first.
+    private(set) var entries: [Entry] = []
+
+    /// Nothing was ordered yet.
+    init(subject: String) { self.subject = subject }
+
+    /// What is remembered of an order.
+    subscript(key: IdempotencyKey) -> Entry? { entries.last { $0.key == key.text } }
+
+    /// Remembers an order in place of what was remembered of it.
+    mutating func note(_ order: StepOrder, _ phase: Entry.Phase, _ recorded: RecordedState) {
+        token = max(token, order.token.number)
+        entries.removeAll { $0.key == order.key.text }
+        entries.append(Entry(key: order.key.text, token: order.token.number, phase: phase, recorded: recorded))
+        entries.removeFirst(max(0, entries.count - Self.mostEntries))
+    }
+
+    /// Whether orders were forgotten: a key that is not among the entries may have been carried out.
+    var hasForgotten: Bool { entries.count >= Self.mostEntries }
+
+    /// The memory as it is written: each entry with all its members, so that what is read back is the same.
+    var json: JSONValue {
+        [
+            "entries": .array(
+                entries.map { entry in
+                    [
+                        "key": .string(entry.key), "phase": .string(entry.phase.rawValue),
+                        "recorded": .string(entry.recorded.text), "token": .string(String(entry.token)),
+                    ]
+                }
+            ),
+            "subject": .string(subject), "token": .string(String(token)),
+        ]
+    }
+
+    /// The memory that `bytes` hold; nil when they are no such thing, or that of another subject.
+    init?(_ bytes: [UInt8], subject: String) {
+        guard let value = try? JSONValue(parsing: bytes), value["subject"]?.string == subject,
+            let token = value["token"]?.string.flatMap({ UInt64($0) }), let items = value["entries"]?.array,
+            items.count <= Self.mostEntries
+        else { return nil }
+        self.subject = subject
+        self.token = token
+        for item in items {
+            guard let key = item["key"]?.string, let number = item["token"]?.string.flatMap({ UInt64($0) }),
+                let phase = item["phase"]?.string.flatMap({ Entry.Phase(rawValue: $0) }), number <= token,
+                let recorded = item["recorded"]?.string.flatMap({ RecordedState($0) })
+            else { return nil }
+            entries.append(Entry(key: key, token: number, phase: phase, recorded: recorded))
+        }
+    }
+}
