@@ -76,7 +76,7 @@ let package = Package(
             "IncidentLedger",
             [
                 "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel", "Diagnosis",
-                "Remediation", "Risk", "Governance", "Journal",
+                "Remediation", "Risk", "Governance", "Execution", "Journal",
             ]
         ),
 
@@ -124,7 +124,7 @@ let package = Package(
                 "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
                 "Remediation", "Risk", "Runbooks", "Planning", "YAMLDocuments", "LocalFiles", "KnowledgeFiles",
                 "Connectors", "EvidenceBundles", "LocalInference", "HostProcess", "Signatures", "Journal", "Governance",
-                "Authentication", "IncidentLedger", "Notices", "SQLiteStore",
+                "Authentication", "IncidentLedger", "Notices", "SQLiteStore", "Execution", "Executors",
             ]
         ),
         .target(
@@ -294,7 +294,7 @@ let package = Package(
             [
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
                 "Runbooks", "Planning", "LocalFiles", "Connectors", "Risk", "Governance", "IncidentLedger", "Journal",
-                "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "EvenkeelTestKit",
+                "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "Execution", "EvenkeelTestKit",
             ]
         ),
     ],

@@ -29,6 +29,8 @@ extension PlanRun {
 
     private func starting(_ part: RunPart, _ seen: RunObservation) -> [RunRecord] {
         let step = plan.steps[part.step]
+        if let hindrance = seen.hindrance { return pausing(hindrance) }
+        if let refusal = seen.refusal { return [.drifted(part.step, refusal)] }
         // What an earlier step of this run left is what the later one was approved on.
         let expected = left[step.action.target.description] ?? step.approvedState
         if let expected, expected != seen.state {
@@ -39,7 +41,6 @@ extension PlanRun {
         case .no: return [.drifted(part.step, "a precondition does not hold any more: \(seen.failing)")]
         case .unknown: return [.drifted(part.step, "a precondition cannot be told: \(seen.failing)")]
         }
-        if let hindrance = seen.hindrance { return pausing(hindrance) }
         return [.intended(part, state: seen.state)]
     }
 

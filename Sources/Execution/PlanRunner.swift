@@ -20,28 +20,28 @@ public protocol RunObserver: Sendable {
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification
 }
 
+/// How long whoever drives a run waits.
+public struct RunPauses: Sendable, Hashable {
+    /// Before asking again what became of an order.
+    public var inquiry: Duration
+    /// Before looking again at a world that could not be read.
+    public var observation: Duration
+    /// The most looks at a world that cannot be read until the run pauses.
+    public var observations: Int
+
+    /// Creates pauses.
+    public init(inquiry: Duration = .seconds(2), observation: Duration = .seconds(2), observations: Int = 5) {
+        (self.inquiry, self.observation, self.observations) = (inquiry, observation, observations)
+    }
+}
+
 /// Drives a run: does what it needs, makes durable what came of it, and lets the run take it in. It decides nothing.
 public struct PlanRunner<Time: Clock<Duration>>: Sendable {
-    /// How long it waits.
-    public struct Pauses: Sendable, Hashable {
-        /// Before asking again what became of an order.
-        public var inquiry: Duration
-        /// Before looking again at a world that could not be read.
-        public var observation: Duration
-        /// The most looks at a world that cannot be read until the run pauses.
-        public var observations: Int
-
-        /// Creates pauses.
-        public init(inquiry: Duration = .seconds(2), observation: Duration = .seconds(2), observations: Int = 5) {
-            (self.inquiry, self.observation, self.observations) = (inquiry, observation, observations)
-        }
-    }
-
     private let journal: any RunJournal
     private let observer: any RunObserver
     private let executors: [ExecutorBinding: any StepExecutor]
     private let clock: Time
-    private let pauses: Pauses
+    private let pauses: RunPauses
 
     /// A runner.
     /// - Parameters:
@@ -55,7 +55,7 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
         observer: any RunObserver,
         executors: [ExecutorBinding: any StepExecutor],
         clock: Time,
-        pauses: Pauses = Pauses()
+        pauses: RunPauses = RunPauses()
     ) {
         (self.journal, self.observer, self.executors) = (journal, observer, executors)
         (self.clock, self.pauses) = (clock, pauses)
@@ -63,16 +63,23 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
 
     /// Drives `run` until it is over or needs a person.
     ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - inbox: What people did meanwhile, taken in before anything else is; asked between any two things that are done.
     /// Cancelling ends it between two steps, or leaves what was ordered to be inquired about: the run, folded from its
     /// records, goes on from there.
     /// - Throws: What the journal throws, `CancellationError`, and `RunRecordError`, which would be an error of this program.
     /// - Returns: The run as it stands then.
-    public func drive(_ run: PlanRun) async throws -> PlanRun {
+    public func drive(_ run: PlanRun, inbox: @Sendable () -> RunEvent? = { nil }) async throws -> PlanRun {
         var run = run
         var carriedOut: [Int: Time.Instant] = [:]
         var unread = 0
         while true {
             try Task.checkCancellation()
+            if let event = inbox() {
+                try await take(run.records(for: event), into: &run)
+                continue
+            }
             let event: RunEvent
             switch run.need {
             case .nothing, .person, .resumption: return run

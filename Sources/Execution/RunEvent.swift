@@ -35,11 +35,19 @@ public struct RunObservation: Sendable, Hashable {
     public let failing: String
     /// Why it may not start now, though nothing is wrong with it: the stop switch, a budget, a freeze; nil when it may.
     public let hindrance: String?
+    /// Why the executor would refuse it in whatever state the target is, in words; nil when it would not.
+    public let refusal: String?
 
     /// Creates an observation.
-    public init(state: ContentDigest, preconditions: Truth, failing: String = "", hindrance: String? = nil) {
+    public init(
+        state: ContentDigest,
+        preconditions: Truth,
+        failing: String = "",
+        hindrance: String? = nil,
+        refusal: String? = nil
+    ) {
         (self.state, self.preconditions) = (state, preconditions)
-        (self.failing, self.hindrance) = (failing, hindrance)
+        (self.failing, self.hindrance, self.refusal) = (failing, hindrance, refusal)
     }
 }
 

@@ -1,5 +1,5 @@
 internal import ContentDigests
-internal import StrictJSON
+public import StrictJSON
 
 /// What is wrong with a body that should be a record of a run.
 public struct RunRecordFault: Error, Sendable, Hashable, CustomStringConvertible {
@@ -16,7 +16,20 @@ extension RunRecord {
     ///   - body: Its body.
     /// - Throws: What is wrong with it; members that are missing, of another type or not known are faults.
     public init(kind: String, body: [UInt8]) throws(RunRecordFault) {
-        var fields = try RecordFields(body)
+        let value: JSONValue
+        do throws(JSONError) { value = try JSONValue(parsing: body) } catch {
+            throw RunRecordFault("It is not JSON (\(error.location)).")
+        }
+        try self.init(kind: kind, value)
+    }
+
+    /// A record as a part of a larger body.
+    /// - Parameters:
+    ///   - kind: Its kind, one of `kinds`.
+    ///   - value: Its members.
+    /// - Throws: What is wrong with it.
+    public init(kind: String, _ value: JSONValue) throws(RunRecordFault) {
+        var fields = try RecordFields(value)
         switch kind {
         case "step.intended": self = .intended(try fields.part(), state: try fields.digest("state"))
         case "step.done": self = .done(try fields.part(), try fields.recorded())
@@ -47,11 +60,7 @@ private struct RecordFields: Sendable {
     private let object: JSONObject
     private var read: Set<String> = []
 
-    init(_ body: [UInt8]) throws(RunRecordFault) {
-        let value: JSONValue
-        do throws(JSONError) { value = try JSONValue(parsing: body) } catch {
-            throw RunRecordFault("It is not JSON (\(error.location)).")
-        }
+    init(_ value: JSONValue) throws(RunRecordFault) {
         guard let object = value.object else { throw RunRecordFault("It is no object.") }
         self.object = object
     }

@@ -1,5 +1,5 @@
 internal import ContentDigests
-internal import StrictJSON
+public import StrictJSON
 
 extension RunRecord {
     /// The kind under which the journal keeps it.
@@ -31,11 +31,14 @@ extension RunRecord {
 
     /// The body under which the journal keeps it: one JSON object in canonical form.
     public var body: [UInt8] {
-        do throws(JSONError) { return try JSONValue.object(JSONObject(members)).canonicalBytes() } catch {
+        do throws(JSONError) { return try json.canonicalBytes() } catch {
             // Every member is text, a whole number or yes or no, and each key is written once.
             preconditionFailure("a record has no JSON form: \(error)")
         }
     }
+
+    /// The body as a value, for a larger one.
+    public var json: JSONValue { .object(JSONObject(members)) }
 
     private var members: [(String, JSONValue)] {
         switch self {

@@ -111,6 +111,9 @@ private struct Judgement: Sendable {
         }
         for (step, verdict) in steps {
             if !step.isReversible { ask(for: 2, "`\(step.action)` cannot be undone, so two people have to approve.") }
+            if !step.isSimulated {
+                ask(for: 1, "What `\(step.action)` would do cannot be simulated, so a person has to approve.")
+            }
             let need = Self.need(of: step, verdict, in: request)
             if need > .none { ask(for: need.count, "`\(step.action)` asks for \(need.phrase).") }
         }

@@ -18,6 +18,8 @@ public struct GovernedStep: Sendable, Hashable {
     public internal(set) var targets: [EntityReference]
     /// The services that the targets serve; empty when that is not known.
     public internal(set) var services: [String]
+    /// Whether its executor can tell beforehand what it would do.
+    public var isSimulated = true
     /// Whether it undoes a step of the same incident that did not do what it should.
     public internal(set) var isUndo: Bool
 

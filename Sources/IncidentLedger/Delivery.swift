@@ -168,7 +168,7 @@ private struct Delivery {
 
     /// Lets an event change the state, and keeps it.
     private mutating func happen(_ event: LedgerEvent, _ number: UInt32, _ ledger: inout IncidentLedger) {
-        ledger.change(number, by: event, from: "engine", at: time)
+        ledger.change(number, by: event, from: "engine", at: time, as: ledger.sequence + 1)
         note(event, number, &ledger)
     }
 

@@ -17,7 +17,14 @@ extension IncidentLedger {
     ///   - event: What happened. Alerts have a way of their own.
     ///   - actor: Who did it.
     ///   - time: When.
-    mutating func change(_ number: UInt32, by event: LedgerEvent, from actor: String, at time: Timestamp) {
+    ///   - position: The number of the entry that says so.
+    mutating func change(
+        _ number: UInt32,
+        by event: LedgerEvent,
+        from actor: String,
+        at time: Timestamp,
+        as position: UInt64
+    ) {
         switch event {
         case .swept: return sweep(at: time)
         case .stopTurned(let isEngaged, let reason):
@@ -35,7 +42,7 @@ extension IncidentLedger {
         }
         govern(event, records[Int(number)].id, by: actor, at: time)
         let (wasOpen, kept) = (isOpen(number), records[Int(number)].alerts.count)
-        records[Int(number)].fold(event, from: actor, at: time)
+        records[Int(number)].fold(event, from: actor, at: time, as: position)
         wholeCount += records[Int(number)].alerts.count - kept
         openCount += (isOpen(number) ? 1 : 0) - (wasOpen ? 1 : 0)
     }
@@ -85,7 +92,7 @@ extension IncidentRecord {
     var isHandled: Bool { !notes.isEmpty || plan?.isTouched ?? false }
 
     /// Lets an event change it.
-    mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp) {
+    mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp, as position: UInt64) {
         switch event {
         case .incidentResolved:
             guard status == .open else { return }
@@ -103,6 +110,9 @@ extension IncidentRecord {
         case .planMade(let made): plan = StandingPlan(made, at: time)
         case .planLate(let digest): latePlan = digest
         case .approval(let event): plan?.fold(event, at: time)
+        case .steppingAsked(let digest): plan?.askForSteps(digest)
+        case .runBegun(let begun): run = StandingRun(begun, at: time)
+        case .run(let entry): run?.fold(entry, as: position, at: time)
         case .freezeOverridden: break
         case .alertsReceived, .incidentMerged, .changesReceived, .stopTurned, .holdCleared, .swept, .remark: return
         }

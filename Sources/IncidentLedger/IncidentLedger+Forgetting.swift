@@ -35,7 +35,7 @@ extension IncidentLedger {
         var kept: [IncidentRecord] = []
         kept.reserveCapacity(records.count - excess)
         for record in records {
-            if excess > 0, record.status != .open {
+            if excess > 0, record.status != .open, record.run?.isOver ?? true {
                 excess -= 1
                 numbers.append(Self.noIncident)
                 places[record.id] = nil
@@ -60,6 +60,6 @@ extension IncidentLedger {
 extension IncidentRecord {
     /// Whether it stays open until its alerts or a person end it: somebody has dealt with it, or its plan may start.
     fileprivate var isKeptOpen: Bool {
-        isHandled || plan?.state == .approved || plan.map { !$0.made.authors.isEmpty } ?? false
+        isHandled || !(run?.isOver ?? true) || plan?.state == .approved || plan.map { !$0.made.authors.isEmpty } ?? false
     }
 }

@@ -5,7 +5,7 @@ public import Journal
 /// The state follows from the entries, one after the other, and from nothing else.
 extension IncidentLedger {
     /// The name of the snapshots; the number is that of their format.
-    public static var snapshotName: String { "incident-ledger-3" }
+    public static var snapshotName: String { "incident-ledger-4" }
 
     /// Takes the next entry in. It cannot fail: whatever was written down happened. One that cannot be read is counted and
     /// changes nothing.
@@ -20,7 +20,7 @@ extension IncidentLedger {
         case .unreadable: unreadable += 1
         case .pruned: break
         case .alerts(let received): replay(received, entry.incident, &number, at: entry.time)
-        case .event(let event): change(number ?? Self.noIncident, by: event, from: entry.actor, at: entry.time)
+        case .event(let event): change(number ?? Self.noIncident, by: event, from: entry.actor, at: entry.time, as: entry.sequence)
         }
         if let number, number < records.count { records[Int(number)].version = entry.sequence }
     }
@@ -60,7 +60,7 @@ extension IncidentLedger {
         at time: Timestamp
     ) -> Reception.Happening {
         let number = id.flatMap { places[$0] } ?? Self.noIncident
-        change(number, by: event, from: actor, at: time)
+        change(number, by: event, from: actor, at: time, as: sequence + 1)
         self.number(number)
         return Reception.Happening(incident: id, event: event)
     }

@@ -77,3 +77,12 @@ extension IncidentLedger {
         return nil
     }
 }
+
+extension IncidentLedger {
+    /// The incidents with a run that is not over, the first begun first.
+    /// - Complexity: O(incidents held).
+    public var incidentsWithOpenRun: [IncidentIdentifier] {
+        records.filter { record in record.run.map { !$0.isOver } ?? false }
+            .sorted { ($0.run?.begunAt ?? .epoch, $0.id) < ($1.run?.begunAt ?? .epoch, $1.id) }.map(\.id)
+    }
+}

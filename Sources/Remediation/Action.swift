@@ -2,7 +2,7 @@ public import IncidentModel
 
 /// A step that may stand in a plan: a declared action, on a target of the inventory, with checked arguments.
 ///
-/// There is no other way to make one than from a proposal that passed every check.
+/// It is made from a proposal that passed every check, or as the journal tells of one that did.
 public struct Action: Sendable, Hashable {
     /// One checked argument.
     public struct Argument: Sendable, Hashable {
@@ -53,6 +53,19 @@ public struct Action: Sendable, Hashable {
         self.arguments = arguments
         self.origin = proposal.origin
         self.unconfirmed = unconfirmed
+    }
+
+    /// An action that passed every check when it was approved, as the journal tells it: its target may be gone by now, which
+    /// whoever carries it out finds. For nothing that comes from outside.
+    public init(
+        restoring definition: ActionDefinition,
+        target: EntityReference,
+        arguments: [(name: String, value: ArgumentValue)],
+        origin: ProposedAction.Origin
+    ) {
+        (self.definition, self.target, self.origin) = (definition, target, origin)
+        self.arguments = arguments.map { Argument(name: $0.name, value: $0.value) }
+        unconfirmed = definition.preconditions
     }
 
     /// The value of the argument called `name`, when it was given.

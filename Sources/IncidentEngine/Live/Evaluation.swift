@@ -119,7 +119,7 @@ struct Evaluation: Sendable {
     }
 
     /// The plan as the policy sees it; nil where it has no step.
-    func policyRequest(of record: IncidentRecord, _ place: ServicePlaces) -> PolicyRequest? {
+    func policyRequest(of record: IncidentRecord, _ place: ServicePlaces, _ hands: Hands) -> PolicyRequest? {
         guard let risk = plan.risk else { return nil }
         let targets = plan.steps.map(\.action.target)
         var request = PolicyRequest(
@@ -127,11 +127,13 @@ struct Evaluation: Sendable {
             risk: risk.tier,
             isCorroborated: self.request.findings.hypotheses.first?.isCorroborated ?? false,
             steps: plan.steps.map { step in
-                GovernedStep(
+                var governed = GovernedStep(
                     step.action.definition,
                     targets: [step.action.target],
                     services: place.services(of: step.action.target)
                 )
+                governed.isSimulated = hands.canSimulate(step.action.definition)
+                return governed
             },
             severity: record.severity
         )

@@ -1,4 +1,5 @@
 public import ContentDigests
+internal import Execution
 public import Governance
 public import IncidentLedger
 public import IncidentModel
@@ -91,10 +92,12 @@ extension LiveEngine {
         }
         guard isApproved, let scene = scene(of: id) else { return }
         let evaluation = await current(await look(at: scene), of: id)
+        let handingOver = await hands(for: id).prepare(evaluation)
         do throws(LiveError) {
-            try await transact { [parts] state, moment throws(LiveError) in
-                state.spend(evaluation, of: id, intent: "intent-\(parts.nonce())", nonce: parts.nonce(), at: moment)
+            let isBegun = try await transact { [parts] state, moment throws(LiveError) in
+                state.spend(evaluation, of: id, handingOver, nonce: parts.nonce, at: moment)
             }
+            if isBegun { runWake.yield() }
         } catch {
             // The journal is away: nothing started, the approval stands, and the next look tries again.
             state.withLock { $0.due.add(id, isUrgent: true, now: parts.clock.elapsed() + Self.pauseWhileAway) }
@@ -222,24 +225,28 @@ extension LiveState {
     }
 
     /// Spends an approval, or says why not; the world was read again for it.
+    /// - Returns: Whether a run begins with it.
     mutating func spend(
         _ evaluation: Evaluation,
         of id: IncidentIdentifier,
-        intent name: String,
-        nonce: String,
+        _ handingOver: HandingOver,
+        nonce: () -> String,
         at moment: Moment
-    ) -> LiveEngine.Transaction<Void> {
+    ) -> LiveEngine.Transaction<Bool> {
         guard let record = ledger[id], record.status == .open, let plan = record.plan,
             var machine = machine(of: record, at: moment), machine.state == .approved
-        else { return LiveEngine.Transaction(value: ()) }
+        else { return LiveEngine.Transaction(value: false) }
         guard var binding = evaluation.binding(nonce: machine.request.binding.nonce),
             let decision = decision(on: evaluation, of: record, at: moment.time)
-        else { return LiveEngine.Transaction(value: ()) }
+        else { return LiveEngine.Transaction(value: false) }
+        if let entries = hold(handingOver, evaluation, record, at: moment) {
+            return LiveEngine.Transaction(entries: entries, value: false)
+        }
         // The plan's own digest holds the time of the look; what it would do is what has to be the same.
         if evaluation.essence == plan.made.essence { binding.plan = machine.request.binding.plan }
         let people = Dictionary(machine.grants.map { ($0.person, settings.principal($0)) }) { first, _ in first }
         let spending = ApprovalMachine.Spending(
-            intent: name,
+            intent: "intent-\(nonce())",
             binding: binding,
             decision: decision,
             approvers: people.compactMapValues(\.self)
@@ -260,19 +267,34 @@ extension LiveState {
             )
             entry.claims = [approval.claim]
             entries.append(entry)
+            machines[id] = machine
+            guard case .run(let steps) = handingOver else {
+                return LiveEngine.Transaction(entries: entries, value: false)
+            }
+            let begun = RunBegun(
+                intent: approval.intent,
+                plan: plan.made.digest,
+                isStepwise: plan.isStepwise,
+                fault: evaluation.request.findings.hypotheses.first?.fault.text ?? "",
+                steps: steps
+            )
+            entries.append(happen(.runBegun(begun), about: id, by: "engine", at: moment.time))
+            return LiveEngine.Transaction(entries: entries, value: true)
         } catch {
+            // Nothing begins, so what was claimed for it goes to whoever waits.
+            _ = runs.locks.release(id.text)
             if machine.state == .voided {
                 // Drift: the request is void, and the plan as it is now asks for approval anew.
                 let event = ApprovalEvent(plan: plan.made.digest, .voided(reason: "\(error)"))
                 entries.append(happen(.approval(event), about: id, by: "engine", at: moment.time))
                 machines[id] = machine
                 let now = ledger[id] ?? record
-                entries += place(evaluation, of: now, by: .engine, nonce: nonce, at: moment)
-                return LiveEngine.Transaction(entries: entries, value: ())
+                entries += place(evaluation, of: now, by: .engine, nonce: nonce(), at: moment)
+                return LiveEngine.Transaction(entries: entries, value: false)
             }
         }
         machines[id] = machine
-        return LiveEngine.Transaction(entries: entries, value: ())
+        return LiveEngine.Transaction(entries: entries, value: false)
     }
 
     /// What a plan changes, as budgets count it.

@@ -1,3 +1,4 @@
+internal import Execution
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
@@ -32,18 +33,21 @@ extension LiveEngine {
             if stop.isEngaged, let last = stop.last {
                 raise("stop", "the stop switch is engaged by \(last.actor): \(last.reason)", &state)
             }
+            takeUpRuns(&state)
             for id in state.ledger.openIncidents {
                 let record = state.ledger[id]
                 if record?.plan == nil || record?.plan?.state == .approved { state.due.add(id, now: now) }
             }
         }
         wake.yield()
+        runWake.yield()
     }
 
     /// Does everything that goes on by itself, until the task is cancelled: planning, expiry, snapshots, recovery.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask(name: "planner") { await self.runPlanner() }
+            group.addTask(name: "runs") { await self.runExecution() }
             group.addTask(name: "housekeeping") { await self.keepHouse() }
         }
     }
@@ -58,6 +62,8 @@ extension LiveEngine {
             await expireApprovals()
             // What a stop, a freeze or a budget held back may have become free; that needs a look each.
             if turn % 10 == 0 { await startApproved() }
+            releaseUnusedLocks()
+            runWake.yield()
             await storeSnapshotIfDue()
             if turn % 1200 == 0 { await pruneIfDue() }
             turn += 1
@@ -86,6 +92,8 @@ extension LiveEngine {
                 state.recoveries += 1
                 state.machines = [:]
                 state.ready = ReadyPlans()
+                state.runs.locks = LockTable()
+                takeUpRuns(&state)
                 state.failure = nil
                 state.alarms["journal"] = nil
                 let now = parts.clock.elapsed()
@@ -154,6 +162,7 @@ extension LiveEngine {
         }
         await storeSnapshotIfDue()
         wake.finish()
+        runWake.finish()
         await parts.session.shutDown()
     }
 }

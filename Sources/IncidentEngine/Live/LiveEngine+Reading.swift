@@ -229,7 +229,7 @@ extension LiveState {
 
     /// What the policy says of a plan now; nil where it has no step.
     func decision(on evaluation: Evaluation, of record: IncidentRecord, at time: Timestamp) -> PolicyDecision? {
-        evaluation.policyRequest(of: record, places).map {
+        evaluation.policyRequest(of: record, places, settings.hands).map {
             settings.rules.decide($0, plan: evaluation.document.digest, state: ledger.governance, at: time)
         }
     }

@@ -41,6 +41,9 @@ public final class LiveEngine: Sendable {
     /// Wakes the planner.
     let wake: AsyncStream<Void>.Continuation
     let wakes: AsyncStream<Void>
+    /// Wakes whoever drives runs.
+    let runWake: AsyncStream<Void>.Continuation
+    let runWakes: AsyncStream<Void>
 
     /// Where everything is written.
     public var journal: any JournalStore { parts.journal }
@@ -64,6 +67,7 @@ public final class LiveEngine: Sendable {
         state.snapshotSequence = ledger.sequence
         self.state = Mutex(state)
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (runWakes, runWake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The wall time and the time that never jumps.

@@ -58,6 +58,9 @@ struct LiveEvidence: Sendable {
     /// Whether a tenant may see the surroundings. They belong to nobody, so with several tenants they are nobody's.
     private func isShared(with tenant: String) -> Bool { tenant.isEmpty }
 
+    /// What operators declared to run, and who calls whom.
+    var declaredTopology: Topology { Topology(nodes: declared?.nodes ?? [], edges: declared?.edges ?? []) }
+
     /// Who calls whom, for grouping.
     var neighbours: Neighbours {
         Neighbours(

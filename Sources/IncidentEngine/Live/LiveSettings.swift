@@ -26,6 +26,8 @@ public struct LiveSettings: Sendable {
     public var retention: Duration?
     /// What the journal says of bodies that were removed.
     static let retentionReason = "the time for which they are kept is over"
+    /// Who carries plans out.
+    public var hands = Hands()
     /// Finds whoever approved as he is now; nil for who is gone.
     public var principal: @Sendable (ApprovalGrant) -> Principal? = { _ in nil }
 

@@ -29,6 +29,8 @@ struct LiveState: Sendable {
     var telemetry = TelemetryWindow()
     /// Requests for approval as they run, with clocks that no setting of the wall clock extends.
     var machines: [IncidentIdentifier: ApprovalMachine] = [:]
+    /// What is held of runs beside the journal.
+    var runs = RunDesk()
     /// Which incidents have to be looked at.
     var due = DueIncidents()
     /// The last evaluations.

@@ -18,6 +18,10 @@ extension LedgerEvent {
         case .planMade(let made): made.sentence
         case .planLate: "A better plan of the model came late; it is offered."
         case .approval(let event): event.sentence
+        case .steppingAsked: "Each step waits for a person's word."
+        case .runBegun(let begun):
+            "The plan begins to be carried out, \(begun.steps.count) steps\(begun.isStepwise ? ", one by one" : "")."
+        case .run(let entry): entry.sentence
         case .stopTurned(let isEngaged, let reason):
             "The stop switch is \(isEngaged ? "engaged" : "released"): \(reason)"
         case .freezeOverridden(let freeze, let reason): "Let through change freeze `\(freeze)`: \(reason)"

@@ -1,4 +1,5 @@
 internal import ContentDigests
+internal import Execution
 internal import Governance
 internal import IncidentModel
 internal import Remediation
@@ -29,6 +30,9 @@ extension LedgerEvent {
         case "plan.late": self = .planLate(try body.digest("digest"))
         case "approval.granted", "approval.rejected", "approval.voided", "approval.expired", "intent.written":
             self = .approval(try ApprovalEvent(kind: kind, reading: body))
+        case "run.stepping": self = .steppingAsked(plan: try body.digest("plan"))
+        case "run.begun": self = .runBegun(try RunBegun(reading: body))
+        case _ where RunRecord.kinds.contains(kind): self = .run(try RunEntry(kind: kind, reading: body))
         case "stop.engaged", "stop.released":
             self = .stopTurned(isEngaged: kind == "stop.engaged", reason: try body.text("reason"))
         case "freeze.overridden":

@@ -1,4 +1,5 @@
 internal import ContentDigests
+internal import Execution
 internal import Governance
 internal import IncidentModel
 internal import Risk
@@ -31,6 +32,9 @@ extension LedgerEvent {
         case .planMade(let made): made.json
         case .planLate(let digest): ["digest": .string(digest.hexadecimal)]
         case .approval(let event): event.json
+        case .steppingAsked(let plan): ["plan": .string(plan.hexadecimal)]
+        case .runBegun(let begun): begun.json
+        case .run(let entry): ["intent": .string(entry.intent), "record": entry.record.json]
         case .stopTurned(_, let reason): ["reason": .string(reason)]
         case .freezeOverridden(let freeze, let reason): ["freeze": .string(freeze), "reason": .string(reason)]
         case .holdCleared(let entity, let reason):

@@ -1,4 +1,5 @@
 public import ContentDigests
+internal import Execution
 public import IncidentModel
 public import StrictJSON
 
@@ -24,6 +25,12 @@ public enum LedgerEvent: Sendable, Equatable {
     case planLate(ContentDigest)
     /// Something happened to the plan's approval.
     case approval(ApprovalEvent)
+    /// Each step of the plan that stands is to wait for a person's word, should it be carried out.
+    case steppingAsked(plan: ContentDigest)
+    /// A plan begins to be carried out.
+    case runBegun(RunBegun)
+    /// Something happened to a run.
+    case run(RunEntry)
     /// The stop switch was engaged or released.
     case stopTurned(isEngaged: Bool, reason: String)
     /// One incident's plans are let through a change freeze.
@@ -81,6 +88,9 @@ extension LedgerEvent {
         case .planMade(let made): made.isModification ? "plan.modified" : "plan.made"
         case .planLate: "plan.late"
         case .approval(let event): event.kind
+        case .steppingAsked: "run.stepping"
+        case .runBegun: "run.begun"
+        case .run(let entry): entry.record.kind
         case .stopTurned(let isEngaged, _): isEngaged ? "stop.engaged" : "stop.released"
         case .freezeOverridden: "freeze.overridden"
         case .holdCleared: "hold.cleared"

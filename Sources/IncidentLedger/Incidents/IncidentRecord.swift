@@ -24,6 +24,14 @@ public struct IncidentRecord: Sendable, Equatable {
         case awaitingApproval = "awaiting-approval"
         case approved, rejected
         case handedOver = "handed-over"
+        /// The plan is being carried out.
+        case running
+        /// It waits for a person's word in the middle of it.
+        case needsPerson = "needs-person"
+        /// It was carried out, each step verified.
+        case carriedOut = "carried-out"
+        /// It did not succeed, and what was done was undone as far as that goes, or a person ended it.
+        case ended
         case resolved, merged
     }
 
@@ -120,6 +128,8 @@ public struct IncidentRecord: Sendable, Equatable {
     public internal(set) var diagnosis: Diagnosis?
     /// The plan that stands.
     public internal(set) var plan: StandingPlan?
+    /// The last run of a plan of it.
+    public internal(set) var run: StandingRun?
     /// A plan that came too late to stand, offered as an improvement.
     public internal(set) var latePlan: ContentDigest?
     /// What people wrote.
@@ -135,6 +145,7 @@ public struct IncidentRecord: Sendable, Equatable {
         case .open: break
         }
         guard let diagnosis else { return .new }
+        if let run, run.begun.intent == plan?.intent { return run.phase }
         if let plan { return plan.phase }
         return diagnosis.cause == nil ? .abstained : .diagnosed
     }

@@ -73,6 +73,8 @@ public struct StandingPlan: Sendable, Equatable {
     public private(set) var ending: String?
     /// The intent that it was spent on.
     public private(set) var intent: String?
+    /// Whether each of its steps is to wait for a person's word.
+    public internal(set) var isStepwise = false
     /// The time of the last event of its approval.
     public private(set) var changedAt: Timestamp
 
@@ -128,6 +130,11 @@ public struct StandingPlan: Sendable, Equatable {
             state = .spent
             self.intent = intent.id
         }
+    }
+
+    /// Lets each step wait for a person's word; too late once it is handed over.
+    mutating func askForSteps(_ digest: ContentDigest) {
+        if digest == made.digest, state != .spent { isStepwise = true }
     }
 
     /// Voids a request that is open, since its incident is over: what was approved then is not approved for what comes.

@@ -1,4 +1,5 @@
 internal import ContentDigests
+internal import Execution
 internal import Governance
 internal import IncidentModel
 internal import StrictJSON
@@ -38,6 +39,7 @@ extension SnapshotWriter {
         }
         write(record.diagnosis) { $0.write(LedgerEvent.diagnosisMade($1).body) }
         write(record.plan) { $0.write($1) }
+        write(record.run) { $0.write($1) }
         write(record.latePlan) { $0.write($1) }
         write(record.notes) { writer, note in
             writer.write(note.time)
@@ -61,6 +63,19 @@ extension SnapshotWriter {
         }
         write(plan.ending) { $0.write($1) }
         write(plan.intent) { $0.write($1) }
+        write(plan.isStepwise)
+    }
+
+    /// A run in the forms of the journal.
+    private mutating func write(_ run: StandingRun) {
+        write(LedgerEvent.runBegun(run.begun).body)
+        write(run.begunAt)
+        write(run.entries) { writer, entry in
+            writer.write(entry.record.kind)
+            writer.write(LedgerEvent.run(RunEntry(intent: run.begun.intent, entry.record)).body)
+            writer.write(entry.position)
+            writer.write(entry.time)
+        }
     }
 }
 
@@ -117,7 +132,7 @@ extension SnapshotReader {
                 identity: try reader.optional { reader throws(LedgerError) in try reader.identity() }
             )
         }
-        return StandingPlan(
+        var plan = StandingPlan(
             made,
             at: madeAt,
             state: word.flatMap { word in StandingPlan.states.first { $0.word == word } },
@@ -126,6 +141,19 @@ extension SnapshotReader {
             intent: try optional { reader throws(LedgerError) in try reader.text() },
             changedAt: changedAt
         )
+        plan.isStepwise = try flag()
+        return plan
+    }
+
+    fileprivate mutating func run() throws(LedgerError) -> StandingRun {
+        guard case .runBegun(let begun) = try event("run.begun") else { throw .badSnapshot }
+        let time = try time()
+        let entries = try array { reader throws(LedgerError) in
+            let kind = try reader.text()
+            guard case .run(let entry) = try reader.event(kind) else { throw .badSnapshot }
+            return StandingRun.Entry(record: entry.record, position: try reader.number(), time: try reader.time())
+        }
+        return StandingRun(begun, at: time, entries: entries)
     }
 }
 
@@ -152,6 +180,7 @@ extension IncidentRecord {
             return diagnosis
         }
         plan = try reader.optional { reader throws(LedgerError) in try reader.plan() }
+        run = try reader.optional { reader throws(LedgerError) in try reader.run() }
         latePlan = try reader.optional { reader throws(LedgerError) in try reader.digest() }
         notes = try reader.array { reader throws(LedgerError) in
             Note(time: try reader.time(), author: try reader.text(), text: try reader.text())

@@ -1,0 +1,174 @@
+internal import ContentDigests
+internal import Execution
+internal import IncidentLedger
+internal import IncidentModel
+internal import Planning
+internal import Remediation
+
+/// What becomes of an approved plan.
+enum HandingOver: Sendable {
+    /// Nobody is configured who could carry it out: people do.
+    case toPeople
+    /// These steps are carried out.
+    case run([RunBegun.Step])
+    /// It cannot be begun now, and why.
+    case held(String)
+}
+
+extension Hands {
+    /// The order by which a step is asked about before there is an intent.
+    private static func question(_ action: Action, _ state: ContentDigest, _ limit: Duration) -> StepOrder? {
+        IdempotencyKey(intent: "question", step: 0, isUndo: false).map { key in
+            StepOrder(key: key, token: FencingToken(0), action: action, undoing: nil, state: state, limit: limit)
+        }
+    }
+
+    /// Describes the targets of a plan and asks what its steps would do; changes nothing.
+    ///
+    /// The first step that changes something has to be accepted; what a later one would do may rest on those before it, so
+    /// that its forecast is only kept.
+    func prepare(_ evaluation: Evaluation) async -> HandingOver {
+        guard !isEmpty else { return .toPeople }
+        var steps: [RunBegun.Step] = []
+        var isFirst = true
+        for step in evaluation.plan.steps {
+            let action = step.action
+            let changes = action.definition.actionClass.changesState
+            guard let executor = executors[action.definition.executor] else {
+                // Without a look or a call the rest of the plan is what it was.
+                guard changes else { continue }
+                return .held("no executor for `\(action.definition.id)` is configured, so people have to carry it out")
+            }
+            if let reason = action.neededValue {
+                return .held("a person has to supply a value for `\(action.definition.id)`: \(reason)")
+            }
+            switch await ask(executor, action, isFirst: isFirst && changes) {
+            case .failure(let problem): return .held(problem.words)
+            case .success(let answer): steps.append(runStep(step, answer, evaluation))
+            }
+            if changes { isFirst = false }
+        }
+        return steps.isEmpty ? .toPeople : .run(steps)
+    }
+
+    private struct Answer: Sendable {
+        let state: ContentDigest?
+        let forecast: String
+    }
+
+    private struct Problem: Error {
+        let words: String
+    }
+
+    private func ask(
+        _ executor: any StepExecutor,
+        _ action: Action,
+        isFirst: Bool
+    ) async -> Result<Answer, Problem> {
+        let target = action.target.phrase
+        let state: ContentDigest
+        do throws(ExecutorSilence) {
+            switch try await within(
+                questionLimit,
+                { () async throws(ExecutorSilence) in
+                    try await executor.describe(action)
+                }
+            ) {
+            case .state(let found): state = found.fingerprint
+            case .refused(let refusal):
+                return .failure(Problem(words: "\(target): \(refusal.reason.phrase): \(refusal.words)"))
+            }
+        } catch {
+            return .failure(Problem(words: "the state of \(target) cannot be read: \(error)"))
+        }
+        guard action.definition.actionClass.changesState else { return .success(Answer(state: nil, forecast: "")) }
+        guard executor.canSimulate, let order = Self.question(action, state, questionLimit) else {
+            return .success(Answer(state: state, forecast: ""))
+        }
+        do throws(ExecutorSilence) {
+            let forecast = try await within(questionLimit) { () async throws(ExecutorSilence) in
+                try await executor.simulate(order)
+            }
+            guard forecast.isAccepted || !isFirst else {
+                return .failure(Problem(words: "`\(action.definition.id)` would be refused: \(forecast.words)"))
+            }
+            return .success(Answer(state: state, forecast: forecast.words))
+        } catch {
+            guard isFirst else { return .success(Answer(state: state, forecast: "")) }
+            return .failure(Problem(words: "what `\(action.definition.id)` would do cannot be told: \(error)"))
+        }
+    }
+
+    private func runStep(_ step: PlanStep, _ answer: Answer, _ evaluation: Evaluation) -> RunBegun.Step {
+        let definition = step.action.definition
+        let cause = evaluation.request.findings.hypotheses.first
+        let rate = cause.flatMap { definition.successRate(against: $0.fault) }
+        return RunBegun.Step(
+            action: definition.id,
+            target: step.action.target,
+            arguments: step.action.arguments.map { ($0.name, $0.value) },
+            state: answer.state,
+            limit: Self.limit(definition),
+            forecast: String(answer.forecast.prefix(2000)),
+            expected: RunBegun.Expectation(
+                typical: definition.timing.typical,
+                slow: definition.timing.slow,
+                success: rate.map { $0 * (cause?.confidence ?? 1) }
+            )
+        )
+    }
+
+    /// Seconds until an executor counts as silent: twice what is slow for the action, at least thirty and at most an hour.
+    private static func limit(_ definition: ActionDefinition) -> Int {
+        Int(min(max(definition.timing.slow * 2, 30), 3600))
+    }
+
+    /// What `body` gives within a time; the task is cancelled then.
+    private func within<Value: Sendable>(
+        _ limit: Duration,
+        _ body: @escaping @Sendable () async throws(ExecutorSilence) -> Value
+    ) async throws(ExecutorSilence) -> Value {
+        let result = await withTaskGroup(of: Result<Value, ExecutorSilence>.self) { group in
+            group.addTask(name: "question") {
+                do throws(ExecutorSilence) { return .success(try await body()) } catch { return .failure(error) }
+            }
+            group.addTask(name: "limit") {
+                // Cancelled as soon as there is an answer; then nobody reads what it returns.
+                try? await ContinuousClock().sleep(for: limit)
+                return .failure(ExecutorSilence(.outOfTime))
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? .failure(ExecutorSilence(.died))
+        }
+        return try result.get()
+    }
+}
+
+extension RunBegun {
+    /// The plan as it is carried out.
+    /// - Parameter catalogue: The actions that there are.
+    /// - Returns: The plan, or the name of the first action that is not there any more.
+    func plan(_ catalogue: ActionCatalogue) -> Result<RunPlan, MissingAction> {
+        var steps: [RunPlan.Step] = []
+        for step in self.steps {
+            guard let definition = catalogue.definition(named: step.action.text) else {
+                return .failure(MissingAction(name: step.action.text))
+            }
+            let action = Action(
+                restoring: definition,
+                target: step.target,
+                arguments: step.arguments,
+                origin: .catalogue
+            )
+            steps.append(RunPlan.Step(action: action, approvedState: step.state, limit: .seconds(step.limit)))
+        }
+        guard let plan = RunPlan(intent: intent, steps: steps) else { return .failure(MissingAction(name: intent)) }
+        return .success(plan)
+    }
+
+    /// An action that a run needs and that the catalogue does not have any more.
+    struct MissingAction: Error, Sendable {
+        let name: String
+    }
+}

@@ -1,0 +1,183 @@
+internal import ContentDigests
+internal import Diagnosis
+internal import Execution
+internal import Governance
+internal import IncidentLedger
+internal import IncidentModel
+internal import Planning
+internal import Remediation
+internal import Risk
+internal import Synchronization
+
+/// Looks at the world for a run: the evidence as it is now, the executor's own view, and what governs.
+struct LiveRunObserver: RunObserver {
+    /// The longest pause between two looks at a step's effect.
+    private static let longestPause = Duration.seconds(1)
+    /// The pause before the first look.
+    private static let shortestPause = Duration.milliseconds(50)
+
+    let engine: LiveEngine
+    let incident: IncidentIdentifier
+    let begun: RunBegun
+    let hands: Hands
+
+    /// What is known just before a step.
+    func observe(_ step: RunPlan.Step, isUndo: Bool) async throws(ExecutorSilence) -> RunObservation {
+        // What governs is asked first: after a stop nobody is even looked at.
+        let before = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo)
+        if let before { return RunObservation(state: Self.unread, preconditions: .unknown, hindrance: before) }
+        await hands.refresh()
+        let snapshot = await engine.snapshot(of: incident)
+        let (truth, failing) = Self.truth(of: step.action.definition.preconditions, step.action, snapshot)
+        guard let executor = hands.executors[step.action.definition.executor] else {
+            return RunObservation(
+                state: Self.unread,
+                preconditions: truth,
+                refusal: "no executor for `\(step.action.definition.id)` is configured any more"
+            )
+        }
+        let reading = try await executor.describe(step.action)
+        // Asked again after the looks, which may have taken a while: nothing begins after a stop.
+        let hindrance = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo, isLast: true)
+        switch reading {
+        case .state(let state):
+            return RunObservation(
+                state: state.fingerprint,
+                preconditions: truth,
+                failing: failing,
+                hindrance: hindrance
+            )
+        case .refused(let refusal):
+            return RunObservation(
+                state: Self.unread,
+                preconditions: truth,
+                failing: failing,
+                hindrance: hindrance,
+                refusal: refusal.words.isEmpty ? refusal.reason.phrase : "\(refusal.reason.phrase) (\(refusal.words))"
+            )
+        }
+    }
+
+    /// Whether a step brought about what it should.
+    func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification {
+        // What should come about takes its time, so looks lie the further apart the longer it takes.
+        let isWatched = !step.action.definition.postconditions.isEmpty
+        let pause = isWatched ? min(max(elapsed / 4, Self.shortestPause), Self.longestPause) : .zero
+        if isWatched { _ = await engine.parts.clock.sleep(pause) }
+        let action = step.action
+        var (truth, failing) = (Truth.yes, "")
+        if isWatched {
+            await hands.refresh()
+            (truth, failing) = Self.truth(
+                of: action.definition.postconditions,
+                action,
+                await engine.snapshot(of: incident)
+            )
+        }
+        var state: ContentDigest?
+        if truth == .yes, action.definition.actionClass.changesState {
+            // A state that cannot be read now is read before the next step that rests on it.
+            state = (try? await hands.executors[action.definition.executor]?.describe(action))?.state?.fingerprint
+        }
+        return RunVerification(postconditions: truth, failing: failing, state: state, elapsed: elapsed + pause)
+    }
+
+    /// Stands for a state that was not read: nothing was approved on it.
+    private static let unread = ContentDigest(of: "not read")
+
+    /// Whether all of `conditions` hold, and the first that does not or is not known.
+    private static func truth(
+        of conditions: [Condition],
+        _ action: Action,
+        _ snapshot: IncidentSnapshot
+    ) -> (Truth, String) {
+        let values = Dictionary(action.arguments.map { ($0.name, $0.value.factValue) }) { first, _ in first }
+        let evaluation = ConditionEvaluation(snapshot: snapshot, target: action.target, arguments: values)
+        var unknown: Condition?
+        for condition in conditions {
+            switch evaluation.truth(of: condition) {
+            case .yes: continue
+            case .no: return (.no, condition.meaning)
+            case .unknown: unknown = unknown ?? condition
+            }
+        }
+        return unknown.map { (.unknown, $0.meaning) } ?? (.yes, "")
+    }
+}
+
+extension LiveEngine {
+    /// What is known of an incident at this moment, whether it is over or not.
+    @concurrent
+    func snapshot(of id: IncidentIdentifier) async -> IncidentSnapshot {
+        let evidence = state.withLock { state -> IncidentEvidence in
+            guard let record = state.ledger[id] else { return IncidentEvidence(id: id.text) }
+            return state.evidence.evidence(
+                of: record,
+                changes: state.ledger.changes,
+                telemetry: state.telemetry,
+                at: parts.clock.wall()
+            )
+        }
+        return parts.session.request(for: Diagnoser().diagnose(evidence)).snapshot
+    }
+
+    /// Why a step may not start now, though nothing is wrong with it; nil when it may. Budgets were counted for the whole plan
+    /// when it was handed over, so what remains is what may have been withdrawn since.
+    /// - Parameters:
+    ///   - action: The step's action.
+    ///   - begun: The run.
+    ///   - id: The incident.
+    ///   - isUndo: Whether the step is undone, which a person's word once is enough for.
+    ///   - isLast: Whether a word that was given for this step is used up with this.
+    /// - Returns: Why not, in words.
+    func hindrance(
+        to action: Action,
+        of begun: RunBegun,
+        about id: IncidentIdentifier,
+        isUndo: Bool,
+        isLast: Bool = false
+    ) -> String? {
+        state.withLock { state in
+            if let closed = state.closed { return closed.reasons.joined(separator: "; ") }
+            let governance = state.ledger.governance
+            if governance.stop.isEngaged {
+                return "\(governance.stop.last?.actor ?? "somebody") engaged the stop switch"
+            }
+            guard action.definition.actionClass.changesState else { return nil }
+            if let record = state.ledger[id], !isUndo, let withdrawn = state.withdrawal(of: action, record, moment()) {
+                return withdrawn
+            }
+            guard begun.isStepwise, !isUndo else { return nil }
+            guard state.runs.mayStep.contains(id) else { return "the next step waits for a person's word" }
+            if isLast { state.runs.mayStep.remove(id) }
+            return nil
+        }
+    }
+}
+
+extension LiveState {
+    /// Why policy does not let an action start that it once let: a freeze that came since, or rules that were changed.
+    fileprivate func withdrawal(of action: Action, _ record: IncidentRecord, _ moment: Moment) -> String? {
+        let target = action.target
+        var request = PolicyRequest(
+            incident: record.id.text,
+            risk: record.plan?.made.tier ?? .high,
+            isCorroborated: true,
+            steps: [
+                GovernedStep(action.definition, targets: [target], services: places.services(of: target))
+            ],
+            severity: record.severity
+        )
+        request.environment = places.environment(of: [target])
+        request.tenant = record.tenant.isEmpty ? nil : record.tenant
+        request.tier = places.tier(of: [target])
+        let decision = settings.rules.decide(
+            request,
+            plan: record.plan?.made.digest,
+            state: ledger.governance,
+            at: moment.time
+        )
+        let kinds: Set<PolicyDecision.Block.Kind> = [.stop, .freeze, .policy]
+        return decision.blockedBy.first { kinds.contains($0.kind) }?.reason
+    }
+}

@@ -1,0 +1,36 @@
+internal import Execution
+internal import IncidentLedger
+internal import IncidentModel
+
+/// What the engine holds of runs beside the journal: who has what to himself, which runs are being driven, and what people
+/// did that these have not taken in.
+struct RunDesk: Sendable {
+    /// The most things that people do to one run and that wait to be taken in.
+    static let mostWaiting = 16
+
+    /// What runs have to themselves, by incident.
+    var locks = LockTable()
+    /// The incidents whose run is being driven.
+    var driven: Set<IncidentIdentifier> = []
+    /// What people did, oldest first.
+    var inboxes: [IncidentIdentifier: [RunEvent]] = [:]
+    /// The incidents whose next step has a person's word.
+    var mayStep: Set<IncidentIdentifier> = []
+    /// Why approved plans are not begun, by incident.
+    var held: [IncidentIdentifier: String] = [:]
+
+    /// Takes the oldest thing that a person did.
+    mutating func next(_ id: IncidentIdentifier) -> RunEvent? {
+        guard var waiting = inboxes[id], !waiting.isEmpty else { return nil }
+        let event = waiting.removeFirst()
+        inboxes[id] = waiting.isEmpty ? nil : waiting
+        return event
+    }
+
+    /// Forgets a run that is over.
+    mutating func forget(_ id: IncidentIdentifier) {
+        inboxes[id] = nil
+        mayStep.remove(id)
+        _ = locks.release(id.text)
+    }
+}

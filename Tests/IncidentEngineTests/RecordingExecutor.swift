@@ -1,0 +1,64 @@
+import ContentDigests
+import Execution
+import Remediation
+import Synchronization
+
+/// An executor over a made-up world: it keeps a ledger by key, and does what a test says.
+final class RecordingExecutor: StepExecutor {
+    /// Everything that a test looks at or sets.
+    struct World {
+        var state = "as it was"
+        var refusesWhenDescribed: StepAnswer.Refusal?
+        var accepts = true
+        var answer: @Sendable (StepOrder) -> StepAnswer? = { _ in .done(.nothing) }
+        var orders: [StepOrder] = []
+        var inquiries: [StepOrder] = []
+        var effects: [String] = []
+        var described = 0
+    }
+
+    let world = Mutex(World())
+    let canSimulate: Bool
+    let canInquire: Bool
+
+    init(canSimulate: Bool = true, canInquire: Bool = true) {
+        (self.canSimulate, self.canInquire) = (canSimulate, canInquire)
+    }
+
+    var orders: [StepOrder] { world.withLock { $0.orders } }
+    var effects: [String] { world.withLock { $0.effects } }
+
+    func set(_ change: (inout World) -> Void) { world.withLock { change(&$0) } }
+
+    func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
+        world.withLock { world in
+            world.described += 1
+            if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
+            return .state(TargetState(fingerprint: ContentDigest(of: world.state)))
+        }
+    }
+
+    func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast {
+        world.withLock {
+            StepForecast(isAccepted: $0.accepts, words: $0.accepts ? "one pod after the other" : "the quota is used up")
+        }
+    }
+
+    func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        let answer = world.withLock { world in
+            world.orders.append(order)
+            let answer = world.answer(order)
+            if case .done? = answer, !world.effects.contains(order.key.text) { world.effects.append(order.key.text) }
+            return answer
+        }
+        guard let answer else { throw ExecutorSilence(.died) }
+        return answer
+    }
+
+    func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
+        world.withLock { world in
+            world.inquiries.append(order)
+            return world.effects.contains(order.key.text) ? .done(.nothing) : .unknownKey
+        }
+    }
+}
