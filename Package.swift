@@ -132,7 +132,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "ContentDigests", "Signatures", "StructuredDocuments", "IncidentModel", "Remediation",
                 "Risk", "Retrieval", "Runbooks", "Planning", "Connectors", "Governance", "Authentication", "Journal",
-                "IncidentLedger", "IncidentEngine", "WebServer",
+                "IncidentLedger", "IncidentEngine", "Execution", "WebServer",
             ],
             resources: [.embedInCode("Page")]
         ),

@@ -39,6 +39,8 @@ extension Configuration {
         public var retention: Duration?
         /// What the service may do.
         public var rules = GovernanceRules()
+        /// Who carries plans out; nobody: they are handed to people.
+        public var executors = ExecutorSettings()
         /// Who may come in.
         public var directory = Directory()
         /// Whether a reverse proxy on this machine lets others in: then no address counts as this machine's own.
@@ -82,6 +84,8 @@ extension Configuration.Serve {
         groupingWindow = fields.optional("grouping-window", .duration(in: times), default: groupingWindow)
         approvalLifetime = fields.optional("approval-lifetime", .duration(in: times), default: approvalLifetime)
         rules = fields.optional("governance", .mapping { GovernanceRules(reading: $0) }, default: rules)
+        let executing = FieldRule<ExecutorSettings>.mapping { ExecutorSettings(reading: $0, resolve: resolve) }
+        executors = fields.optional("executors", executing, default: executors)
         let roles = Role.allCases.map(\.rawValue)
         directory = fields.optional("access", .mapping { Directory(reading: $0, roles: roles) }, default: directory)
         isBehindProxy = fields.optional("behind-proxy", .boolean, default: false)

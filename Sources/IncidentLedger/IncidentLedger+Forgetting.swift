@@ -60,6 +60,7 @@ extension IncidentLedger {
 extension IncidentRecord {
     /// Whether it stays open until its alerts or a person end it: somebody has dealt with it, or its plan may start.
     fileprivate var isKeptOpen: Bool {
-        isHandled || !(run?.isOver ?? true) || plan?.state == .approved || plan.map { !$0.made.authors.isEmpty } ?? false
+        isHandled || !(run?.isOver ?? true) || plan?.state == .approved
+            || plan.map { !$0.made.authors.isEmpty } ?? false
     }
 }

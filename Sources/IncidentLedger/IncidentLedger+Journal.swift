@@ -20,7 +20,8 @@ extension IncidentLedger {
         case .unreadable: unreadable += 1
         case .pruned: break
         case .alerts(let received): replay(received, entry.incident, &number, at: entry.time)
-        case .event(let event): change(number ?? Self.noIncident, by: event, from: entry.actor, at: entry.time, as: entry.sequence)
+        case .event(let event):
+            change(number ?? Self.noIncident, by: event, from: entry.actor, at: entry.time, as: entry.sequence)
         }
         if let number, number < records.count { records[Int(number)].version = entry.sequence }
     }

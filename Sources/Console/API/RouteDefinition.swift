@@ -6,7 +6,8 @@ internal import WebServer
 struct RouteDefinition: Sendable {
     /// The groups of the document.
     enum Tag: String, Sendable, CaseIterable {
-        case incidents, plans, approvals, knowledge, audit, governance, sessions, events, ingest, operation, protocols
+        case incidents, plans, approvals, runs, knowledge, audit, governance, sessions, events, ingest, operation,
+            protocols
         case page
 
         /// The group in a sentence.
@@ -15,6 +16,7 @@ struct RouteDefinition: Sendable {
             case .incidents: "What is wrong, and what is known of it."
             case .plans: "What could be done, and what it would do."
             case .approvals: "Who lets a plan start."
+            case .runs: "How plans are carried out."
             case .knowledge: "Runbooks and past incidents."
             case .audit: "What happened, with proofs."
             case .governance: "What the service may do."

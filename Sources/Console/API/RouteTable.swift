@@ -5,7 +5,7 @@ internal import WebServer
 enum RouteTable: Sendable {
     /// The routes, in the order of the document.
     static let all: [RouteDefinition] =
-        IncidentRoutes.all + PlanRoutes.all + ApprovalRoutes.all + KnowledgeRoutes.all + AuditRoutes.all
+        IncidentRoutes.all + PlanRoutes.all + ApprovalRoutes.all + RunRoutes.all + KnowledgeRoutes.all + AuditRoutes.all
         + GovernanceRoutes.all + SessionRoutes.all + EventRoutes.all + IngestRoutes.all + AlertQueryRoutes.all
         + OperationRoutes.all
         + ProtocolRoutes.all + PageRoutes.all

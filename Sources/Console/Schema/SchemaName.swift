@@ -32,6 +32,10 @@ enum SchemaName: String, Sendable, CaseIterable {
     case noteText = "NoteText"
     case reason = "Reason"
     case freezeOverride = "FreezeOverride"
+    case run = "Run"
+    case runDecision = "RunDecision"
+    case planName = "PlanName"
+    case settlement = "Settlement"
     case runbook = "Runbook"
     case runbookList = "RunbookList"
     case searchResults = "SearchResults"
@@ -57,7 +61,7 @@ enum SchemaName: String, Sendable, CaseIterable {
         case .plan: .foreign(Self.planSchema)
         case .document: .map(.anything)
         case .messages: .either([.map(.anything), .list(.map(.anything))])
-        default: incidentShape ?? actingShape ?? wholeShape
+        default: incidentShape ?? actingShape ?? runShape ?? wholeShape
         }
     }
 

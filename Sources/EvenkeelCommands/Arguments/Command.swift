@@ -288,7 +288,7 @@ extension Command {
 
     /// Every command but `help`, in the order of help.
     static let all: [Command] = [
-        plan, diagnose, why, simulate, playbook, capture, schema, runbooks, doctor, serve, audit, hash, mcp,
+        plan, diagnose, why, simulate, run, playbook, capture, schema, runbooks, doctor, serve, audit, hash, mcp,
         completions,
         version,
     ]

@@ -113,6 +113,8 @@ extension Option {
     static let url = Option("url", .text("URL"), "the service; http://127.0.0.1:7373 if not set")
     static let tokenFile = Option("token-file", .file, "the file with the service's access token (EVENKEEL_TOKEN)")
 
+    static let step = Option("step", .none, "waits for a word before each step that changes something")
+
     static let namespace = Option("namespace", letter: "n", .text("NAME"), "the namespace")
     static let out = Option("out", letter: "o", .folder, "the bundle's folder, which must not be there yet")
     static let prometheus = Option("prometheus", .text("URL"), "a server with Prometheus's HTTP API")

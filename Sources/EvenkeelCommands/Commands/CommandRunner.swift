@@ -22,6 +22,7 @@ struct CommandRunner: Sendable {
         case Command.diagnose.name: try diagnose()
         case Command.why.name: try await why()
         case Command.simulate.name: try simulate()
+        case Command.run.name: try await RunCommand(context: context).run()
         case Command.playbook.name: try PlaybookCommandLine(context: context).run()
         case Command.capture.name: try await CaptureCommand(context: context).run()
         case Command.schema.name: try schema()

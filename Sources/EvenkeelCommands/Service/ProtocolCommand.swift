@@ -1,5 +1,4 @@
 internal import Console
-internal import CurlTransport
 internal import Diagnosis
 internal import Governance
 internal import HostProcess
@@ -11,9 +10,6 @@ internal import SQLiteStore
 
 /// Carries `mcp` out: standard input and output for a model's client, passed on to a service, or answered about files.
 struct ProtocolCommand: Sendable {
-    /// The most bytes of a reply of the service.
-    private static let maximumReplyBytes = 16 << 20
-
     /// The command line and its surroundings.
     let context: CommandContext
 
@@ -25,48 +21,18 @@ struct ProtocolCommand: Sendable {
     // MARK: - Passing on
 
     private func passOn() async throws(CommandFailure) -> ExitStatus {
-        let address = context.invocation.value(.url) ?? "http://127.0.0.1:7373"
-        let token = try token()
-        let client = HTTPClient()
+        let service = try ServiceConnection(context)
         let lines = InputLines()
         while let line = await lines.next() {
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { continue }
-            var request = HTTPRequest(.post, address + "/mcp", body: line)
-            request.headers = [
-                HeaderField("Content-Type", "application/json"), HeaderField("Accept", "application/json"),
-                HeaderField("Authorization", "Bearer \(token)"),
-            ]
-            request.limits.maximumBodyBytes = Self.maximumReplyBytes
-            do {
-                let response = try await client.send(request)
-                guard response.status < 300 else {
-                    throw CommandFailure(["the service at \(address) answers with status \(response.status)"])
-                }
-                if !response.body.isEmpty { try StandardStream.output.write(response.body + [0x0A]) }
-            } catch let failure as CommandFailure {
-                throw failure
-            } catch {
-                throw CommandFailure(["the service at \(address) cannot be asked: \(error)"])
+            let reply = try await service.pass(line, to: "/mcp")
+            guard !reply.isEmpty else { continue }
+            do throws(StreamError) { try StandardStream.output.write(reply + [0x0A]) } catch {
+                throw CommandFailure(error.isClosed ? [] : ["\(error)"])
             }
         }
-        await client.shutDown()
+        await service.shutDown()
         return .done
-    }
-
-    /// The token: the file's, the variable's, else the one in the state folder of this machine.
-    private func token() throws(CommandFailure) -> String {
-        let named = context.invocation.value(.tokenFile)
-        if named == nil, let text = context.environment["EVENKEEL_TOKEN"], !text.isEmpty { return text }
-        let folder = ServiceFolder.path(try context.configuration(), context.environment)
-        guard let path = named ?? folder.map({ $0 + "/access-token" }) else {
-            throw .use("no token is known; name its file with --token-file", of: "mcp")
-        }
-        do throws(FileError) {
-            let bytes = try FileReader.bytes(of: path, limit: 4096)
-            return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
-        } catch {
-            throw CommandFailure(["the service's token: \(error)"])
-        }
     }
 
     // MARK: - Answering

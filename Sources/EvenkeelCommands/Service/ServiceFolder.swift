@@ -14,6 +14,8 @@ struct ServiceFolder: Sendable {
     var key: String { path + "/journal.key" }
     /// The checkpoints, where no other place is configured.
     var checkpoints: String { path + "/checkpoints" }
+    /// What executors remember of orders, for systems that cannot.
+    var orders: String { path + "/orders" }
     /// The access token, where nobody is configured.
     var token: String { path + "/access-token" }
 

@@ -35,7 +35,7 @@ struct ServiceHost: Sendable {
         let access = try access(folder)
         let vault = CheckpointVault(configuration.serve, folder)
         try await vault.compare(journal, key)
-        let engine = try await startEngine(journal, access.directory)
+        let engine = try await startEngine(journal, access.directory, folder)
         let checkpoints = CheckpointKeeper(
             vault.sinks,
             journal,
@@ -96,7 +96,8 @@ struct ServiceHost: Sendable {
 
     private func startEngine(
         _ journal: SQLiteJournal,
-        _ directory: Directory
+        _ directory: Directory,
+        _ folder: ServiceFolder
     ) async throws(CommandFailure) -> LiveEngine {
         do throws(EngineError) {
             let workspace = try Workspace(configuration, program: context.program)
@@ -107,7 +108,7 @@ struct ServiceHost: Sendable {
                 isOffline: context.invocation.has(.offline)
             )
             let parts = LiveEngine.Parts(session: session, journal: journal) { Self.nonce() }
-            return try await LiveEngine.start(parts, settings: Self.settings(configuration, directory))
+            return try await LiveEngine.start(parts, settings: try Self.settings(configuration, directory, folder))
         } catch {
             await journal.close()
             throw CommandFailure(error)
@@ -124,7 +125,12 @@ struct ServiceHost: Sendable {
     }
 
     /// What an engine follows under a configuration.
-    static func settings(_ configuration: Configuration, _ directory: Directory) -> LiveSettings {
+    /// - Throws: `EngineError` when an executor's secret cannot be used.
+    static func settings(
+        _ configuration: Configuration,
+        _ directory: Directory,
+        _ folder: ServiceFolder
+    ) throws(EngineError) -> LiveSettings {
         var settings = LiveSettings()
         let serve = configuration.serve
         settings.ledger.tenantLabel = serve.tenantLabel
@@ -132,6 +138,7 @@ struct ServiceHost: Sendable {
         settings.rules = serve.rules
         settings.approvalLifetime = serve.approvalLifetime
         settings.retention = serve.retention
+        settings.hands = try serve.executors.hands(memory: folder.orders)
         let approvers = Approvers(directory: directory, provider: serve.identity)
         settings.principal = { approvers.principal(of: $0, at: EngineClock.host.wall()) }
         return settings
@@ -263,7 +270,7 @@ struct ServiceHost: Sendable {
             try checkUnchangeable(fresh.serve)
             let access = try ServiceHost(context: context, configuration: fresh, isDemo: isDemo).access(parts.folder)
             do throws(EngineError) {
-                try parts.engine.reload(Self.settings(fresh, access.directory), fresh)
+                try parts.engine.reload(try Self.settings(fresh, access.directory, parts.folder), fresh)
             } catch {
                 throw CommandFailure(error)
             }

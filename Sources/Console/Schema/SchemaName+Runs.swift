@@ -1,0 +1,52 @@
+internal import IncidentEngine
+internal import IncidentLedger
+
+extension SchemaName {
+    /// The forms of runs; nil for the others.
+    var runShape: Shape? {
+        switch self {
+        case .run:
+            .object([
+                .init("phase", .cases(of: IncidentRecord.Phase.self)),
+                .init("held", .nullable(.line), "Why the approved plan is not begun."),
+                .init("run", .nullable(Self.wholeRun), "The last run; null when there was none."),
+            ])
+        case .runDecision: .object([.init("accepted", .flag)])
+        case .planName: .object([.init("planDigest", .digest)])
+        case .settlement:
+            .object([
+                .init("step", .integer(1...1000)), .init("undo", .flag, "Whether it is about undoing the step."),
+                .init("happened", .flag),
+            ])
+        default: nil
+        }
+    }
+
+    private static let wholeRun = Shape.object([
+        .init("intent", .text(1...128)), .init("begunAt", .moment), .init("stepwise", .flag),
+        .init("waiting", .nullable(.line), "Why it waits for a person."),
+        .init(
+            "question",
+            .nullable(.object([.init("step", .integer(1...1000)), .init("undo", .flag)])),
+            "The step of which nobody can tell whether it took effect."
+        ),
+        .init("outcome", .nullable(.choice(["completed", "undone", "review", "abandoned"]))),
+        .init("ending", .nullable(.line)),
+        .init("steps", .list(step, 1000)),
+    ])
+
+    private static let step = Shape.object([
+        .init("number", .integer(1...1000)), .init("action", .text(1...128)), .init("title", .line),
+        .init("target", .named(.entity)), .init("phase", .text(1...64)), .init("detail", .line),
+        .init("forecast", .text(0...10_000), "What the executor said that it would do."),
+        .init("finding", .text(0...100_000), "What a look found."),
+        .init(
+            "expected",
+            .object([
+                .init("typicalSeconds", .number), .init("slowSeconds", .number), .init("success", .nullable(.number)),
+            ]),
+            "What was predicted."
+        ),
+        .init("seconds", .nullable(.number), "From its intent to its verified effect."),
+    ])
+}

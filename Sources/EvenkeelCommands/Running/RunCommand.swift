@@ -1,0 +1,153 @@
+internal import HostProcess
+internal import StrictJSON
+internal import StructuredDocuments
+
+/// Carries `run` out: shows, asks, follows. It decides nothing by itself; the end of the input is no answer.
+struct RunCommand: Sendable {
+    /// Between two looks at the run.
+    private static let pause = Duration.milliseconds(250)
+
+    /// The command line and its surroundings.
+    let context: CommandContext
+
+    /// Carries it out.
+    func run() async throws(CommandFailure) -> ExitStatus {
+        let id = context.invocation.operands[0]
+        guard id.utf8.count <= 128, id.utf8.allSatisfy({ $0.isWord }) else {
+            throw .use("an incident's name is letters, digits and `-`, such as inc-1a2b3c4d5e6f", of: "run")
+        }
+        let service = try ServiceConnection(context)
+        let talk = Talk(terminal: context.terminal, isQuiet: context.invocation.value(.format) == "json")
+        let base = "/api/v1/incidents/\(id)"
+        let status = try await walk(base, service, talk)
+        await service.shutDown()
+        return status
+    }
+
+    private func walk(
+        _ base: String,
+        _ service: ServiceConnection,
+        _ talk: Talk
+    ) async throws(CommandFailure) -> ExitStatus {
+        var seen = try await service.get(base + "/run")
+        let isGoingOn = (seen["run"]?.object != nil) && (seen["run"]?["outcome"]?.isNull ?? false)
+        if !isGoingOn {
+            if let status = try await begin(base, service, talk) { return status }
+            seen = try await service.get(base + "/run")
+        }
+        return try await follow(base, seen, service, talk)
+    }
+
+    /// Shows the plan and asks whether to approve it.
+    /// - Returns: How the process ends, where nothing begins.
+    private func begin(
+        _ base: String,
+        _ service: ServiceConnection,
+        _ talk: Talk
+    ) async throws(CommandFailure) -> ExitStatus? {
+        let incident = try await service.get(base)
+        let card = try await service.get(base + "/approval")
+        talk.tell(incident, card)
+        guard let plan = card["planDigest"]?.string else {
+            throw CommandFailure(["the service answers a plan without a digest"])
+        }
+        switch card["state"]?.string {
+        case "spent":
+            talk.say("the plan is handed over already")
+            return incident["phase"]?.string == "handed-over" ? .refused : nil
+        case "pending", "approved": break
+        default:
+            talk.say(card["whyNot"]?.string ?? card["ending"]?.string ?? "the policy lets nobody start it from here")
+            return .refused
+        }
+        if context.invocation.has(.step) {
+            try await service.post(base + "/run/stepwise", ["planDigest": .string(plan)])
+        }
+        guard card["state"]?.string == "pending" else { return nil }
+        if card["mayApprove"]?.bool != true {
+            talk.say(card["whyNot"]?.string ?? "it is not yours to approve")
+            return .refused
+        }
+        guard await talk.ask("approve it?", ["y": "yes"]) == "y" else { return .failed }
+        var click: JSONObject = ["comment": "evenkeel run"]
+        for name in ["planDigest", "evidenceDigest", "effectDigest", "stateFingerprint", "nonce"] {
+            click[name] = card[name] ?? .null
+        }
+        let after = try await service.post(base + "/approve", .object(click))
+        if after["state"]?.string == "pending" {
+            talk.say("approved; more people are needed before it begins")
+            return .done
+        }
+        return nil
+    }
+
+    /// Follows the run to its end, and asks where it waits for a person.
+    private func follow(
+        _ base: String,
+        _ first: JSONValue,
+        _ service: ServiceConnection,
+        _ talk: Talk
+    ) async throws(CommandFailure) -> ExitStatus {
+        var told = RunTold()
+        var seen = first
+        while true {
+            for line in told.news(seen) { talk.say(line) }
+            let run = seen["run"] ?? .null
+            if let outcome = run["outcome"]?.string {
+                if context.invocation.value(.format) == "json" { try context.show(seen) }
+                return outcome == "completed" ? .done : .failed
+            }
+            if seen["phase"]?.string == "handed-over" {
+                talk.say("no executor is configured, so people carry it out; see `serve.executors`")
+                return .refused
+            }
+            if let waiting = run["waiting"]?.string {
+                guard try await decide(base, run, waiting, service, talk) else { return .failed }
+            }
+            do { try await ContinuousClock().sleep(for: Self.pause) } catch { return .failed }
+            seen = try await service.get(base + "/run")
+        }
+    }
+
+    /// Asks what a run that waits wants to know.
+    /// - Returns: Whether to go on watching.
+    private func decide(
+        _ base: String,
+        _ run: JSONValue,
+        _ waiting: String,
+        _ service: ServiceConnection,
+        _ talk: Talk
+    ) async throws(CommandFailure) -> Bool {
+        if let question = run["question"]?.object {
+            let answer = await talk.ask(
+                "did step \(question["step"]?.int ?? 0) take effect?",
+                ["y": "yes, I looked", "n": "no, I looked", "e": "end the run as it is"]
+            )
+            switch answer {
+            case "y", "n":
+                var body = question
+                body["happened"] = .bool(answer == "y")
+                try await service.post(base + "/run/settle", .object(body))
+            case "e": try await service.post(base + "/run/abandon", [:])
+            default: return false
+            }
+            return true
+        }
+        switch await talk.ask("go on?", ["y": "yes", "e": "end the run as it is"]) {
+        case "y": try await service.post(base + "/run/resume", [:])
+        case "e": try await service.post(base + "/run/abandon", [:])
+        default: return false
+        }
+        return true
+    }
+}
+
+extension UInt8 {
+    /// Whether it may stand in a name of an incident.
+    fileprivate var isWord: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

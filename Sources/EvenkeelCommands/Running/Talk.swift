@@ -1,0 +1,56 @@
+internal import HostProcess
+internal import StrictJSON
+internal import StructuredDocuments
+
+/// Talks with the person at work: lines and questions, all beside the result.
+struct Talk: Sendable {
+    let terminal: Terminal
+    /// Whether the result is for a program: then all is said on standard error.
+    let isQuiet: Bool
+    private let lines = InputLines()
+
+    init(terminal: Terminal, isQuiet: Bool) { (self.terminal, self.isQuiet) = (terminal, isQuiet) }
+
+    /// Says a line, which is inert already.
+    func say(_ line: String) {
+        _ = (isQuiet ? terminal.messages : terminal.output).write(line + "\n")
+    }
+
+    /// Shows an incident with the plan that stands.
+    func tell(_ incident: JSONValue, _ card: JSONValue) {
+        say(Self.inert(incident["title"]?.string ?? ""))
+        if let cause = incident["cause"]?["summary"]?.string { say("  cause: \(Self.inert(cause))") }
+        for step in card["steps"]?.array ?? [] {
+            let target = step["target"].map { value in
+                [value["kind"]?.string, value["namespace"]?.string, value["name"]?.string].compactMap(\.self)
+                    .joined(separator: "/")
+            }
+            let title = Self.inert(step["title"]?.string ?? "")
+            say("  \(step["number"]?.int ?? 0). \(title) (\(Self.inert(target ?? "")))")
+        }
+        if let risk = incident["risk"]?.string { say("  risk: \(Self.inert(risk))") }
+    }
+
+    /// Asks, until one of the answers comes.
+    /// - Parameters:
+    ///   - question: The question.
+    ///   - answers: What may be answered, a letter each, with its meaning.
+    /// - Returns: The letter; nil for `q` and at the end of the input.
+    func ask(_ question: String, _ answers: KeyValuePairs<String, String>) async -> String? {
+        let choices = answers.map { "\($0.key) \($0.value)" } + ["q stop watching"]
+        while true {
+            _ = (isQuiet ? terminal.messages : terminal.output).write(
+                "\(question) [\(choices.joined(separator: ", "))] "
+            )
+            guard let line = await lines.next() else {
+                say("")
+                return nil
+            }
+            let answer = String(decoding: line.prefix(100), as: UTF8.self).lowercased().filter { !$0.isWhitespace }
+            if answer == "q" { return nil }
+            if answers.contains(where: { $0.key == answer }) { return answer }
+        }
+    }
+
+    private static func inert(_ text: String) -> String { InertText(text, maximum: 500).text }
+}
