@@ -1,0 +1,92 @@
+import Execution
+import LocalFiles
+import Remediation
+import Testing
+
+@testable import Executors
+
+/// The real supervisord, by its socket file.
+@Suite(.timeLimit(.minutes(3)), .requiresRealPrograms, .serialized) struct SupervisorProgramTests {
+    private static func with(_ body: (RememberingExecutor, SupervisorSystem) async throws -> Void) async throws {
+        try await TestFolder.with { folder in
+            try folder.write(
+                """
+                [supervisord]
+                nodaemon=true
+                logfile=\(folder.path("log"))
+                pidfile=\(folder.path("pid"))
+                [unix_http_server]
+                file=\(folder.path("s"))
+                username=evenkeel
+                password=a-password
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+                [program:cart]
+                command=/bin/sleep 1000
+                [program:bad]
+                command=/bin/false
+                [program:workers]
+                process_name=w%(process_num)s
+                numprocs=2
+                command=/bin/sleep 1000
+                """,
+                to: "supervisord.conf"
+            )
+            let password = try folder.write("a-password\n", to: "password")
+            let program = try await RealProgram(
+                ["/usr/bin/supervisord", "-n", "-c", folder.path("supervisord.conf")],
+                until: folder.path("s"),
+                errors: folder.path("out")
+            )
+            defer { program.stop() }
+            let yaml = """
+                endpoints:
+                  - socket: \(folder.path("s"))
+                    user: evenkeel
+                    password-file: \(password)
+                    targets: {service/shop/cart: [cart, bad, gone], service/shop/work: ["workers:*"]}
+                """
+            let system = SupervisorSystem(try BuiltInOrder.settings(yaml) { SupervisorSettings(reading: $0) })
+            let memory = try OrderMemory(folder.path("memory"))
+            // Until the processes have stood for the second that the supervisor waits.
+            try await ContinuousClock().sleep(for: .seconds(3))
+            try await body(RememberingExecutor(system, memory: memory), system)
+        }
+    }
+
+    private static func restart(_ target: String, _ process: String) throws -> Action {
+        try BuiltInOrder.action(
+            "supervisor.restart-process",
+            "service/shop/\(target)",
+            [.init(name: "process", value: .text(process))]
+        )
+    }
+
+    @Test func `a process and a group are restarted`() async throws {
+        try await Self.with { executor, system in
+            for (target, process) in [("cart", "cart"), ("work", "w1"), ("work", "workers")] {
+                let action = try Self.restart(target, process)
+                let order = try await BuiltInOrder.order(action, of: executor, intent: "intent-\(process)")
+                let before = try await system.state(of: action).record
+                let answer = try await executor.run(order)
+                let record = try #require(BuiltInOrder.recorded(answer), "\(answer)")
+                #expect(record == before)
+                #expect(try await executor.inquire(order) == answer)
+            }
+        }
+    }
+
+    @Test func `what cannot be started is told, and what is not there`() async throws {
+        try await Self.with { executor, _ in
+            let bad = try await BuiltInOrder.order(try Self.restart("cart", "bad"), of: executor)
+            let answer = try await executor.run(bad)
+            guard case .failed(let words) = answer else {
+                Issue.record("\(answer)")
+                return
+            }
+            #expect(words.contains("bad"))
+            let reading = try await executor.describe(try Self.restart("cart", "gone"))
+            #expect(BuiltInOrder.refusal(reading)?.reason == .targetGone)
+        }
+    }
+}
