@@ -38,7 +38,7 @@ struct KubectlProgram: KubectlCalling {
         )
         let cancelled = KubectlOutcome.silence(ExecutorSilence(.outOfTime, "nobody waits any longer"))
         guard !Task.isCancelled else { return cancelled }
-        let waiting = OutcomeWait()
+        let waiting = OutcomeWait<KubectlOutcome>()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting.wait(continuation)

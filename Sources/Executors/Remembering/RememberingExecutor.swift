@@ -68,17 +68,25 @@ public struct RememberingExecutor: StepExecutor {
     public func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
         let subject: String
         do throws(SystemStop) { subject = try system.subject(of: order.action) } catch { return try Self.answer(error) }
-        var open = try await turn(at: subject, within: order.limit)
+        let open = try await turn(at: subject, within: order.limit)
+        return try await Self.toItsEnd { () async throws(ExecutorSilence) in try await carryOut(order, holding: open) }
+    }
+
+    private func carryOut(_ order: StepOrder, holding open: OpenMemory) async throws(ExecutorSilence) -> StepAnswer {
+        var open = open
         defer { open.close() }
         if let known = try await answer(to: order, from: open.memory) { return known }
         let state: SystemState
         do throws(SystemStop) {
             state = try await system.state(of: order.action)
+            guard Self.fingerprint(state) == order.state else {
+                throw .refused(.init(.stateChanged, "its state is not the one that the order rests on"))
+            }
         } catch {
-            return try Self.answer(error)
-        }
-        guard Self.fingerprint(state) == order.state else {
-            return .refused(.init(.stateChanged, "its state is not the one that the order rests on"))
+            let refusal = try Self.answer(error)
+            // Its repetition may find the state that it rests on, when nobody reckons with it any more.
+            try await open.note(order, .givenUp, .nothing)
+            return refusal
         }
         try await open.note(order, .begun, order.undoing ?? state.record)
         return try await carryOut(order, from: state, &open)
@@ -94,7 +102,7 @@ public struct RememberingExecutor: StepExecutor {
         guard var open = try await memory.open(subject) else { return .running }
         defer { open.close() }
         guard let entry = open.memory[order.key] else {
-            guard !open.memory.hasForgotten else {
+            guard open.memory.forgotten == nil else {
                 throw ExecutorSilence(.unknowable, "newer orders have taken its place in the memory")
             }
             try await open.note(order, .givenUp, .nothing)
@@ -103,7 +111,10 @@ public struct RememberingExecutor: StepExecutor {
         switch entry.phase {
         case .done: return .done(entry.recorded)
         case .failed: return .failed(entry.recorded.text)
-        case .givenUp: return .unknownKey
+        case .givenUp:
+            // It may have been ordered anew under this token: that attempt is given up too.
+            if order.token.number > entry.token { try await open.note(order, .givenUp, .nothing) }
+            return .unknownKey
         case .begun: return try await settle(order, entry, &open)
         }
     }
@@ -151,6 +162,10 @@ public struct RememberingExecutor: StepExecutor {
         guard order.token.number >= memory.token else {
             return .refused(.init(.staleToken, "a newer order was given for it"))
         }
+        // All orders of an intent have one token, so that a late one is told by its key alone.
+        if let forgotten = memory.forgotten, order.token.number <= forgotten {
+            throw ExecutorSilence(.unknowable, "newer orders have taken its place in the memory")
+        }
         return nil
     }
 
@@ -193,6 +208,27 @@ public struct RememberingExecutor: StepExecutor {
                 throw ExecutorSilence(.outOfTime, "another order for it is being carried out")
             }
         }
+    }
+
+    /// What `body` comes to. When the task is cancelled nobody waits any longer, but what was begun goes on to its end and
+    /// holds the subject until then: nobody else may act on it meanwhile.
+    private static func toItsEnd(
+        _ body: @escaping @Sendable () async throws(ExecutorSilence) -> StepAnswer
+    ) async throws(ExecutorSilence) -> StepAnswer {
+        let waiting = OutcomeWait<Result<StepAnswer, ExecutorSilence>>()
+        Task {
+            do throws(ExecutorSilence) {
+                waiting.end(with: .success(try await body()))
+            } catch {
+                waiting.end(with: .failure(error))
+            }
+        }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting.wait($0) }
+        } onCancel: {
+            waiting.end(with: .failure(ExecutorSilence(.outOfTime, "nobody waits any longer; what was begun goes on")))
+        }
+        return try result.get()
     }
 
     private static func fingerprint(_ state: SystemState) -> ContentDigest { ContentDigest(of: state.essence) }

@@ -29,10 +29,14 @@ struct SubjectMemory: Sendable, Equatable {
     /// The longest file that is read, in bytes.
     static let mostBytes = (mostEntries + 1) * (RecordedState.mostBytes * 6 + 1024)
 
+    private static let limits = JSONLimits(documentBytes: mostBytes, stringBytes: RecordedState.mostBytes)
+
     /// The subject's name.
     let subject: String
     /// The highest token that was seen.
     private(set) var token: UInt64 = 0
+    /// The highest token of the orders that newer ones have taken the place of; nil while nothing was forgotten.
+    private(set) var forgotten: UInt64?
     /// The newest orders, oldest first.
     private(set) var entries: [Entry] = []
 
@@ -45,13 +49,12 @@ struct SubjectMemory: Sendable, Equatable {
     /// Remembers an order in place of what was remembered of it.
     mutating func note(_ order: StepOrder, _ phase: Entry.Phase, _ recorded: RecordedState) {
         token = max(token, order.token.number)
+        // Whoever asks with an older token than it was ordered with does not make it orderable again.
+        let number = max(order.token.number, self[order.key]?.token ?? 0)
         entries.removeAll { $0.key == order.key.text }
-        entries.append(Entry(key: order.key.text, token: order.token.number, phase: phase, recorded: recorded))
-        entries.removeFirst(max(0, entries.count - Self.mostEntries))
+        entries.append(Entry(key: order.key.text, token: number, phase: phase, recorded: recorded))
+        while entries.count > Self.mostEntries { forgotten = max(forgotten ?? 0, entries.removeFirst().token) }
     }
-
-    /// Whether orders were forgotten: a key that is not among the entries may have been carried out.
-    var hasForgotten: Bool { entries.count >= Self.mostEntries }
 
     /// The memory as it is written: each entry with all its members, so that what is read back is the same.
     var json: JSONValue {
@@ -64,18 +67,27 @@ struct SubjectMemory: Sendable, Equatable {
                     ]
                 }
             ),
+            "forgotten": forgotten.map { .string(String($0)) } ?? .null,
             "subject": .string(subject), "token": .string(String(token)),
         ]
     }
 
     /// The memory that `bytes` hold; nil when they are no such thing, or that of another subject.
     init?(_ bytes: [UInt8], subject: String) {
-        guard let value = try? JSONValue(parsing: bytes), value["subject"]?.string == subject,
+        // Why it is no memory does not matter: whoever reads is told that it is none.
+        guard let value = try? JSONValue(parsing: bytes, limits: Self.limits), value["subject"]?.string == subject,
             let token = value["token"]?.string.flatMap({ UInt64($0) }), let items = value["entries"]?.array,
             items.count <= Self.mostEntries
         else { return nil }
         self.subject = subject
         self.token = token
+        switch value["forgotten"] {
+        case .null: break
+        case .string(let text):
+            guard let number = UInt64(text), number <= token else { return nil }
+            forgotten = number
+        default: return nil
+        }
         for item in items {
             guard let key = item["key"]?.string, let number = item["token"]?.string.flatMap({ UInt64($0) }),
                 let phase = item["phase"]?.string.flatMap({ Entry.Phase(rawValue: $0) }), number <= token,

@@ -1,18 +1,18 @@
 internal import Synchronization
 
-/// Whoever waits for a call's outcome, which is the first that comes: nobody → somebody → over, or at once over.
-final class OutcomeWait: Sendable {
+/// Whoever waits for an outcome, which is the first that comes: nobody → somebody → over, or at once over.
+final class OutcomeWait<Outcome: Sendable>: Sendable {
     private enum State {
         case nobody
-        case somebody(CheckedContinuation<KubectlOutcome, Never>)
-        case over(KubectlOutcome)
+        case somebody(CheckedContinuation<Outcome, Never>)
+        case over(Outcome)
     }
 
     private let state = Mutex(State.nobody)
 
     /// Lets a continuation wait, once.
-    func wait(_ continuation: CheckedContinuation<KubectlOutcome, Never>) {
-        let outcome: KubectlOutcome? = state.withLock { state in
+    func wait(_ continuation: CheckedContinuation<Outcome, Never>) {
+        let outcome: Outcome? = state.withLock { state in
             if case .over(let outcome) = state { return outcome }
             state = .somebody(continuation)
             return nil
@@ -21,8 +21,8 @@ final class OutcomeWait: Sendable {
     }
 
     /// Ends the waiting; later outcomes are dropped.
-    func end(with outcome: KubectlOutcome) {
-        let continuation: CheckedContinuation<KubectlOutcome, Never>? = state.withLock { state in
+    func end(with outcome: Outcome) {
+        let continuation: CheckedContinuation<Outcome, Never>? = state.withLock { state in
             let before = state
             if case .over = before { return nil }
             state = .over(outcome)
