@@ -19,7 +19,7 @@ WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance executors-check sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -66,6 +66,11 @@ test-acceptance: build release
 		fonts-inter fonts-jetbrains-mono
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) $(SWIFT) test $(DEBUG) --skip-build --filter AcceptanceTests
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
+
+# The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards.
+executors-check: build
+	@.ci/dependencies.sh postgresql redis-server
+	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
 
 # What the tests do in short, at length: about an hour.
 sweeps: release
