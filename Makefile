@@ -67,10 +67,12 @@ test-acceptance: build release
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) $(SWIFT) test $(DEBUG) --skip-build --filter AcceptanceTests
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
 
-# The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards.
+# The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; and declared files
+# under strace.
 executors-check: build
-	@.ci/dependencies.sh postgresql redis-server
+	@.ci/dependencies.sh postgresql redis-server strace
 	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
+	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
 
 # What the tests do in short, at length: about an hour.
 sweeps: release

@@ -72,6 +72,13 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         return NetworkAddress(bytes: Array(bytes.suffix(4)), prefix: prefix - 96)
     }
 
+    /// Whether the two have an address in common; an IPv4 address that is written as IPv6 counts as what it is.
+    public func overlaps(_ other: NetworkAddress) -> Bool {
+        let (plain, otherPlain) = (unmapped, other.unmapped)
+        return plain.bytes.count == otherPlain.bytes.count
+            && plain.overlaps(bytes: otherPlain.bytes, prefix: otherPlain.prefix)
+    }
+
     /// An address from its parts.
     private init(bytes: [UInt8], prefix: Int) {
         self.bytes = bytes
