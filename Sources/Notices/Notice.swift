@@ -12,6 +12,8 @@ public struct Notice: Sendable, Hashable {
         case approvalNeeded = "approval-needed"
         /// A plan was approved.
         case approved
+        /// A run waits for a person, or a plan calls one.
+        case personNeeded = "person-needed"
         /// People have to go on by themselves.
         case handedOver = "handed-over"
         /// The incident is over.
@@ -31,7 +33,8 @@ public struct Notice: Sendable, Hashable {
             case "planned": self = .planReady
             case "awaiting-approval": self = .approvalNeeded
             case "approved": self = .approved
-            case "abstained", "handed-over": self = .handedOver
+            case "needs-person": self = .personNeeded
+            case "abstained", "handed-over", "ended": self = .handedOver
             case "resolved": self = .resolved
             case _ where old == nil || old == "resolved": self = .opened
             default: return nil
@@ -45,6 +48,7 @@ public struct Notice: Sendable, Hashable {
             case .planReady: "Plan ready"
             case .approvalNeeded: "Approval needed"
             case .approved: "Plan approved"
+            case .personNeeded: "A person is needed"
             case .handedOver: "Handed over to people"
             case .resolved: "Incident resolved"
             case .stopEngaged: "Stop engaged"

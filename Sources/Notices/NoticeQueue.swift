@@ -17,7 +17,7 @@ struct NoticeQueue: Sendable {
         var urgency: Int {
             switch notice.stage {
             case .stopEngaged, .stopReleased: 8
-            case .approvalNeeded: 4 + notice.severity.rawValue
+            case .approvalNeeded, .personNeeded: 4 + notice.severity.rawValue
             case .opened, .planReady, .approved, .handedOver, .resolved: notice.severity.rawValue
             }
         }
@@ -134,7 +134,7 @@ struct NoticeQueue: Sendable {
         case .resolved, .stopReleased: stages = []
         case .opened: stages.remove(.resolved)
         case .stopEngaged: stages.remove(.stopReleased)
-        case .planReady, .approvalNeeded, .approved, .handedOver: break
+        case .planReady, .approvalNeeded, .approved, .personNeeded, .handedOver: break
         }
         stages.insert(notice.stage)
         if told.updateValue(stages, forKey: incident) == nil { order.append(incident) }

@@ -13,7 +13,7 @@ extension NoticeSettings {
         let word = fields.optional("minimum-severity", .enumeration(SeverityWord.self), default: .none)
         minimumSeverity = Severity(label: word.rawValue)
         let usual = Notice.Stage.allCases.filter { kind == .pagerduty || $0 != .approved }
-        let told = fields.optional("on", .list(of: .enumeration(Notice.Stage.self), count: 1...8), default: usual)
+        let told = fields.optional("on", .list(of: .enumeration(Notice.Stage.self), count: 1...9), default: usual)
         stages = Set(told)
         perMinute = fields.optional("per-minute", .integer(in: 1...600), default: perMinute)
         certificateAuthorityFile = fields.optional("certificate-authority-file", .line(upTo: 4096))

@@ -113,7 +113,7 @@ enum WebhookFormat: Sendable, Hashable {
             switch notice.stage {
             case .approved: "acknowledge"
             case .resolved, .stopReleased: "resolve"
-            case .opened, .planReady, .approvalNeeded, .handedOver, .stopEngaged: "trigger"
+            case .opened, .planReady, .approvalNeeded, .personNeeded, .handedOver, .stopEngaged: "trigger"
             }
         let key = String(notice.incident.unicodeScalars.prefix(pagerDutyKey - 9))
         var event: JSONObject = [

@@ -27,7 +27,8 @@ export function severityNode(severity) {
 }
 
 const tones = {
-  "awaiting-approval": "accent", approved: "good", rejected: "warning", "handed-over": "good", new: null,
+  "awaiting-approval": "accent", approved: "good", rejected: "warning", "handed-over": "good",
+  running: "accent", "needs-person": "danger", "carried-out": "good", ended: "warning", new: null,
 };
 
 /// The phase of an incident.

@@ -5,7 +5,8 @@ import { inert, plain } from "./inert.js";
 const phases = {
   new: "new", diagnosed: "diagnosed", abstained: "nothing wrong", planned: "planned",
   "awaiting-approval": "awaits approval", approved: "approved", rejected: "rejected",
-  "handed-over": "handed over", resolved: "resolved",
+  "handed-over": "handed over", running: "being carried out",
+  "needs-person": "needs a person", "carried-out": "carried out", ended: "ended", resolved: "resolved",
 };
 
 const faultWords = {

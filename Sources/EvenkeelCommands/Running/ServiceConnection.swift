@@ -61,7 +61,11 @@ struct ServiceConnection: Sendable {
 
     private static let limits = JSONLimits(documentBytes: mostBytes)
 
-    private func reply(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]) async throws(CommandFailure) -> [UInt8] {
+    private func reply(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: [UInt8]
+    ) async throws(CommandFailure) -> [UInt8] {
         var request = HTTPRequest(method, address + path, body: body)
         request.headers = [HeaderField("Accept", "application/json"), HeaderField("Authorization", "Bearer \(token)")]
         if method == .post { request.headers.append(HeaderField("Content-Type", "application/json")) }

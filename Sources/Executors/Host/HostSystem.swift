@@ -180,5 +180,5 @@ public struct HostSystem: ControlledSystem {
 
     private func onThread<Value: Sendable>(
         _ body: @escaping @Sendable () throws(SystemStop) -> Value
-    ) async throws(SystemStop) -> Value { try await BlockingWork.value(named: "host", body) }
+    ) async throws(SystemStop) -> Value { try await BlockingWork.perform("host", body) }
 }

@@ -73,6 +73,7 @@ public final class NoticeRelay: Sendable {
         for item in news.reversed() {
             switch item.kind {
             case "stop.engaged", "stop.released": tellOfStop(item)
+            case EnginePersonCall.kind: tellOfCall(item)
             default:
                 guard let id = item.incident, seen.insert(id).inserted else { continue }
                 tell(id)
@@ -104,6 +105,23 @@ public final class NoticeRelay: Sendable {
                 lines: [cause, plan, counts].compactMap(\.self),
                 link: "\(origin)/incidents/\(id.text)",
                 time: record.updatedAt
+            )
+        )
+    }
+
+    /// Tells that a plan calls a person.
+    private func tellOfCall(_ item: EngineNews) {
+        guard let id = item.incident, let record = try? engine.incident(id, for: .engine) else { return }
+        dispatch.post(
+            Notice(
+                incident: id.text,
+                title: record.title,
+                severity: record.severity,
+                stage: .personNeeded,
+                phase: record.phase.rawValue,
+                lines: [item.summary, record.diagnosis?.cause?.summary].compactMap(\.self),
+                link: "\(origin)/incidents/\(id.text)",
+                time: item.time
             )
         )
     }

@@ -1,4 +1,6 @@
 internal import IncidentModel
+public import Journal
+public import StrictJSON
 internal import StructuredDocuments
 
 extension LedgerEvent {
@@ -50,6 +52,12 @@ extension LedgerEvent {
 }
 
 extension LedgerEvent {
+    /// The details of a remark; empty for every other entry.
+    /// - Throws: What its body has wrong.
+    public static func details(of entry: JournalEntry) throws -> JSONObject {
+        if case .remark(let remark) = try LedgerEvent(kind: entry.kind, body: entry.body) { remark.details } else { [:] }
+    }
+
     /// What an entry of the journal tells, in one inert sentence.
     public static func summary(kind: String, body: [UInt8]) -> String {
         do throws(EventBodyProblem) { return try LedgerEvent(kind: kind, body: body).summary } catch {

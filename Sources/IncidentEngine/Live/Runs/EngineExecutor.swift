@@ -53,6 +53,7 @@ extension LiveEngine {
         var hands = state.withLock { $0.settings.hands }
         guard !hands.isEmpty else { return hands }
         if hands.executors[.engine] == nil { hands.executors[.engine] = EngineExecutor(engine: self, incident: id) }
+        if hands.executors[.person] == nil { hands.executors[.person] = hands.callsPeople?(self, id) }
         return hands
     }
 }

@@ -11,18 +11,20 @@ public struct ExecutorSettings: Sendable, Equatable {
     var parallelRuns = 4
     /// The most attempts and inquiries before a person is asked.
     var limits = RunLimits()
-    /// Who carries out what.
     var kubernetes: KubernetesConfiguration?
+    var supervisor: SupervisorSettings?
+    var proxy: ProxySettings?
+    var databases: [PostgreSQLConfiguration] = []
+    var caches: [RedisConfiguration] = []
+    var hosts: [HostConfiguration] = []
+    var flags: FlagSettings?
+    var certificates: CertificateSettings?
+    var silences: SilenceSettings?
+    var person: PersonSettings?
     var webhooks: [WebhookExecutorSettings] = []
 
     /// Nobody: plans are handed to people.
     public init() {}
-
-    /// Whether there is nobody.
-    public var isEmpty: Bool { kubernetes == nil && webhooks.isEmpty && systems.isEmpty }
-
-    /// The systems that keep no memory of orders themselves, by what kind of step goes to them.
-    private var systems: [ExecutorBinding: [any ControlledSystem]] { [:] }
 
     /// Settings from their fields; faults are reported.
     init?(reading fields: FieldReader, resolve: @escaping @Sendable (String) -> String) {
@@ -33,6 +35,15 @@ public struct ExecutorSettings: Sendable, Equatable {
             "kubernetes",
             .mapping { KubernetesConfiguration(reading: $0, environment: HostEnvironment.variables()) }
         )
+        supervisor = fields.optional("supervisor", .mapping { SupervisorSettings(reading: $0) })
+        proxy = fields.optional("proxy", .mapping { ProxySettings(reading: $0) })
+        databases = fields.optional("postgresql", Self.several { PostgreSQLConfiguration(reading: $0) }, default: [])
+        caches = fields.optional("redis", Self.several { RedisConfiguration(reading: $0) }, default: [])
+        hosts = fields.optional("hosts", Self.several { HostConfiguration(reading: $0) }, default: [])
+        flags = fields.optional("flags", .mapping { FlagSettings(reading: $0) })
+        certificates = fields.optional("certificates", .mapping { CertificateSettings(reading: $0) })
+        silences = fields.optional("alertmanager", .mapping { SilenceSettings(reading: $0) })
+        person = fields.optional("person", .mapping { PersonSettings(reading: $0) })
         webhooks = fields.optional(
             "webhooks",
             .list(of: .mapping { WebhookExecutorSettings(reading: $0, resolve: resolve) }, count: 0...20),
@@ -40,21 +51,48 @@ public struct ExecutorSettings: Sendable, Equatable {
         )
     }
 
+    /// Up to a hundred systems of one kind.
+    private static func several<Item: Sendable>(
+        _ read: @escaping @Sendable (FieldReader) -> Item?
+    ) -> FieldRule<[Item]> {
+        .list(of: .mapping { read($0) }, count: 1...100)
+    }
+
+    /// The systems that keep no memory of orders themselves, by what kind of step goes to them.
+    private var systems: [ExecutorBinding: [any ControlledSystem]] {
+        let hosts = self.hosts.map { HostSystem($0) as any ControlledSystem }
+        let all: [ExecutorBinding: [any ControlledSystem]] = [
+            .supervisor: supervisor.map { [SupervisorSystem($0)] } ?? [],
+            .proxy: proxy.map { [ProxySystem($0)] } ?? [],
+            .database: databases.map { PostgreSQLSystem($0) },
+            .cache: caches.map { RedisSystem($0) },
+            .systemd: hosts, .storage: hosts,
+            .flags: flags.map { [FlagSystem($0)] } ?? [],
+            .certificates: certificates.map { [CertificateSystem($0)] } ?? [],
+            .alertmanager: silences.map { [SilenceSystem($0) { EngineClock.host.wall() }] } ?? [],
+        ]
+        return all.filter { !$0.value.isEmpty }
+    }
+
     /// Hands by these settings.
     /// - Parameters:
-    ///   - memory: The folder in which orders are remembered for systems that cannot.
+    ///   - folder: Where orders are remembered for systems that cannot.
     ///   - refresh: Fetches what may have changed since the last look.
+    /// - Returns: The hands; empty ones where nobody is configured.
     /// - Throws: `EngineError` when a secret cannot be used, or the folder cannot be made.
     public func hands(
         memory folder: String,
         refresh: @escaping @Sendable () async -> Void = {}
     ) throws(EngineError) -> Hands {
         var executors: [ExecutorBinding: any StepExecutor] = [:]
-        if !systems.isEmpty {
-            let memory: OrderMemory
+        let systems = self.systems
+        var memory: OrderMemory?
+        if !systems.isEmpty || person != nil {
             do throws(FileError) { memory = try OrderMemory(folder) } catch {
                 throw EngineError(.badConfiguration, ["serve.executors: \(error)"])
             }
+        }
+        if let memory {
             for (binding, members) in systems {
                 executors[binding] = RememberingExecutor(SystemGroup(members), memory: memory)
             }
@@ -64,6 +102,13 @@ public struct ExecutorSettings: Sendable, Equatable {
             let executor = try webhook.executor()
             for binding in webhook.bindings { executors[binding] = executor }
         }
-        return Hands(executors: executors, parallelRuns: parallelRuns, limits: limits, refresh: refresh)
+        var hands = Hands(executors: executors, parallelRuns: parallelRuns, limits: limits, refresh: refresh)
+        if let person, let memory {
+            hands.callsPeople = { engine, incident in
+                let calling = EnginePersonCall(engine: engine, incident: incident)
+                return RememberingExecutor(PersonSystem(person, calling: calling), memory: memory)
+            }
+        }
+        return hands
     }
 }

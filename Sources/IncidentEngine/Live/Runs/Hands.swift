@@ -1,4 +1,5 @@
 public import Execution
+internal import IncidentLedger
 public import Remediation
 
 /// Who carries plans out for the service; without executors it hands them to people.
@@ -15,6 +16,9 @@ public struct Hands: Sendable {
     public var questionLimit: Duration
     /// Fetches what may have changed since the last look, as far as that can be had quickly.
     public var refresh: @Sendable () async -> Void
+
+    /// Makes who calls people about an incident; nil where nobody is to be called.
+    var callsPeople: (@Sendable (LiveEngine, IncidentIdentifier) -> any StepExecutor)?
 
     /// Creates hands.
     public init(
