@@ -70,9 +70,10 @@ test-acceptance: build release
 # The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; and declared files
 # under strace.
 executors-check: build
-	@.ci/dependencies.sh postgresql redis-server strace
+	@.ci/dependencies.sh postgresql redis-server strace haproxy supervisor prometheus-alertmanager
 	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
 	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
+	EVENKEEL_REAL_PROGRAMS=1 $(SWIFT) test $(DEBUG) --skip-build --filter '(Proxy|Silence|Supervisor)ProgramTests'
 
 # What the tests do in short, at length: about an hour.
 sweeps: release

@@ -224,6 +224,35 @@ import Testing
         }
     }
 
+    @Test func `what configuration does not name any more is neither undone nor guessed at`() async throws {
+        try await TestFolder.with { folder in
+            let proxy = try ScriptedProxy(folder.path("s"), Self.servers)
+            defer { proxy.stop() }
+            let memory = try OrderMemory(folder.path("memory"))
+            func executor(_ servers: String, of host: String = "web-1") throws -> RememberingExecutor {
+                let yaml = """
+                    instances: [{socket: \(folder.path("s")), targets: {host/\(host): {drain: {servers: [\(servers)]}}}}]
+                    """
+                return RememberingExecutor(
+                    ProxySystem(try BuiltInOrder.settings(yaml) { ProxySettings(reading: $0) }),
+                    memory: memory
+                )
+            }
+            let before = try executor("shop/s1")
+            let order = try await BuiltInOrder.order(try Self.drain("web-1"), of: before)
+            let record = try #require(BuiltInOrder.recorded(try await before.run(order)))
+            let other = try executor("shop/s2")
+            let undo = try await BuiltInOrder.order(try Self.drain("web-1"), of: other, token: 8, undoing: record)
+            let refusal = try #require(BuiltInOrder.refusal(try await other.run(undo)))
+            #expect(refusal.words == "The configuration does not name the servers any more that were set.")
+            let none = try executor("shop/s1", of: "web-2")
+            #expect(BuiltInOrder.refusal(try await none.run(undo))?.reason == .notConfigured)
+            let silence = await #expect(throws: ExecutorSilence.self) { try await none.inquire(undo) }
+            #expect(silence?.reason == .unknowable)
+            #expect(proxy.commands == ["set server shop/s1 state drain"])
+        }
+    }
+
     @Test func `a socket that nobody listens at is out of reach`() async throws {
         try await Self.with { proxy, executor in
             proxy.stop()

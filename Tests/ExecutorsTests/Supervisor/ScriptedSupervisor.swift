@@ -16,6 +16,8 @@ final class ScriptedSupervisor: Sendable {
         case credentialsExpired
         /// Does not let this user do it.
         case notPermitted
+        /// Thinks about it for a while, and then does not let this user do it.
+        case slowToRefuse
         /// Cannot start what it stopped.
         case cannotStart
     }
@@ -43,6 +45,8 @@ final class ScriptedSupervisor: Sendable {
                 case .hangs: return [.pause(nil)]
                 case .garbage(let text): return [ScriptedServer.response(text, type: "text/xml")]
                 case .credentialsExpired: return [ScriptedServer.response("no", status: "401 Unauthorized")]
+                case .slowToRefuse:
+                    return [.pause(.milliseconds(400)), ScriptedServer.response("no", status: "403 Forbidden")]
                 case .notPermitted: return [ScriptedServer.response("no", status: "403 Forbidden")]
                 default: break
                 }

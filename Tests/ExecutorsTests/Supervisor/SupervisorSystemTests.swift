@@ -126,6 +126,7 @@ import Testing
                     .init(.credentialsExpired, "Supervisor shop does not accept the credentials (HTTP status 401).")
                 ),
                 (.notPermitted, .init(.notPermitted, "Supervisor shop does not permit it (HTTP status 403).")),
+                (.slowToRefuse, .init(.notPermitted, "Supervisor shop does not permit it (HTTP status 403).")),
             ]
             for (fault, refusal) in cases {
                 supervisor.breaks(fault)
