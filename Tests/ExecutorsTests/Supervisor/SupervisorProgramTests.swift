@@ -23,6 +23,10 @@ import Testing
                 supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
                 [program:cart]
                 command=/bin/sleep 1000
+                [program:slow]
+                command=/bin/sh -c 'trap "" TERM; while true; do sleep 0.1; done'
+                stopwaitsecs=3
+                killasgroup=true
                 [program:bad]
                 command=/bin/false
                 [program:workers]
@@ -44,7 +48,7 @@ import Testing
                   - socket: \(folder.path("s"))
                     user: evenkeel
                     password-file: \(password)
-                    targets: {service/shop/cart: [cart, bad, gone], service/shop/work: ["workers:*"]}
+                    targets: {service/shop/cart: [cart, bad, slow, gone], service/shop/work: ["workers:*"]}
                 """
             let system = SupervisorSystem(try BuiltInOrder.settings(yaml) { SupervisorSettings(reading: $0) })
             let memory = try OrderMemory(folder.path("memory"))
@@ -73,6 +77,24 @@ import Testing
                 #expect(record == before)
                 #expect(try await executor.inquire(order) == answer)
             }
+        }
+    }
+
+    @Test func `one that was stopped and not started is known not to have been restarted`() async throws {
+        try await Self.with { executor, system in
+            let action = try Self.restart("cart", "slow")
+            let state = try #require(try await executor.describe(action).state)
+            let order = try BuiltInOrder.order(action, on: state.fingerprint, limit: .seconds(1))
+            let silence = await #expect(throws: ExecutorSilence.self) { try await executor.run(order) }
+            #expect(silence?.detail == "slow:slow is still being stopped")
+            let open = await #expect(throws: ExecutorSilence.self) { try await executor.inquire(order) }
+            #expect(open?.reason == .unknowable)
+            for _ in 0..<100 where try await system.state(of: action).essence != "slow:slow is stopped" {
+                try await ContinuousClock().sleep(for: .milliseconds(100))
+            }
+            #expect(try await executor.inquire(order) == .unknownKey)
+            let next = try await BuiltInOrder.order(action, of: executor, token: 8)
+            #expect(BuiltInOrder.recorded(try await executor.run(next)) != nil)
         }
     }
 
