@@ -26,6 +26,6 @@ struct RealProgram {
 extension Trait where Self == ConditionTrait {
     /// The test needs programs that are installed.
     static var requiresRealPrograms: Self {
-        .enabled(if: RealProgram.areWanted, "set EVENKEEL_REAL_PROGRAMS=1 to run it against installed programs")
+        .enabled(if: RealProgram.areWanted, "`make executors-check` runs it against installed programs")
     }
 }
