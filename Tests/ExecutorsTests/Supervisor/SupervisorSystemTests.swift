@@ -119,7 +119,6 @@ import Testing
 
     @Test func `credentials and rights that are missing are told as such`() async throws {
         try await Self.with { supervisor, executor in
-            let order = try await BuiltInOrder.order(try Self.restart(), of: executor)
             let cases: [(ScriptedSupervisor.Fault, StepAnswer.Refusal)] = [
                 (
                     .credentialsExpired,
@@ -128,7 +127,9 @@ import Testing
                 (.notPermitted, .init(.notPermitted, "Supervisor shop does not permit it (HTTP status 403).")),
                 (.slowToRefuse, .init(.notPermitted, "Supervisor shop does not permit it (HTTP status 403).")),
             ]
-            for (fault, refusal) in cases {
+            for (place, (fault, refusal)) in cases.enumerated() {
+                supervisor.breaks(nil)
+                let order = try await BuiltInOrder.order(try Self.restart(), of: executor, intent: "intent-\(place)")
                 supervisor.breaks(fault)
                 #expect(try await executor.run(order) == .refused(refusal))
             }
