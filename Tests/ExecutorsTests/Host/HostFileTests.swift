@@ -24,7 +24,7 @@ import Testing
 
     /// On a thread of the name by which `Tests/RealServers/traversal.sh` knows what is under watch.
     private func survey(_ clearing: FolderClearing) async throws -> FolderClearing.Found {
-        try await BlockingWork.value(named: "host") { () throws(SystemStop) in
+        try await BlockingWork.perform("host") { () throws(SystemStop) in
             try clearing.survey(removing: true, until: .now + .seconds(60))
         }
     }

@@ -95,7 +95,7 @@ import Testing
         let cluster = ScriptedCluster()
         let (executor, order) = try await Self.scale(cluster)
         cluster.script { call, _ in call.isWriting ? .instead(.refused(.init(.notPermitted, "no"))) : nil }
-        await #expect(throws: ExecutorSilence(.unreachable, "no")) { try await executor.inquire(order) }
+        await #expect(throws: ExecutorSilence(.unknowable, "no")) { try await executor.inquire(order) }
     }
 
     @Test func `an object of before the act is no proof of it`() async throws {
@@ -128,12 +128,12 @@ import Testing
         #expect(cluster.writes == [])
     }
 
-    @Test func `who may not read is told nothing, least of all that nothing was changed`() async throws {
+    @Test func `who may not read is told so, and nothing of what became of an order`() async throws {
         let cluster = ScriptedCluster()
         let (executor, order) = try await Self.scale(cluster)
         cluster.script { _, _ in .instead(.refused(.init(.notPermitted, "no"))) }
-        await #expect(throws: ExecutorSilence(.unreachable, "no")) { try await executor.inquire(order) }
-        await #expect(throws: ExecutorSilence(.unreachable, "no")) { try await executor.describe(order.action) }
+        await #expect(throws: ExecutorSilence(.unknowable, "no")) { try await executor.inquire(order) }
+        #expect(try await executor.describe(order.action) == .refused(.init(.notPermitted, "no")))
     }
 
     @Test func `a memory that no order wrote is not believed`() async throws {
