@@ -25,6 +25,7 @@ help:
 	@echo "make demo                 plan the example incident, offline"
 	@echo "make serve-demo           run the service with an example incident, and open it in a browser"
 	@echo "make test                 run every test"
+	@echo "make executors-check      test the executors against real servers, a real firewall and under strace"
 	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
 	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
@@ -67,11 +68,12 @@ test-acceptance: build release
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) $(SWIFT) test $(DEBUG) --skip-build --filter AcceptanceTests
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
 
-# The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; and declared files
-# under strace.
+# The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; a firewall
+# in a network of its own; declared files under strace.
 executors-check: build
-	@.ci/dependencies.sh postgresql redis-server strace haproxy supervisor prometheus-alertmanager
+	@.ci/dependencies.sh postgresql redis-server nftables strace haproxy supervisor prometheus-alertmanager
 	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
+	Tests/RealServers/secluded.sh $(SWIFT) test $(DEBUG) --skip-build --filter FirewallContract
 	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
 	EVENKEEL_REAL_PROGRAMS=1 $(SWIFT) test $(DEBUG) --skip-build --filter '(Proxy|Silence|Supervisor)ProgramTests'
 
