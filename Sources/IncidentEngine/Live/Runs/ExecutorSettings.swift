@@ -17,6 +17,7 @@ public struct ExecutorSettings: Sendable, Equatable {
     var databases: [PostgreSQLConfiguration] = []
     var caches: [RedisConfiguration] = []
     var hosts: [HostConfiguration] = []
+    var firewalls: [FirewallConfiguration] = []
     var flags: FlagSettings?
     var certificates: CertificateSettings?
     var silences: SilenceSettings?
@@ -40,6 +41,7 @@ public struct ExecutorSettings: Sendable, Equatable {
         databases = fields.optional("postgresql", Self.several { PostgreSQLConfiguration(reading: $0) }, default: [])
         caches = fields.optional("redis", Self.several { RedisConfiguration(reading: $0) }, default: [])
         hosts = fields.optional("hosts", Self.several { HostConfiguration(reading: $0) }, default: [])
+        firewalls = fields.optional("firewall", Self.several { FirewallConfiguration(reading: $0) }, default: [])
         flags = fields.optional("flags", .mapping { FlagSettings(reading: $0) })
         certificates = fields.optional("certificates", .mapping { CertificateSettings(reading: $0) })
         silences = fields.optional("alertmanager", .mapping { SilenceSettings(reading: $0) })
@@ -67,6 +69,7 @@ public struct ExecutorSettings: Sendable, Equatable {
             .database: databases.map { PostgreSQLSystem($0) },
             .cache: caches.map { RedisSystem($0) },
             .systemd: hosts, .storage: hosts,
+            .firewall: firewalls.map { FirewallSystem($0) },
             .flags: flags.map { [FlagSystem($0)] } ?? [],
             .certificates: certificates.map { [CertificateSystem($0)] } ?? [],
             .alertmanager: silences.map { [SilenceSystem($0) { EngineClock.host.wall() }] } ?? [],
