@@ -123,8 +123,9 @@ let package = Package(
             [
                 "ContentDigests", "StrictJSON", "StructuredDocuments", "IncidentModel", "Diagnosis", "Retrieval",
                 "Remediation", "Risk", "Runbooks", "Planning", "YAMLDocuments", "LocalFiles", "KnowledgeFiles",
-                "Connectors", "EvidenceBundles", "LocalInference", "HostProcess", "Signatures", "Journal", "Governance",
-                "Authentication", "IncidentLedger", "Notices", "SQLiteStore", "Execution", "Executors",
+                "Connectors", "EvidenceBundles", "EvidenceCapture", "CurlTransport", "LocalInference", "HostProcess",
+                "Signatures", "Journal", "Governance", "Authentication", "IncidentLedger", "Notices", "SQLiteStore",
+                "Execution", "Executors",
             ]
         ),
         .target(
@@ -219,7 +220,10 @@ let package = Package(
             ]
         ),
         tests("HostProcessTests", ["HostProcess"]),
-        tests("EvidenceCaptureTests", ["EvidenceCapture", "EvidenceBundles", "IncidentModel", "StrictJSON"]),
+        tests(
+            "EvidenceCaptureTests",
+            ["EvidenceCapture", "EvidenceBundles", "IncidentModel", "StrictJSON", "CurlTransport", "EvenkeelTestKit"]
+        ),
         tests("SignaturesTests", ["Signatures", "EvenkeelTestKit"]),
         tests(
             "JournalTests",
@@ -294,7 +298,8 @@ let package = Package(
             [
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
                 "Runbooks", "Planning", "LocalFiles", "Connectors", "Risk", "Governance", "IncidentLedger", "Journal",
-                "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "Execution", "EvenkeelTestKit",
+                "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "CurlTransport",
+                "EvidenceCapture", "Execution", "EvenkeelTestKit",
             ]
         ),
     ],

@@ -46,7 +46,8 @@ extension EvidenceCapture {
                 report.missing.append("\(query.metric): \(series.count - scope.series) series more than are kept")
             }
             for one in series.prefix(scope.series) {
-                try writer.append(one.samples, entity: one.entity, metric: query.metric, unit: query.unit)
+                let samples = one.samples.map { BundleWriter.Sample(time: $0.time, value: $0.value) }
+                try writer.append(samples, entity: one.entity, metric: query.metric, unit: query.unit)
                 kept += 1
             }
         }

@@ -71,6 +71,7 @@ public struct Doctor: Sendable {
         }
         if let inventory = configuration.inventory { findings.append(Self.inventory(inventory)) }
         findings += await model()
+        findings += await sources()
         return findings
     }
 

@@ -53,6 +53,8 @@ extension Configuration {
         public var identityKeys: String?
         /// Whom to tell of what.
         public var notices: [NoticeSettings] = []
+        /// What is asked again and again: monitoring, alerts, the cluster.
+        public var sources: [SourceSettings] = []
         /// Whether whoever reaches the service may send alerts without a token: nil: on loopback alone, while nobody is
         /// configured.
         public var anonymousIngest: Bool?
@@ -91,6 +93,7 @@ extension Configuration.Serve {
         isBehindProxy = fields.optional("behind-proxy", .boolean, default: false)
         readSenders(fields, resolve)
         notices = fields.optional("notices", NoticeSettings.list, default: []).map { $0.resolving(by: resolve) }
+        sources = fields.optional("sources", SourceSettings.list(resolve: resolve), default: [])
         anonymousIngest = fields.optional("anonymous-ingest", .boolean)
         openMetrics = fields.optional("open-metrics", .boolean, default: true)
     }

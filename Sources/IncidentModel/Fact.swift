@@ -57,6 +57,17 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     /// Share of a quota in use, 0 to 1.
     case quotaUsed = "quota.used"
 
+    /// Whether it is measured or counted anew all the time, unlike what was set: another value of it is not yet a change of
+    /// what runs.
+    public var isMeasured: Bool {
+        switch self {
+        case .alertsFiring, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .errorRate, .latency, .storageFree,
+            .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth, .certificateRemaining:
+            true
+        default: false
+        }
+    }
+
     /// Order of the raw values.
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 

@@ -1,4 +1,4 @@
-internal import CurlTransport
+public import CurlTransport
 public import Planning
 internal import Synchronization
 

@@ -1,3 +1,4 @@
+internal import CurlTransport
 internal import Planning
 
 /// One completion: opened by its first reader's first step, read step by step, settled with the breaker at its end.

@@ -1,3 +1,4 @@
+internal import CurlTransport
 internal import Planning
 internal import Synchronization
 

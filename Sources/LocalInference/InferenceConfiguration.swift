@@ -1,3 +1,5 @@
+public import CurlTransport
+
 /// How to talk to one inference endpoint.
 public struct InferenceConfiguration: Sendable {
     /// Where the endpoint is.

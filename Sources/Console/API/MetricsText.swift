@@ -15,6 +15,7 @@ struct MetricsText {
     /// Writes the figures as they are now.
     init(_ core: ConsoleCore) {
         writeEngine(core.engine.figures, core)
+        writeSources(core.engine.sources)
         writeRoutes(core)
         writeServer(core)
         writeConsole(core)
@@ -78,6 +79,27 @@ struct MetricsText {
             gauge("checkpoint_entries", "Entries under the last signed checkpoint.", Double(checkpoint.size))
             let age = max(0, core.now.seconds(since: checkpoint.time))
             gauge("checkpoint_age_seconds", "Age of the last signed checkpoint.", age)
+        }
+    }
+
+    private mutating func writeSources(_ sources: [SourceFigures]) {
+        guard !sources.isEmpty else { return }
+        func each(_ value: (SourceFigures) -> Double?) -> [(labels: [(String, String)], value: Double)] {
+            sources.compactMap { source in
+                value(source).map { ([("source", source.name), ("type", source.kind)], $0) }
+            }
+        }
+        let families: [(String, String, String, [(labels: [(String, String)], value: Double)])] = [
+            ("source_up", "gauge", "Whether a source is well.", each { $0.problem == nil && $0.answered > 0 ? 1 : 0 }),
+            ("source_left_alone", "gauge", "Whether a failing source is left alone.", each { $0.isLeftAlone ? 1 : 0 }),
+            ("source_answered_total", "counter", "Rounds that a source answered.", each { Double($0.answered) }),
+            ("source_failed_total", "counter", "Rounds that a source did not answer.", each { Double($0.failed) }),
+            ("source_taken_total", "counter", "Things taken from a source.", each { Double($0.taken) }),
+            ("source_answer_age_seconds", "gauge", "Seconds since a source answered.", each(\.secondsSinceAnswer)),
+        ]
+        for (name, kind, help, samples) in families {
+            family(name, kind, help)
+            for (labels, value) in samples { sample(name, labels, value) }
         }
     }
 

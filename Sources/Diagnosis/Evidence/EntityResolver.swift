@@ -171,8 +171,9 @@ public struct EntityResolver: Sendable {
     ]
 
     /// The entity that a bare name means, or nil when nothing of that name is known. Generated suffixes and the domain of
-    /// a cluster's service names are dropped.
+    /// a cluster's service names are dropped. A name with its kind, `database/orders`, means that one alone.
     public func entity(named name: String) -> EntityReference? {
+        if name.utf8.contains(UInt8(ascii: "/")) { return EntityReference(name).flatMap { known($0) } }
         let bare = Self.withoutDomain(name)
         if let found = inventory.entity(named: bare, kinds: Self.answering, namespace: namespace) { return found }
         if let owner = owner(ofPod: bare, namespace: namespace) {
@@ -182,6 +183,13 @@ public struct EntityResolver: Sendable {
             }
         }
         return inventory.entity(named: bare, namespace: namespace)
+    }
+
+    /// The entity of this kind and name that is known; where the reference names no namespace, of any.
+    private func known(_ reference: EntityReference) -> EntityReference? {
+        if inventory.contains(reference) { return reference }
+        let namespace = reference.namespace ?? namespace
+        return inventory.entity(named: reference.name, kinds: [reference.kind], namespace: namespace)
     }
 
     /// The name before `.namespace.svc…`, or the whole name.

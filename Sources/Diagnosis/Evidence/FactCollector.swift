@@ -26,7 +26,8 @@ struct FactCollector: Sendable {
         for node in evidence.cluster.nodes { collector.add(node) }
         for service in evidence.cluster.services { collector.add(service) }
         for object in evidence.cluster.objects { collector.add(object) }
-        for series in evidence.metrics { collector.add(series) }
+        let newest = evidence.metrics.compactMap { $0.samples.last?.time }.max()
+        for series in evidence.metrics { collector.add(series, newest: newest) }
         collector.addChanges(evidence.changes)
         return collector.facts
     }
@@ -113,12 +114,22 @@ struct FactCollector: Sendable {
         }
     }
 
-    /// The newest value of series whose metric is known.
-    private mutating func add(_ series: MetricSeries) {
-        guard let entity = resolver.entity(named: series.entityName), let last = series.samples.last?.value,
-            let meaning = MetricMeaning(series)
+    /// How long a series may have been silent and its last value still be what is so, in seconds: as long as Prometheus
+    /// looks back.
+    private static let freshness = 300.0
+
+    /// The newest value of series whose metric is known. One that ended while others went on tells what was, not what is.
+    private mutating func add(_ series: MetricSeries, newest: Timestamp?) {
+        guard let meaning = MetricMeaning(series), let last = series.samples.last,
+            newest.map({ $0.seconds(since: last.time) <= Self.freshness }) ?? true,
+            let entity = resolver.entity(named: series.entityName)
         else { return }
-        record(last * meaning.scale, meaning.fact, entity, "metrics.csv \(series.metric)")
+        facts.record(
+            meaning.value(of: last.value),
+            as: meaning.fact,
+            of: entity,
+            from: "\(series.document) \(series.metric)"
+        )
     }
 
     /// The value that a feature flag has since its last change.
@@ -129,34 +140,6 @@ struct FactCollector: Sendable {
             else { continue }
             let isOff = ["off", "false", "0", "0%", "disabled"].contains(after.lowercased())
             facts.record(.flag(!isOff), as: .flagEnabled, of: entity, from: "changes.json")
-        }
-    }
-}
-
-/// What a metric's name says it measures.
-/// - Source: names of Amazon RDS in CloudWatch, of cAdvisor and kube-state-metrics, and of common exporters.
-struct MetricMeaning: Sendable, Hashable {
-    /// The fact that its newest value is.
-    let fact: FactName
-    /// What its value is multiplied by to be in the fact's unit.
-    let scale: Double
-
-    /// The meaning of `series`, or nil when its metric is not known.
-    init?(_ series: MetricSeries) {
-        let isPercent = series.unit.lowercased().hasPrefix("percent") || series.unit == "%"
-        switch series.metric.lowercased() {
-        case "cpuutilization", "cpu_utilization", "cpu_usage_percent":
-            (fact, scale) = (.utilisation, isPercent ? 0.01 : 1)
-        case "databaseconnections", "connections", "threads_connected": (fact, scale) = (.connectionsUsed, 1)
-        case "max_connections": (fact, scale) = (.connectionsMaximum, 1)
-        case "freestoragespace": (fact, scale) = (.storageFree, 1)
-        case "replicalag", "replica_lag", "replication_lag_seconds": (fact, scale) = (.replicationLag, 1)
-        case "memory_working_set", "container_memory_working_set_bytes", "memory_usage_bytes":
-            (fact, scale) = (.memoryUsed, 1)
-        case "error_rate", "errors_ratio": (fact, scale) = (.errorRate, isPercent ? 0.01 : 1)
-        case "request_rate", "requests_per_second", "rps": (fact, scale) = (.requestRate, 1)
-        case "queue_depth", "consumer_lag": (fact, scale) = (.queueDepth, 1)
-        default: return nil
         }
     }
 }

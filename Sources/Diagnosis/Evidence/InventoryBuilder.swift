@@ -123,6 +123,10 @@ struct InventoryBuilder: Sendable {
         var seen: Set<String> = []
         for series in metrics where seen.insert(series.entityName).inserted {
             guard known.entity(named: series.entityName) == nil else { continue }
+            if let reference = EntityReference(series.entityName) {
+                add([reference], .observed)
+                continue
+            }
             let pod = PodName(series.entityName)
             if pod.form == .deployment {
                 add(.deployment, nil, pod.owner, .observed)

@@ -225,6 +225,7 @@ struct ServiceHost: Sendable {
             group.addTask(name: "engine") { await parts.engine.run() }
             group.addTask(name: "console") { await parts.console.run() }
             group.addTask(name: "checkpoints") { await parts.checkpoints.run() }
+            if let desk = sources(parts.engine) { group.addTask(name: "sources") { await desk.run() } }
             if let relay = relay(parts.engine, origin) { group.addTask(name: "notices") { await relay.run() } }
             if isDemo {
                 group.addTask(name: "demo") {
@@ -240,6 +241,17 @@ struct ServiceHost: Sendable {
                 await reload(parts)
             }
             group.cancelAll()
+        }
+    }
+
+    private func sources(_ engine: LiveEngine) -> SourceDesk? {
+        guard !configuration.serve.sources.isEmpty, !context.invocation.has(.offline) else { return nil }
+        do throws(EngineError) {
+            return try SourceDesk(engine, configuration, environment: context.environment)
+        } catch {
+            for problem in error.problems { context.terminal.say("no source is asked: \(problem)") }
+            engine.alarm("sources", "no source is asked: \(error)")
+            return nil
         }
     }
 

@@ -1,24 +1,49 @@
+public import IncidentModel
+
 /// A question to Prometheus whose answer becomes series of a bundle.
 public struct MetricQuery: Sendable, Hashable {
     /// The metric's name in the bundle.
     public let metric: String
     /// Its unit; may be empty.
     public let unit: String
-    /// The label that names the entity.
+    /// The label that names the entity; empty where `entity` names it.
     public let entityLabel: String
+    /// What the label names; nil where the name alone tells.
+    public let kind: EntityKind?
+    /// The entity, where the expression gives one series that no label names; nil where the label does. A name, or kind
+    /// and name as an entity reference is written.
+    public let entity: String?
     /// The expression, with `$namespace`, a text, and `$range`, a duration of at least four scrapes.
     public let expression: String
 
-    /// A question.
-    public init(_ metric: String, _ unit: String, by entityLabel: String, _ expression: String) {
+    /// A question whose answer is a series for each value of a label.
+    public init(
+        _ metric: String,
+        _ unit: String,
+        by entityLabel: String,
+        naming kind: EntityKind? = nil,
+        _ expression: String
+    ) {
+        self.kind = kind
         self.metric = metric
         self.unit = unit
         self.entityLabel = entityLabel
         self.expression = expression
+        entity = nil
+    }
+
+    /// A question whose answer is one series, that of an entity.
+    public init(_ metric: String, _ unit: String, of entity: String, _ expression: String) {
+        self.metric = metric
+        self.unit = unit
+        self.entity = entity
+        self.expression = expression
+        kind = nil
+        entityLabel = ""
     }
 
     /// The expression for a namespace. The namespace has the form of a Kubernetes name, so that it ends no text.
-    func filled(namespace: String, range: Int) -> String {
+    public func filled(namespace: String, range: Int) -> String {
         expression.replacing("$namespace", with: namespace).replacing("$range", with: "\(range)s")
     }
 

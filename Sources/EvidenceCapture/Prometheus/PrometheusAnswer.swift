@@ -1,5 +1,4 @@
 internal import Connectors
-internal import EvidenceBundles
 internal import IncidentModel
 internal import StrictJSON
 
@@ -11,24 +10,29 @@ enum PrometheusAnswer: Sendable {
         /// The value of the label that names the entity.
         let entity: String
         /// Its samples, without those that are no number.
-        let samples: [BundleWriter.Sample]
+        let samples: [MetricSeries.Sample]
     }
 
     /// The series of a `matrix`, those that name no entity left out.
     static func series(_ data: JSONValue, by label: String) -> [Series] {
         (data["result"]?.array ?? []).compactMap { result in
             guard let entity = result["metric"]?[label]?.string, !entity.isEmpty else { return nil }
-            let samples = (result["values"]?.array ?? []).compactMap { sample($0) }
+            let samples = samples(of: result)
             return samples.isEmpty ? nil : Series(entity: entity, samples: samples)
         }
     }
 
-    private static func sample(_ pair: JSONValue) -> BundleWriter.Sample? {
+    /// The samples of one series of a `matrix`, without those that are no number.
+    static func samples(of result: JSONValue) -> [MetricSeries.Sample] {
+        (result["values"]?.array ?? []).compactMap { sample($0) }
+    }
+
+    private static func sample(_ pair: JSONValue) -> MetricSeries.Sample? {
         guard let seconds = pair[0]?.double, abs(seconds) < 1e11,
             let value = pair[1]?.string.flatMap({ Double($0) }), value.isFinite,
             let time = Timestamp(seconds: Int64(seconds.rounded(.down)))
         else { return nil }
-        return BundleWriter.Sample(time: time, value: value)
+        return MetricSeries.Sample(time: time, value: value)
     }
 
     /// Who calls whom, by a `vector` with two labels.

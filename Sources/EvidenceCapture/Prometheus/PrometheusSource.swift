@@ -34,25 +34,49 @@ public struct PrometheusSource: Sendable {
         to end: Int64,
         step: Int
     ) async throws(CaptureError) -> JSONValue {
-        let parameters = [("query", expression), ("start", "\(start)"), ("end", "\(end)"), ("step", "\(step)")]
-        return try await data(of: "query_range", parameters)
+        try await captured("query_range", Self.range(expression, from: start, to: end, step: step))
     }
 
     /// What an expression is at a moment.
     /// - Throws: `CaptureError` with the server's words.
     func value(_ expression: String, at moment: Int64) async throws(CaptureError) -> JSONValue {
-        try await data(of: "query", [("query", expression), ("time", "\(moment)")])
+        try await captured("query", [("query", expression), ("time", "\(moment)")])
     }
 
     /// The alerts that hold.
     /// - Throws: `CaptureError` with the server's words.
-    func alerts() async throws(CaptureError) -> JSONValue { try await data(of: "alerts", []) }
+    func alerts() async throws(CaptureError) -> JSONValue { try await captured("alerts", []) }
+
+    /// The parameters of a question for a range.
+    static func range(_ expression: String, from start: Int64, to end: Int64, step: Int) -> [(String, String)] {
+        [("query", expression), ("start", "\(start)"), ("end", "\(end)"), ("step", "\(step)")]
+    }
+
+    private func captured(_ path: String, _ parameters: [(String, String)]) async throws(CaptureError) -> JSONValue {
+        do throws(PrometheusFailure) {
+            return try await data(of: path, parameters, most: Self.maximumAnswerBytes, members: 50_000_000)
+        } catch {
+            throw CaptureError([error.words])
+        }
+    }
 
     /// The data of an answer; questions go in the body, so that their length does not matter.
-    private func data(of path: String, _ parameters: [(String, String)]) async throws(CaptureError) -> JSONValue {
+    /// - Parameters:
+    ///   - path: What is asked for, behind `/api/v1/`.
+    ///   - parameters: The question; none for what is asked for by its path alone.
+    ///   - most: The most bytes of the answer.
+    ///   - members: The most members and elements of the answer.
+    /// - Returns: The data.
+    /// - Throws: `PrometheusFailure` that says whether the server or the question is at fault.
+    func data(
+        of path: String,
+        _ parameters: [(String, String)],
+        most: Int,
+        members: Int
+    ) async throws(PrometheusFailure) -> JSONValue {
         let body = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
-        var limits = TransferLimits(connect: .seconds(5), response: time, idle: time, total: time)
-        limits.maximumBodyBytes = Self.maximumAnswerBytes
+        var limits = TransferLimits(connect: min(time, .seconds(5)), response: time, idle: time, total: time)
+        limits.maximumBodyBytes = most
         var request = HTTPRequest(parameters.isEmpty ? .get : .post, "\(address)/api/v1/\(path)", headers: headers)
         request.limits = limits
         if !parameters.isEmpty {
@@ -60,21 +84,21 @@ public struct PrometheusSource: Sendable {
             request.body = Array(body.utf8)
         }
         let response: HTTPResponse
-        do { response = try await client.send(request) } catch { throw CaptureError(["\(error)"]) }
+        do { response = try await client.send(request) } catch { throw PrometheusFailure(.unanswered, "\(error)") }
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONValue(
                 parsing: response.body,
-                limits: JSONLimits(documentBytes: Self.maximumAnswerBytes, depth: 32, members: 50_000_000)
+                limits: JSONLimits(documentBytes: most, depth: 32, members: members)
             )
         } catch {
-            throw CaptureError(["status \(response.status), and the answer is no JSON: \(error)"])
+            throw PrometheusFailure(.unanswered, "status \(response.status), and the answer is no JSON: \(error)")
         }
-        guard value["status"]?.string == "success", let data = value["data"] else {
-            let words = (value["error"]?.string).map { String($0.prefix(300)) } ?? "no reason given"
-            throw CaptureError(["status \(response.status): \(words)"])
-        }
-        return data
+        if value["status"]?.string == "success", let data = value["data"] { return data }
+        let words = (value["error"]?.string).map { String($0.prefix(300)) } ?? "no reason given"
+        // A question that cannot be read or takes too much is answered so; whoever may not ask is as good as unanswered.
+        let isAboutQuestion = ["bad_data", "execution"].contains(value["errorType"]?.string ?? "")
+        throw PrometheusFailure(isAboutQuestion ? .refused : .unanswered, "status \(response.status): \(words)")
     }
 
     /// A value of a form, percent-encoded but for what never needs it.

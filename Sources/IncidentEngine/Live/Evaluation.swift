@@ -78,7 +78,11 @@ struct Evaluation: Sendable {
                     [
                         "entity": .string(hypothesis.entity.description),
                         "evidence": .array(
-                            hypothesis.evidence.map { .string("\($0.source.rawValue) \($0.document) \($0.excerpt)") }
+                            hypothesis.evidence.map { evidence in
+                                // What is measured has other numbers at each look; which series says it is what counts.
+                                let words = evidence.source == .metric ? evidence.locator : evidence.excerpt
+                                return .string("\(evidence.source.rawValue) \(evidence.document) \(words)")
+                            }
                         ),
                         "fault": .string(hypothesis.fault.text),
                     ]
@@ -87,12 +91,13 @@ struct Evaluation: Sendable {
         )
     }
 
-    /// Everything known of what the plan acts on, and whether its preconditions held: what changes there is drift.
+    /// Everything known of what the plan acts on, and whether its preconditions held: what changes there is drift. What is
+    /// measured is another number at each look, and counts by the conditions that it meets or not.
     private static func state(of plan: Plan, in snapshot: IncidentSnapshot) -> ContentDigest {
         var lines: [JSONValue] = []
         let targets = Set(plan.steps.filter { $0.action.definition.actionClass.changesState }.map(\.action.target))
         for target in targets.sorted() {
-            for (name, fact) in snapshot.facts.all(of: target) where name != .alertsFiring {
+            for (name, fact) in snapshot.facts.all(of: target) where !name.isMeasured {
                 lines.append(.string("\(target) \(name.rawValue) \(fact.value)"))
             }
         }

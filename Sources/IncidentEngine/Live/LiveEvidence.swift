@@ -41,13 +41,35 @@ struct LiveEvidence: Sendable {
         let begin = record.openedAt.adding(seconds: -Self.changesBefore)
         evidence.changes += changes.lazy.map(\.change).filter { $0.time >= begin }
         evidence.logs += telemetry.logs(of: record.tenant)
-        evidence.metrics += telemetry.metrics(of: record.tenant)
+        let measured = telemetry.metrics(of: record.tenant)
+        evidence.metrics += measured
+        (evidence.window, evidence.baseline) = Self.windows(of: record, measured, at: now)
         evidence.topology = Topology(
             nodes: (declared?.nodes ?? []) + evidence.topology.nodes,
             edges: (declared?.edges ?? []) + evidence.topology.edges + telemetry.edges(of: record.tenant)
         )
         evidence.declared += declared?.entities ?? []
         return evidence
+    }
+
+    /// How long before its first alert an incident may have begun, in seconds: rules wait before they fire.
+    private static let alertDelay: Int64 = 300
+    /// The least time before that from which a normal is learned, in seconds.
+    private static let leastNormal: Int64 = 300
+
+    /// The time under suspicion and the time before it that is believed normal; none where the series do not reach back
+    /// far enough to tell what is normal.
+    private static func windows(
+        of record: IncidentRecord,
+        _ series: [MetricSeries],
+        at now: Timestamp
+    ) -> (IncidentEvidence.Window?, IncidentEvidence.Window?) {
+        let alerted = record.wholeAlerts.map(\.startsAt).min() ?? record.openedAt
+        let start = min(alerted, record.openedAt).adding(seconds: -alertDelay)
+        guard let oldest = series.lazy.compactMap({ $0.samples.first?.time }).min(),
+            start.seconds - oldest.seconds >= leastNormal, start < now
+        else { return (nil, nil) }
+        return (.init(start: start, end: now), .init(start: oldest, end: start))
     }
 
     /// What was measured around an incident.

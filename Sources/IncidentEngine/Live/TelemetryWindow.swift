@@ -10,7 +10,7 @@ struct TelemetryWindow: Sendable {
         var logs = 5000
         /// The most series; those longest silent go first.
         var series = 2000
-        /// The most samples of one series; the oldest go first.
+        /// The most samples of one series; beyond it the older half is thinned out.
         var samples = 240
         /// The most calls between services.
         var edges = 5000
@@ -78,15 +78,29 @@ struct TelemetryWindow: Sendable {
         } else {
             samples += piece.series.samples
         }
-        if samples.count > limits.samples { samples.removeFirst(samples.count - limits.samples) }
+        if samples.count > limits.samples { samples = shortened(samples, of: piece.kind) }
         let series = MetricSeries(
             entityName: known.entityName,
             metric: known.metric,
             unit: piece.series.unit,
-            samples: samples
+            samples: samples,
+            document: piece.series.document
         )
         window.series[name] = MetricPiece(series: series, kind: piece.kind)
         return true
+    }
+
+    /// Samples that are no more than may be kept. Of the older half every second goes, so that what was usual is
+    /// remembered longer than what is of now in detail; of what counts since the sample before, the oldest go instead.
+    private func shortened(_ samples: [MetricSeries.Sample], of kind: MetricPiece.Kind) -> [MetricSeries.Sample] {
+        guard kind != .delta else { return Array(samples.suffix(limits.samples)) }
+        var samples = samples
+        while samples.count > limits.samples {
+            let half = samples.count / 2
+            let old = samples[..<half].indices.filter { $0 % 2 == 1 }.map { samples[$0] }
+            samples = old + samples[half...]
+        }
+        return samples
     }
 
     /// Whether another series may be kept; one that is silent for long gives way.

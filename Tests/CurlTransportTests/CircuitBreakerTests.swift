@@ -1,4 +1,4 @@
-import LocalInference
+import CurlTransport
 import Testing
 
 struct CircuitBreakerTests {

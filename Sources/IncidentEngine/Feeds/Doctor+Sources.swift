@@ -1,0 +1,64 @@
+internal import Connectors
+internal import CurlTransport
+internal import EvidenceCapture
+internal import IncidentModel
+
+/// Whether what the service asks again and again answers.
+extension Doctor {
+    /// A finding for each source, in the order of the configuration; none where none is configured.
+    func sources() async -> [Finding] {
+        var findings: [Finding] = []
+        for settings in configuration.serve.sources {
+            let subject = "source \(settings.name)"
+            guard !isOffline else {
+                findings.append(Finding(subject, .missing, "not asked, since this is offline"))
+                continue
+            }
+            findings.append(await finding(subject, settings))
+        }
+        return findings
+    }
+
+    private func finding(_ subject: String, _ settings: SourceSettings) async -> Finding {
+        do throws(EngineError) {
+            switch settings.kind {
+            case .prometheus(let prometheus):
+                return try await finding(subject, prometheus, named: settings.name)
+            }
+        } catch {
+            return Finding(subject, .broken, error.problems.joined(separator: "; "))
+        }
+    }
+
+    /// Asks each of the operators' questions once, so that a wrong one is found before it is needed.
+    private func finding(
+        _ subject: String,
+        _ settings: PrometheusSettings,
+        named name: String
+    ) async throws(EngineError) -> Finding {
+        let (source, client) = try settings.source(named: name, environment)
+        let address = settings.address.url
+        var state = Finding.State.ok
+        var detail: String
+        do throws(PrometheusFailure) {
+            try await source.probe()
+            let feed = PrometheusFeed(settings, source: source, now: EngineClock.host.wall) {
+                batch throws(FeedFailure) in
+                batch.metrics.count
+            }
+            do throws(FeedFailure) {
+                let yield = try await feed.ask()
+                detail = "\(address) answers; \(yield.taken) series"
+                if !yield.faults.isEmpty {
+                    (state, detail) = (.broken, detail + "; " + yield.faults.prefix(5).joined(separator: "; "))
+                }
+            } catch {
+                (state, detail) = (.broken, "\(address): \(error.words)")
+            }
+        } catch {
+            (state, detail) = (.broken, "\(address): \(error.words)")
+        }
+        await client.shutDown()
+        return Finding(subject, state, detail)
+    }
+}

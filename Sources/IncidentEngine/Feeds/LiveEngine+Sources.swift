@@ -1,0 +1,52 @@
+internal import IncidentLedger
+internal import StrictJSON
+internal import Synchronization
+
+/// What came of asking the sources out of turn.
+public struct SourceRefresh: Sendable, Equatable {
+    /// The sources that answered a question asked after the call, by name.
+    public let fresh: [String]
+    /// The sources that did not in time.
+    public let stale: [String]
+
+    /// Whether everything that is asked is known as it is now; true where nothing is configured to be asked.
+    public var isComplete: Bool { stale.isEmpty }
+}
+
+/// What sources tell, and how they do.
+extension LiveEngine {
+    /// The longest wait for sources that are asked out of turn.
+    public static let longestRefresh = Duration.seconds(1)
+
+    /// Asks the sources now, before a step and to verify one: together with others who wait for the same, and for a second
+    /// at most. A source that is left alone since it failed repeatedly is not asked.
+    /// - Returns: Which sources answered. Conditions that are read afterwards go by what is known then.
+    public func refreshSources() async -> SourceRefresh {
+        let feeds = state.withLock { $0.feeds }
+        let answers = await withTaskGroup(of: (String, Bool).self) { group in
+            for feed in feeds { group.addTask { (feed.name, await feed.refresh(within: Self.longestRefresh)) } }
+            return await group.reduce(into: [(String, Bool)]()) { $0.append($1) }
+        }
+        return SourceRefresh(
+            fresh: answers.filter(\.1).map(\.0).sorted(),
+            stale: answers.filter { !$0.1 }.map(\.0).sorted()
+        )
+    }
+
+    /// How the sources do, in the order of the configuration.
+    public var sources: [SourceFigures] { state.withLock { $0.feeds }.map(\.figures) }
+
+    /// Knows from now on what is asked.
+    func follow(_ feeds: [Feed]) { state.withLock { $0.feeds = feeds } }
+
+    /// Tells everybody what is wrong with a source, or that it is well again, and keeps that in the journal.
+    func tell(_ problem: String?, ofSource name: String) {
+        let kind = "source/\(name)"
+        // Taken back first: an alarm keeps the words that it was raised with.
+        alarm(kind, nil)
+        if let problem { alarm(kind, "source `\(name)`: \(problem)") }
+        let text = problem.map { "Source \(name): \($0)" } ?? "Source \(name) is well again."
+        let remark = Remark(kind: problem == nil ? "source.recovered" : "source.failed", text: text)
+        note(refusal: remark, by: "engine")
+    }
+}

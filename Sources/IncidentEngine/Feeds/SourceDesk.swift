@@ -1,0 +1,118 @@
+internal import Connectors
+internal import CurlTransport
+internal import EvidenceCapture
+internal import IncidentModel
+internal import LocalFiles
+internal import Notices
+
+/// Everything that a service asks again and again, by its configuration.
+public final class SourceDesk: Sendable {
+    /// The most bytes of a file with a token.
+    private static let maximumTokenBytes = 8192
+
+    private let engine: LiveEngine
+    private let feeds: [Feed]
+    private let clients: [HTTPClient]
+
+    /// The sources of a configuration; nothing is asked before `run`.
+    /// - Parameters:
+    ///   - engine: Where what they tell goes.
+    ///   - configuration: What names them.
+    ///   - environment: The environment, for tokens and for `kubectl`.
+    ///   - chance: A number from 0 to 1 that nobody foretells.
+    /// - Throws: `EngineError` when a token cannot be read.
+    public init(
+        _ engine: LiveEngine,
+        _ configuration: Configuration,
+        environment: [String: String],
+        chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    ) throws(EngineError) {
+        self.engine = engine
+        var feeds: [Feed] = []
+        var clients: [HTTPClient] = []
+        for settings in configuration.serve.sources {
+            let (source, client) = try Self.source(settings, engine, environment)
+            if let client { clients.append(client) }
+            let name = settings.name
+            feeds.append(
+                Feed(
+                    name: name,
+                    kind: settings.word.rawValue,
+                    every: settings.every,
+                    source: source,
+                    clock: engine.parts.clock,
+                    chance: chance
+                ) { [engine] problem in
+                    engine.tell(problem, ofSource: name)
+                }
+            )
+        }
+        (self.feeds, self.clients) = (feeds, clients)
+        engine.follow(feeds)
+    }
+
+    /// Asks each source at its pace until the task is cancelled.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for feed in feeds { group.addTask(name: "source \(feed.name)") { await feed.run() } }
+        }
+        for client in clients { await client.shutDown() }
+    }
+
+    private static func source(
+        _ settings: SourceSettings,
+        _ engine: LiveEngine,
+        _ environment: [String: String]
+    ) throws(EngineError) -> (any FeedSource, HTTPClient?) {
+        let clock = engine.parts.clock
+        switch settings.kind {
+        case .prometheus(let prometheus):
+            let (source, client) = try prometheus.source(named: settings.name, environment)
+            let feed = PrometheusFeed(prometheus, source: source, now: clock.wall) { batch throws(FeedFailure) in
+                do throws(LiveError) { return try engine.ingest(batch, of: prometheus.tenant).accepted } catch {
+                    throw FeedFailure("what it measures cannot be taken in: \(error)")
+                }
+            }
+            return (feed, client)
+        }
+    }
+
+    /// A bearer token; nil where none is configured.
+    /// - Throws: `EngineError` when it cannot be read or is none. No message holds it.
+    static func token(
+        _ source: SecretSource?,
+        of name: String,
+        _ environment: [String: String]
+    ) throws(EngineError) -> String? {
+        let text: String
+        switch source {
+        case nil: return nil
+        case .variable(let variable): text = environment[variable] ?? ""
+        case .file(let path):
+            do throws(FileError) {
+                text = String(decoding: try FileReader.bytes(of: path, limit: maximumTokenBytes), as: UTF8.self)
+            } catch {
+                throw EngineError(.badConfiguration, ["serve.sources: \(name): the token's file: \(error)"])
+            }
+        }
+        let trimmed = text.utf8.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
+        guard !trimmed.isEmpty, trimmed.count <= 4096, trimmed.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            let problem = "serve.sources: \(name): the token is empty, or holds blanks or control characters"
+            throw EngineError(.badConfiguration, [problem])
+        }
+        return String(decoding: Array(trimmed), as: UTF8.self)
+    }
+}
+
+extension PrometheusSettings {
+    /// The server, with what carries the questions to it.
+    /// - Throws: `EngineError` when its token cannot be read.
+    func source(
+        named name: String,
+        _ environment: [String: String]
+    ) throws(EngineError) -> (PrometheusSource, HTTPClient) {
+        let token = try SourceDesk.token(address.token, of: name, environment)
+        let client = HTTPClient(configuration: address.transport)
+        return (PrometheusSource(address: address.url, token: token, client: client, time: timeout), client)
+    }
+}
