@@ -63,6 +63,13 @@ extension IncidentLedger {
         return IncidentPage(records: found, next: hasMore ? found.last?.id : nil, total: total)
     }
 
+    /// Whether anything was heard of an alert from this source, whether it holds or is over, as far as it is remembered.
+    /// - Complexity: O(length of the alert's texts).
+    public func hasHeard(of alert: Alert, from source: String) -> Bool {
+        let tenant = AlertOrigin(of: alert, configuration).tenant
+        return table[AlertKey(of: alert, from: source, tenant: tenant)] != nil
+    }
+
     /// Names of open incidents, the last opened first.
     public var openIncidents: [IncidentIdentifier] { records.reversed().filter { $0.status == .open }.map(\.id) }
 }

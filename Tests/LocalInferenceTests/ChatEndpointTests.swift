@@ -1,3 +1,4 @@
+import CurlTransport
 import EvenkeelTestKit
 import LocalInference
 import Planning

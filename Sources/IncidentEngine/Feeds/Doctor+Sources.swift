@@ -2,6 +2,7 @@ internal import Connectors
 internal import CurlTransport
 internal import EvidenceCapture
 internal import IncidentModel
+internal import Synchronization
 
 /// Whether what the service asks again and again answers.
 extension Doctor {
@@ -24,6 +25,8 @@ extension Doctor {
             switch settings.kind {
             case .prometheus(let prometheus):
                 return try await finding(subject, prometheus, named: settings.name)
+            case .alertmanager(let alertmanager):
+                return try await finding(subject, alertmanager, named: settings.name)
             }
         } catch {
             return Finding(subject, .broken, error.problems.joined(separator: "; "))
@@ -57,6 +60,37 @@ extension Doctor {
             }
         } catch {
             (state, detail) = (.broken, "\(address): \(error.words)")
+        }
+        await client.shutDown()
+        return Finding(subject, state, detail)
+    }
+
+    private func finding(
+        _ subject: String,
+        _ settings: AlertmanagerSettings,
+        named name: String
+    ) async throws(EngineError) -> Finding {
+        let token = try SourceDesk.token(settings.address.token, of: name, environment)
+        let client = HTTPClient(configuration: settings.address.transport)
+        let listed = Mutex(0)
+        let desk = AlertmanagerFeed.Desk(
+            known: { [] },
+            take: { missed, _ throws(FeedFailure) in
+                listed.withLock { $0 = missed.count }
+                return missed.count
+            }
+        )
+        let feed = AlertmanagerFeed(settings, token: token, client: client, clock: .host, desk: desk)
+        var (state, detail) = (Finding.State.ok, "")
+        do throws(FeedFailure) {
+            let start = try await feed.start()
+            let yield = try await feed.ask()
+            detail = "\(settings.address.url) answers, up since \(start); \(listed.withLock { $0 }) alerts for us hold"
+            if !yield.faults.isEmpty {
+                (state, detail) = (.broken, detail + "; " + yield.faults.joined(separator: "; "))
+            }
+        } catch {
+            (state, detail) = (.broken, "\(settings.address.url): \(error.words)")
         }
         await client.shutDown()
         return Finding(subject, state, detail)

@@ -74,7 +74,31 @@ public final class SourceDesk: Sendable {
                 }
             }
             return (feed, client)
+        case .alertmanager(let alertmanager):
+            let client = HTTPClient(configuration: alertmanager.address.transport)
+            let token = try Self.token(alertmanager.address.token, of: settings.name, environment)
+            return (feed(alertmanager, engine, token: token, client), client)
         }
+    }
+
+    /// A feed of an Alertmanager into an engine.
+    static func feed(
+        _ settings: AlertmanagerSettings,
+        _ engine: LiveEngine,
+        token: String?,
+        _ client: HTTPClient
+    ) -> AlertmanagerFeed {
+        let desk = AlertmanagerFeed.Desk(
+            known: { engine.firingAlerts(from: settings.source) },
+            take: { missed, others throws(FeedFailure) in
+                do throws(LiveError) {
+                    return try await engine.ingest(missed: missed, others: others, from: settings.source)
+                } catch {
+                    throw FeedFailure("its alerts cannot be taken in: \(error)")
+                }
+            }
+        )
+        return AlertmanagerFeed(settings, token: token, client: client, clock: engine.parts.clock, desk: desk)
     }
 
     /// A bearer token; nil where none is configured.

@@ -6,10 +6,12 @@ public struct SourceSettings: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// A Prometheus server.
         case prometheus(PrometheusSettings)
+        /// An Alertmanager.
+        case alertmanager(AlertmanagerSettings)
     }
 
     /// Its kinds, as the configuration names them.
-    enum Word: String, Sendable, CaseIterable { case prometheus }
+    enum Word: String, Sendable, CaseIterable { case prometheus, alertmanager }
 
     /// The name by which alarms and figures call it.
     public let name: String
@@ -20,6 +22,7 @@ public struct SourceSettings: Sendable, Hashable {
     var every: Duration {
         switch kind {
         case .prometheus(let settings): settings.every
+        case .alertmanager(let settings): settings.every
         }
     }
 
@@ -27,6 +30,7 @@ public struct SourceSettings: Sendable, Hashable {
     var word: Word {
         switch kind {
         case .prometheus: .prometheus
+        case .alertmanager: .alertmanager
         }
     }
 
@@ -41,6 +45,9 @@ public struct SourceSettings: Sendable, Hashable {
         case .prometheus:
             guard let settings = PrometheusSettings(reading: fields, name: name, resolve: resolve) else { return nil }
             kind = .prometheus(settings)
+        case .alertmanager:
+            guard let settings = AlertmanagerSettings(reading: fields, resolve: resolve) else { return nil }
+            kind = .alertmanager(settings)
         }
     }
 

@@ -31,7 +31,8 @@ extension LiveEngine {
         }
     }
 
-    private func receive(
+    /// Lets the ledger take alerts in, and counts them.
+    func receive(
         _ alerts: [Alert],
         from source: String,
         _ state: inout LiveState,

@@ -34,7 +34,8 @@ public struct AlertKey: Hashable, Sendable {
         feed.append(fingerprint)
         let start = isKeyed ? Timestamp.epoch : startsAt
         feed.append(UInt64(bitPattern: start.seconds))
-        feed.append(UInt64(UInt32(bitPattern: start.nanoseconds)))
+        // To the millisecond: who asks Alertmanager for its alerts is told no more, while its webhook tells all.
+        feed.append(UInt64(UInt32(bitPattern: start.nanoseconds / 1_000_000 * 1_000_000)))
         if fingerprint.isEmpty {
             let all = labels.labels.span
             for place in all.indices {

@@ -13,7 +13,7 @@ import Testing
     private static let own = """
         - type: prometheus
           url: $URL
-          timeout: 2s
+          timeout: 5s
           queries:
             - {metric: connections.used, entity-label: db, entity-kind: database, expression: 'pg{ns="$namespace"}'}
             - {metric: error_rate, entity: checkout, expression: 'rate(errors[$range])'}
@@ -189,7 +189,7 @@ import Testing
     }
 
     @Test func `more series than are taken are told`() async throws {
-        let text = Self.own.replacing("timeout: 2s", with: "series: 3")
+        let text = Self.own.replacing("timeout: 5s", with: "series: 3")
         let answer: Answer = {
             Self.isOwn($0)
                 ? Self.matrix($0, "")
