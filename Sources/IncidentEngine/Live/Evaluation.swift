@@ -45,7 +45,10 @@ struct Evaluation: Sendable {
             .array((json["steps"]?.array ?? []).map { Self.part($0, ["action", "target", "arguments", "approval"]) })
         )
         evidence = Self.evidence(of: request)
-        effect = Self.digest(json["risk"] ?? .null)
+        // Rates and latencies are other numbers at each look, and so is all that is computed from them; how bad it may
+        // become, for whom, and what cannot be undone is what people agree to.
+        let risk = json["risk"] ?? .null
+        effect = Self.digest(Self.part(risk, ["tier", "affected", "irreversible", "horizonMinutes"]))
         state = Self.state(of: plan, in: request.snapshot)
         let parts = [evidence, effect, state].map { JSONValue.string($0.hexadecimal) }
         basis = Self.digest(.array(parts + [.bool(plan.isAbstention)]))

@@ -69,14 +69,21 @@ import Testing
 
     @Test func `other measured values are no drift`() async throws {
         let bench = try await LiveBench()
-        _ = try bench.engine.ingest(Self.batch("error.rate", of: "checkout", [(0, 0.2)]), of: "")
+        let told = [("error.rate", "checkout", 0.2), ("request.rate", "gateway", 240), ("utilisation", "checkout", 0.6)]
+        for (metric, entity, value) in told {
+            _ = try bench.engine.ingest(Self.batch(metric, of: entity, [(0, value)]), of: "")
+        }
         let (_, before) = try await Self.facts(bench)
-        _ = try bench.engine.ingest(Self.batch("error.rate", of: "checkout", [(5, 0.21)]), of: "")
+        for (metric, entity, value) in told {
+            _ = try bench.engine.ingest(Self.batch(metric, of: entity, [(5, value * 1.03)]), of: "")
+        }
         let id = try #require(bench.engine.state.withLock { $0.ledger.openIncidents.first })
         let after = await bench.engine.look(at: try #require(bench.engine.scene(of: id)))
+        #expect(before.evaluation.plan.risk != after.evaluation.plan.risk, "what is simulated follows what is measured")
         #expect(before.evaluation.state == after.evaluation.state)
         #expect(before.evaluation.evidence == after.evaluation.evidence)
         #expect(before.evaluation.effect == after.evaluation.effect)
+        #expect(before.evaluation.essence == after.evaluation.essence)
     }
 
     @Test func `the time before an incident is the normal, where series reach back to it`() async throws {
