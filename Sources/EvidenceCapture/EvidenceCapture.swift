@@ -147,22 +147,6 @@ public struct EvidenceCapture: Sendable {
 
     /// The answers to `commands`, in their order.
     private func ask(_ cluster: any ClusterSource, _ commands: [ClusterCommand]) async -> [CommandAnswer] {
-        await withTaskGroup(of: (Int, CommandAnswer).self) { group in
-            var answers = Array(repeating: CommandAnswer(output: ""), count: commands.count)
-            var next = 0
-            while next < commands.count || !group.isEmpty {
-                while next < commands.count, next < Self.concurrency {
-                    group.addTask { [command = commands[next], next] in (next, await cluster.answer(to: command)) }
-                    next += 1
-                }
-                guard let (place, answer) = await group.next() else { break }
-                answers[place] = answer
-                if next < commands.count {
-                    group.addTask { [command = commands[next], next] in (next, await cluster.answer(to: command)) }
-                    next += 1
-                }
-            }
-            return answers
-        }
+        await cluster.answers(to: commands, atMost: Self.concurrency)
     }
 }

@@ -37,6 +37,7 @@ public struct KubectlSource: ClusterSource {
     private let selection: [String]
     private let environment: [String: String]
     private let time: Duration
+    private let bytes: Int
     private let queue = DispatchQueue(label: "kubectl", attributes: .concurrent)
 
     /// A cluster.
@@ -45,7 +46,15 @@ public struct KubectlSource: ClusterSource {
     ///   - context: The context of its configuration; nil for the present one.
     ///   - environment: This process's environment, of which it sees a part.
     ///   - time: The longest time of one command.
-    public init(path: String, context: String?, environment: [String: String], time: Duration) {
+    ///   - bytes: The most bytes that one command may print.
+    public init(
+        path: String,
+        context: String?,
+        environment: [String: String],
+        time: Duration,
+        bytes: Int = 64 << 20
+    ) {
+        self.bytes = bytes
         self.path = path
         selection =
             (context.map { ["--context", $0] } ?? []) + ["--request-timeout=\(max(1, time.components.seconds))s"]
@@ -59,7 +68,7 @@ public struct KubectlSource: ClusterSource {
             path,
             selection + command.arguments,
             environment: environment,
-            limits: ChildProcess.Limits(time: time + .seconds(5))
+            limits: ChildProcess.Limits(time: time + .seconds(5), outputBytes: bytes)
         )
         return await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: Self.answer(of: child)) }

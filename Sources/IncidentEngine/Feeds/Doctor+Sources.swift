@@ -2,6 +2,7 @@ internal import Connectors
 internal import CurlTransport
 internal import EvidenceCapture
 internal import IncidentModel
+internal import StructuredDocuments
 internal import Synchronization
 
 /// Whether what the service asks again and again answers.
@@ -27,6 +28,8 @@ extension Doctor {
                 return try await finding(subject, prometheus, named: settings.name)
             case .alertmanager(let alertmanager):
                 return try await finding(subject, alertmanager, named: settings.name)
+            case .kubernetes(let kubernetes):
+                return await finding(subject, kubernetes, try kubernetes.source(named: settings.name, environment))
             }
         } catch {
             return Finding(subject, .broken, error.problems.joined(separator: "; "))
@@ -94,5 +97,23 @@ extension Doctor {
         }
         await client.shutDown()
         return Finding(subject, state, detail)
+    }
+
+    /// Lists the pods of each namespace.
+    private func finding(
+        _ subject: String,
+        _ settings: KubernetesSettings,
+        _ source: any ClusterSource
+    ) async -> Finding {
+        var failures: [String] = []
+        for name in settings.namespaces {
+            if let failure = await ClusterSurvey.failure(of: source, name) { failures.append("\(name): \(failure)") }
+        }
+        let what = "\(settings.kubectl)\(settings.context.map { ", context \($0)" } ?? "")"
+        guard failures.isEmpty else {
+            let words = InertText(failures.prefix(5).joined(separator: "; "), maximum: 500).text
+            return Finding(subject, .broken, "\(what): \(words)")
+        }
+        return Finding(subject, .ok, "\(what) lists the pods of \(settings.namespaces.joined(separator: ", "))")
     }
 }

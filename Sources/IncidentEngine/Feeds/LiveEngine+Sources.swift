@@ -15,16 +15,22 @@ public struct SourceRefresh: Sendable, Equatable {
 
 /// What sources tell, and how they do.
 extension LiveEngine {
-    /// The longest wait for sources that are asked out of turn.
+    /// The longest wait for sources that are asked out of turn, if not said otherwise.
     public static let longestRefresh = Duration.seconds(1)
 
-    /// Asks the sources now, before a step and to verify one: together with others who wait for the same, and for a second
-    /// at most. A source that is left alone since it failed repeatedly is not asked.
+    /// Asks the sources now, before a step and to verify one: together with others who wait for the same. A source that is
+    /// left alone since it failed repeatedly is not asked.
+    /// - Parameters:
+    ///   - limit: The longest wait. A second is enough for monitoring, and seldom for a cluster.
+    ///   - asksClusters: Whether clusters are asked as well: an executor that reads what it acts on needs that less.
     /// - Returns: Which sources answered. Conditions that are read afterwards go by what is known then.
-    public func refreshSources() async -> SourceRefresh {
-        let feeds = state.withLock { $0.feeds }
+    public func refreshSources(
+        within limit: Duration = longestRefresh,
+        asksClusters: Bool = false
+    ) async -> SourceRefresh {
+        let feeds = state.withLock { $0.feeds }.filter { asksClusters || !$0.isSlow }
         let answers = await withTaskGroup(of: (String, Bool).self) { group in
-            for feed in feeds { group.addTask { (feed.name, await feed.refresh(within: Self.longestRefresh)) } }
+            for feed in feeds { group.addTask { (feed.name, await feed.refresh(within: limit)) } }
             return await group.reduce(into: [(String, Bool)]()) { $0.append($1) }
         }
         return SourceRefresh(

@@ -1,9 +1,11 @@
 internal import Connectors
 internal import CurlTransport
 internal import EvidenceCapture
+internal import HostProcess
 internal import IncidentModel
 internal import LocalFiles
 internal import Notices
+internal import StructuredDocuments
 
 /// Everything that a service asks again and again, by its configuration.
 public final class SourceDesk: Sendable {
@@ -78,7 +80,30 @@ public final class SourceDesk: Sendable {
             let client = HTTPClient(configuration: alertmanager.address.transport)
             let token = try Self.token(alertmanager.address.token, of: settings.name, environment)
             return (feed(alertmanager, engine, token: token, client), client)
+        case .kubernetes(let kubernetes):
+            let cluster = try kubernetes.source(named: settings.name, environment)
+            return (feed(kubernetes, engine, cluster, named: settings.name), nil)
         }
+    }
+
+    /// A feed of a cluster into an engine.
+    static func feed(
+        _ settings: KubernetesSettings,
+        _ engine: LiveEngine,
+        _ source: any ClusterSource,
+        named name: String
+    ) -> KubernetesFeed {
+        let desk = KubernetesFeed.Desk(
+            place: { engine.take($0) },
+            tell: { changes throws(FeedFailure) in
+                do throws(LiveError) {
+                    return try await engine.ingest(asked: changes, from: "kubernetes/\(name)")
+                } catch {
+                    throw FeedFailure("its releases cannot be taken in: \(error)")
+                }
+            }
+        )
+        return KubernetesFeed(settings, source: source, clock: engine.parts.clock, desk: desk)
     }
 
     /// A feed of an Alertmanager into an engine.
@@ -138,5 +163,23 @@ extension PrometheusSettings {
         let token = try SourceDesk.token(address.token, of: name, environment)
         let client = HTTPClient(configuration: address.transport)
         return (PrometheusSource(address: address.url, token: token, client: client, time: timeout), client)
+    }
+}
+
+extension KubernetesSettings {
+    /// The cluster.
+    /// - Throws: `EngineError` when there is no such program.
+    func source(named name: String, _ environment: [String: String]) throws(EngineError) -> KubectlSource {
+        guard let path = ChildProcess.located(kubectl, environment: environment) else {
+            let shown = InertText(kubectl, maximum: 200).quoted
+            throw EngineError(.badConfiguration, ["serve.sources: \(name): \(shown) was not found"])
+        }
+        return KubectlSource(
+            path: path,
+            context: context,
+            environment: environment,
+            time: timeout,
+            bytes: Self.mostBytes
+        )
     }
 }

@@ -8,10 +8,12 @@ public struct SourceSettings: Sendable, Hashable {
         case prometheus(PrometheusSettings)
         /// An Alertmanager.
         case alertmanager(AlertmanagerSettings)
+        /// A cluster, by `kubectl`.
+        case kubernetes(KubernetesSettings)
     }
 
     /// Its kinds, as the configuration names them.
-    enum Word: String, Sendable, CaseIterable { case prometheus, alertmanager }
+    enum Word: String, Sendable, CaseIterable { case prometheus, alertmanager, kubernetes }
 
     /// The name by which alarms and figures call it.
     public let name: String
@@ -23,6 +25,7 @@ public struct SourceSettings: Sendable, Hashable {
         switch kind {
         case .prometheus(let settings): settings.every
         case .alertmanager(let settings): settings.every
+        case .kubernetes(let settings): settings.every
         }
     }
 
@@ -31,6 +34,7 @@ public struct SourceSettings: Sendable, Hashable {
         switch kind {
         case .prometheus: .prometheus
         case .alertmanager: .alertmanager
+        case .kubernetes: .kubernetes
         }
     }
 
@@ -48,6 +52,9 @@ public struct SourceSettings: Sendable, Hashable {
         case .alertmanager:
             guard let settings = AlertmanagerSettings(reading: fields, resolve: resolve) else { return nil }
             kind = .alertmanager(settings)
+        case .kubernetes:
+            guard let settings = KubernetesSettings(reading: fields, resolve: resolve) else { return nil }
+            kind = .kubernetes(settings)
         }
     }
 
@@ -58,6 +65,10 @@ public struct SourceSettings: Sendable, Hashable {
             guard let all = cursor.read(.list(of: item, count: 0...most)) else { return nil }
             guard Set(all.map(\.name)).count == all.count else {
                 cursor.report("has two sources of one name", advice: "give each a `name` of its own")
+                return nil
+            }
+            guard all.count(where: { $0.word == .kubernetes }) <= 1 else {
+                cursor.report("has two clusters", advice: "a service looks at one")
                 return nil
             }
             return all

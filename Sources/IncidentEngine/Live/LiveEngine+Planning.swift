@@ -28,6 +28,7 @@ extension LiveEngine {
                 of: record,
                 changes: state.ledger.changes,
                 telemetry: state.telemetry,
+                observed: state.observed.flatMap { parts.clock.elapsed() <= $0.until ? $0 : nil },
                 at: parts.clock.wall()
             )
             return Scene(record: record, evidence: evidence)

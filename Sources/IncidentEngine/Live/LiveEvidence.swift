@@ -19,12 +19,14 @@ struct LiveEvidence: Sendable {
     ///   - record: The incident.
     ///   - changes: What was changed lately.
     ///   - telemetry: What was measured and logged lately.
+    ///   - observed: What a cluster said a moment ago, in the place of what a folder says of it; nil for nothing.
     ///   - now: The time that counts as now.
     /// - Returns: The evidence.
     func evidence(
         of record: IncidentRecord,
         changes: [IncidentLedger.RecordedChange],
         telemetry: TelemetryWindow,
+        observed: ObservedCluster? = nil,
         at now: Timestamp
     ) -> IncidentEvidence {
         let shared = isShared(with: record.tenant) ? surroundings : nil
@@ -32,6 +34,11 @@ struct LiveEvidence: Sendable {
         evidence.id = record.id.text
         evidence.capturedAt = now
         evidence.window = nil
+        if let observed, isShared(with: record.tenant) {
+            evidence.cluster = observed.cluster
+            evidence.namespace = observed.namespace ?? evidence.namespace
+            evidence.notes += observed.missing
+        }
         evidence.alerts = record.wholeAlerts
         evidence.isInventoryClosed = isInventoryClosed
         let left = record.total - record.alerts.count

@@ -62,6 +62,8 @@ struct LiveState: Sendable {
     var auditKey: VerifyingKey?
     /// How often the state was made anew since the journal had failed.
     var recoveries = 0
+    /// What a cluster said last.
+    var observed: ObservedCluster?
     /// What is asked again and again.
     var feeds: [Feed] = []
     /// The last checkpoint.

@@ -69,7 +69,9 @@ import Testing
 
     @Test func `other measured values are no drift`() async throws {
         let bench = try await LiveBench()
-        let told = [("error.rate", "checkout", 0.2), ("request.rate", "gateway", 240), ("utilisation", "checkout", 0.6)]
+        let told = [
+            ("error.rate", "checkout", 0.2), ("request.rate", "gateway", 240), ("utilisation", "checkout", 0.6),
+        ]
         for (metric, entity, value) in told {
             _ = try bench.engine.ingest(Self.batch(metric, of: entity, [(0, value)]), of: "")
         }
