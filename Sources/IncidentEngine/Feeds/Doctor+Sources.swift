@@ -48,10 +48,11 @@ extension Doctor {
         var detail: String
         do throws(PrometheusFailure) {
             try await source.probe()
-            let feed = PrometheusFeed(settings, source: source, now: EngineClock.host.wall) {
-                batch throws(FeedFailure) in
-                batch.metrics.count
-            }
+            let desk = PrometheusFeed.Desk(
+                take: { batch throws(FeedFailure) in batch.metrics.count },
+                tell: { changes throws(FeedFailure) in changes.count }
+            )
+            let feed = PrometheusFeed(settings, source: source, now: EngineClock.host.wall, desk: desk)
             do throws(FeedFailure) {
                 let yield = try await feed.ask()
                 detail = "\(address) answers; \(yield.taken) series"

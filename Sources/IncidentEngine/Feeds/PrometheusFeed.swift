@@ -32,26 +32,35 @@ final class PrometheusFeed: FeedSource {
     private let settings: PrometheusSettings
     private let source: PrometheusSource
     private let now: @Sendable () -> Timestamp
-    private let sink: @Sendable (TelemetryBatch) throws(FeedFailure) -> Int
-    private let state: Mutex<(questions: [Question], rounds: Int)>
+    private let desk: Desk
+    private let state: Mutex<(questions: [Question], rounds: Int, watches: [ReleaseWatch])>
+
+    /// What the feed needs of the engine.
+    struct Desk: Sendable {
+        /// Takes series in, and says how many samples it took; it throws when it takes none.
+        let take: @Sendable (TelemetryBatch) throws(FeedFailure) -> Int
+        /// Takes releases in, and says how many were new.
+        let tell: @Sendable ([Change]) async throws(FeedFailure) -> Int
+    }
 
     /// A feed of a server.
     /// - Parameters:
     ///   - settings: What is asked.
     ///   - source: The server.
     ///   - now: The wall time.
-    ///   - sink: Takes series in, and says how many samples it took; it throws when it takes none.
+    ///   - desk: Takes in what is told.
     init(
         _ settings: PrometheusSettings,
         source: PrometheusSource,
         now: @escaping @Sendable () -> Timestamp,
-        sink: @escaping @Sendable (TelemetryBatch) throws(FeedFailure) -> Int
+        desk: Desk
     ) {
         self.settings = settings
         self.source = source
         self.now = now
-        self.sink = sink
-        state = Mutex((Self.questions(settings), 0))
+        self.desk = desk
+        let watches = Array(repeating: ReleaseWatch(), count: settings.releases.count)
+        state = Mutex((Self.questions(settings), 0, watches))
     }
 
     private static func questions(_ settings: PrometheusSettings) -> [Question] {
@@ -95,9 +104,36 @@ final class PrometheusFeed: FeedSource {
             }
         }
         // What was answered before the server failed is as true as ever.
-        if !batch.metrics.isEmpty { yield.taken = try sink(batch) }
+        if !batch.metrics.isEmpty { yield.taken = try desk.take(batch) }
         if let failure { throw FeedFailure(failure.words) }
+        try await askForReleases(&yield)
         return yield
+    }
+
+    /// Asks which versions run, and tells of those that did not run before.
+    private func askForReleases(_ yield: inout FeedYield) async throws(FeedFailure) {
+        for (place, query) in settings.releases.enumerated() {
+            let time = now()
+            let running: RunningVersions
+            do throws(PrometheusFailure) {
+                let namespace = settings.namespaces.first ?? ""
+                let most = ReleaseWatch.most
+                running = try await source.versions(query, namespace: namespace, at: time.seconds, most: most)
+            } catch {
+                guard error.kind != .unanswered else { throw FeedFailure(error.words) }
+                yield.faults.append("releases: \(error.words)")
+                continue
+            }
+            if let leftOut = running.leftOut { yield.faults.append("releases: \(leftOut)") }
+            let before = state.withLock { $0.watches[place] }
+            let changes = state.withLock { $0.watches[place].compare(running.versions, at: time) }
+            guard !changes.isEmpty else { continue }
+            do throws(FeedFailure) { yield.taken += try await desk.tell(changes) } catch {
+                // They are noticed again when they can be taken in.
+                state.withLock { $0.watches[place] = before }
+                throw error
+            }
+        }
     }
 
     /// What a question has to ask about now; nil when a second has not passed since it was asked.

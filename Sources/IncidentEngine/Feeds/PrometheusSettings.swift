@@ -22,6 +22,8 @@ public struct PrometheusSettings: Sendable, Hashable {
     public internal(set) var namespaces: [String] = []
     /// The operators' own questions.
     public internal(set) var queries: [MetricQuery] = []
+    /// The questions about versions, whose changes are releases.
+    public internal(set) var releases: [ReleaseQuery] = []
     /// The tenant that the series belong to; empty for the only one.
     public internal(set) var tenant = ""
     /// The most series of all questions together.
@@ -48,15 +50,20 @@ public struct PrometheusSettings: Sendable, Hashable {
         namespaces = fields.optional("namespaces", .list(of: .identifier(.name), count: 0...20), default: [])
         let query = FieldRule<MetricQuery>.mapping { MetricQuery(reading: $0) }
         queries = fields.optional("queries", .list(of: query, count: 0...Self.mostQueries), default: [])
+        let release = FieldRule<ReleaseQuery>.mapping { ReleaseQuery(reading: $0) }
+        releases = fields.optional("releases", .list(of: release, count: 0...20), default: [])
         tenant = fields.optional("tenant", .line(upTo: 100), default: "")
         series = fields.optional("series", .integer(in: 1...2000), default: series)
         guard let address else { return nil }
         self.address = address
-        guard !namespaces.isEmpty || !queries.isEmpty else {
+        if !releases.isEmpty, !tenant.isEmpty {
+            fields.report("releases", "cannot stand beside `tenant`", advice: "changes are of all tenants")
+        }
+        guard !namespaces.isEmpty || !queries.isEmpty || !releases.isEmpty else {
             fields.report(
                 "queries",
                 "asks nothing",
-                advice: "name `namespaces` for the standard questions, or `queries` of your own"
+                advice: "name `namespaces` for the standard questions, or `queries` or `releases` of your own"
             )
             return nil
         }
@@ -94,5 +101,16 @@ extension MetricQuery {
         } else {
             return nil
         }
+    }
+}
+
+extension ReleaseQuery {
+    /// A question from its fields; faults are reported.
+    init?(reading fields: FieldReader) {
+        let expression = fields.required("expression", .line(upTo: 4000))
+        let entity = fields.required("entity-label", .identifier(.word))
+        let version = fields.optional("version-label", .identifier(.word), default: "version")
+        guard let expression, let entity else { return nil }
+        self.init(expression, by: entity, version: version)
     }
 }

@@ -66,16 +66,10 @@ public final class SourceDesk: Sendable {
         _ engine: LiveEngine,
         _ environment: [String: String]
     ) throws(EngineError) -> (any FeedSource, HTTPClient?) {
-        let clock = engine.parts.clock
         switch settings.kind {
         case .prometheus(let prometheus):
             let (source, client) = try prometheus.source(named: settings.name, environment)
-            let feed = PrometheusFeed(prometheus, source: source, now: clock.wall) { batch throws(FeedFailure) in
-                do throws(LiveError) { return try engine.ingest(batch, of: prometheus.tenant).accepted } catch {
-                    throw FeedFailure("what it measures cannot be taken in: \(error)")
-                }
-            }
-            return (feed, client)
+            return (feed(prometheus, engine, source), client)
         case .alertmanager(let alertmanager):
             let client = HTTPClient(configuration: alertmanager.address.transport)
             let token = try Self.token(alertmanager.address.token, of: settings.name, environment)
@@ -83,6 +77,35 @@ public final class SourceDesk: Sendable {
         case .kubernetes(let kubernetes):
             let cluster = try kubernetes.source(named: settings.name, environment)
             return (feed(kubernetes, engine, cluster, named: settings.name), nil)
+        }
+    }
+
+    /// A feed of a Prometheus server into an engine.
+    static func feed(
+        _ settings: PrometheusSettings,
+        _ engine: LiveEngine,
+        _ source: PrometheusSource
+    ) -> PrometheusFeed {
+        let desk = PrometheusFeed.Desk(
+            take: { batch throws(FeedFailure) in
+                do throws(LiveError) { return try engine.ingest(batch, of: settings.tenant).accepted } catch {
+                    throw FeedFailure("what it measures cannot be taken in: \(error)")
+                }
+            },
+            tell: { changes throws(FeedFailure) in
+                try await tell(changes, engine, from: "prometheus/\(settings.name)")
+            }
+        )
+        return PrometheusFeed(settings, source: source, now: engine.parts.clock.wall, desk: desk)
+    }
+
+    private static func tell(
+        _ changes: [Change],
+        _ engine: LiveEngine,
+        from source: String
+    ) async throws(FeedFailure) -> Int {
+        do throws(LiveError) { return try await engine.ingest(asked: changes, from: source) } catch {
+            throw FeedFailure("its releases cannot be taken in: \(error)")
         }
     }
 
@@ -95,13 +118,7 @@ public final class SourceDesk: Sendable {
     ) -> KubernetesFeed {
         let desk = KubernetesFeed.Desk(
             place: { engine.take($0) },
-            tell: { changes throws(FeedFailure) in
-                do throws(LiveError) {
-                    return try await engine.ingest(asked: changes, from: "kubernetes/\(name)")
-                } catch {
-                    throw FeedFailure("its releases cannot be taken in: \(error)")
-                }
-            }
+            tell: { changes throws(FeedFailure) in try await tell(changes, engine, from: "kubernetes/\(name)") }
         )
         return KubernetesFeed(settings, source: source, clock: engine.parts.clock, desk: desk)
     }

@@ -24,6 +24,7 @@ import Testing
     /// What was taken in.
     private final class Taken: Sendable {
         let batches = Mutex<[TelemetryBatch]>([])
+        let changes = Mutex<[Change]>([])
         var series: [MetricSeries] { batches.withLock { $0.flatMap(\.metrics).map(\.series) } }
     }
 
@@ -40,10 +41,17 @@ import Testing
         guard case .prometheus(let prometheus) = settings.kind else { return }
         let (source, client) = try prometheus.source(named: settings.name, environment)
         let (hands, taken) = (FeedHands(), Taken())
-        let feed = PrometheusFeed(prometheus, source: source, now: hands.clock.wall) { batch throws(FeedFailure) in
-            taken.batches.withLock { $0.append(batch) }
-            return batch.metrics.reduce(0) { $0 + $1.series.samples.count }
-        }
+        let desk = PrometheusFeed.Desk(
+            take: { batch throws(FeedFailure) in
+                taken.batches.withLock { $0.append(batch) }
+                return batch.metrics.reduce(0) { $0 + $1.series.samples.count }
+            },
+            tell: { changes throws(FeedFailure) in
+                taken.changes.withLock { $0 += changes }
+                return changes.count
+            }
+        )
+        let feed = PrometheusFeed(prometheus, source: source, now: hands.clock.wall, desk: desk)
         try await look(feed, taken, server, hands)
         await client.shutDown()
     }
@@ -219,6 +227,33 @@ import Testing
             #expect(server.requests.count == all)
             _ = try await feed.ask()
             #expect(server.requests.count == 2 * all)
+        }
+    }
+
+    @Test func `another version is a release`() async throws {
+        let text = """
+            - type: prometheus
+              url: $URL
+              releases: [{expression: "shop_build_info", entity-label: app}]
+            """
+        let versions = Mutex(["1.0"])
+        let answer: Answer = { _ in
+            let rows = versions.withLock { $0 }.map {
+                #"{"metric":{"app":"checkout","version":"\#($0)"},"value":[1,"1"]}"#
+            }
+            let result = rows.joined(separator: ",")
+            return [Self.json(#"{"status":"success","data":{"resultType":"vector","result":[\#(result)]}}"#)]
+        }
+        try await Self.play(answer, settings: text) { feed, taken, _, hands in
+            for next in [["1.0"], ["1.0", "1.1"], ["1.1"], [], ["1.1"], ["1.0"]] {
+                versions.withLock { $0 = next }
+                hands.manual.advance(by: .seconds(5))
+                _ = try await feed.ask()
+            }
+            let told = taken.changes.withLock { $0 }
+            #expect(told.map(\.summary) == ["version 1.0 -> 1.1", "version 1.1 -> 1.0"])
+            #expect(told.map(\.revision) == ["1.1", "1.0"] && told.allSatisfy { $0.kind == .deploy })
+            #expect(told.first?.time == FeedHands.start.adding(seconds: 10))
         }
     }
 
