@@ -27,7 +27,8 @@ struct FactCollector: Sendable {
         for service in evidence.cluster.services { collector.add(service) }
         for object in evidence.cluster.objects { collector.add(object) }
         let newest = evidence.metrics.compactMap { $0.samples.last?.time }.max()
-        for series in evidence.metrics { collector.add(series, newest: newest) }
+        let since = evidence.factsSince ?? newest?.adding(seconds: -Self.freshness)
+        for series in evidence.metrics { collector.add(series, since: since ?? .epoch) }
         collector.addChanges(evidence.changes)
         return collector.facts
     }
@@ -116,12 +117,11 @@ struct FactCollector: Sendable {
 
     /// How long a series may have been silent and its last value still be what is so, in seconds: as long as Prometheus
     /// looks back.
-    private static let freshness = 300.0
+    private static let freshness: Int64 = 300
 
     /// The newest value of series whose metric is known. One that ended while others went on tells what was, not what is.
-    private mutating func add(_ series: MetricSeries, newest: Timestamp?) {
-        guard let meaning = MetricMeaning(series), let last = series.samples.last,
-            newest.map({ $0.seconds(since: last.time) <= Self.freshness }) ?? true,
+    private mutating func add(_ series: MetricSeries, since: Timestamp) {
+        guard let meaning = MetricMeaning(series), let last = series.samples.last, last.time >= since,
             let entity = resolver.entity(named: series.entityName)
         else { return }
         facts.record(

@@ -46,6 +46,8 @@ public struct IncidentEvidence: Sendable {
     public var traces: TraceSummary?
     /// What was measured.
     public var metrics: [MetricSeries] = []
+    /// From when on the last sample of a series says what is; nil where the newest sample of all tells the present.
+    public var factsSince: Timestamp?
     /// What operators declared to exist.
     public var declared: [EntityReference] = []
     /// Whether only what operators declared may be a target.

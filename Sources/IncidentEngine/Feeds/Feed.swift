@@ -27,8 +27,8 @@ final class Feed: Sendable {
 
     /// The source's name in the configuration.
     let name: String
-    /// Whether an answer takes longer than somebody who is about to act likes to wait.
-    let isSlow: Bool
+    /// How long somebody who is about to act waits for it.
+    let patience: Duration
     private let source: any FeedSource
     private let clock: EngineClock
     private let chance: @Sendable () -> Double
@@ -56,7 +56,7 @@ final class Feed: Sendable {
         tell: @escaping @Sendable (String?) -> Void
     ) {
         self.name = name
-        isSlow = kind == SourceSettings.Word.kubernetes.rawValue
+        patience = kind == SourceSettings.Word.kubernetes.rawValue ? .seconds(10) : .seconds(1)
         self.source = source
         self.clock = clock
         self.chance = chance

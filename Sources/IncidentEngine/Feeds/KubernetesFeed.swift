@@ -15,13 +15,21 @@ struct KubernetesFeed: FeedSource {
     /// How far back releases are told, in seconds.
     private static let releasesBefore: Int64 = 7 * 86_400
 
+    private let name: String
     private let settings: KubernetesSettings
     private let source: any ClusterSource
     private let clock: EngineClock
     private let desk: Desk
 
     /// A feed of a cluster.
-    init(_ settings: KubernetesSettings, source: any ClusterSource, clock: EngineClock, desk: Desk) {
+    init(
+        _ settings: KubernetesSettings,
+        named name: String,
+        source: any ClusterSource,
+        clock: EngineClock,
+        desk: Desk
+    ) {
+        self.name = name
         (self.settings, self.source, self.clock, self.desk) = (settings, source, clock, desk)
     }
 
@@ -35,7 +43,7 @@ struct KubernetesFeed: FeedSource {
         guard !survey.namespaces.isEmpty else {
             throw FeedFailure(survey.missing.first ?? "no namespace could be read")
         }
-        desk.place(ObservedCluster(survey, until: begin + settings.validity, at: time))
+        desk.place(ObservedCluster(survey, from: name, until: begin + settings.validity))
         var yield = FeedYield(taken: survey.cluster.pods.count + survey.cluster.workloads.count)
         // Of other kinds a cluster may have none, or the account no right to list them: that is told with the evidence.
         let absent = settings.namespaces.filter { !survey.namespaces.contains($0) }
@@ -55,15 +63,24 @@ struct ObservedCluster: Sendable {
     let missing: [String]
     /// The only namespace; nil when there are several.
     let namespace: String?
+    /// The source that it is from.
+    let source: String
     /// Until when it is taken for what is, by the clock that never jumps.
     let until: Duration
-    /// When it was asked for.
-    let time: Timestamp
+    /// Whether that is over.
+    private(set) var isOver = false
 
-    init(_ survey: ClusterSurvey, until: Duration, at time: Timestamp) {
+    init(_ survey: ClusterSurvey, from source: String, until: Duration) {
         cluster = survey.cluster
         missing = Array(survey.missing.prefix(20))
         namespace = survey.namespaces.count == 1 ? survey.namespaces.first : nil
-        (self.until, self.time) = (until, time)
+        (self.source, self.until) = (source, until)
+    }
+
+    /// This as it counts at a moment.
+    func seen(at now: Duration) -> Self {
+        var seen = self
+        seen.isOver = now > until
+        return seen
     }
 }

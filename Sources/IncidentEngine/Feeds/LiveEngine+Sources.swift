@@ -1,4 +1,5 @@
 internal import IncidentLedger
+internal import IncidentModel
 internal import StrictJSON
 internal import Synchronization
 
@@ -15,28 +16,26 @@ public struct SourceRefresh: Sendable, Equatable {
 
 /// What sources tell, and how they do.
 extension LiveEngine {
-    /// The longest wait for sources that are asked out of turn, if not said otherwise.
-    public static let longestRefresh = Duration.seconds(1)
-
-    /// Asks the sources now, before a step and to verify one: together with others who wait for the same. A source that is
-    /// left alone since it failed repeatedly is not asked.
-    /// - Parameters:
-    ///   - limit: The longest wait. A second is enough for monitoring, and seldom for a cluster.
-    ///   - asksClusters: Whether clusters are asked as well: an executor that reads what it acts on needs that less.
+    /// Asks the sources now, before a step and to verify one: together with others who wait for the same, and for a second at
+    /// most, a cluster for ten. A source that is left alone since it failed repeatedly is not asked.
     /// - Returns: Which sources answered. Conditions that are read afterwards go by what is known then.
-    public func refreshSources(
-        within limit: Duration = longestRefresh,
-        asksClusters: Bool = false
-    ) async -> SourceRefresh {
-        let feeds = state.withLock { $0.feeds }.filter { asksClusters || !$0.isSlow }
+    public func refreshSources() async -> SourceRefresh {
+        let feeds = state.withLock { $0.feeds }
         let answers = await withTaskGroup(of: (String, Bool).self) { group in
-            for feed in feeds { group.addTask { (feed.name, await feed.refresh(within: limit)) } }
+            for feed in feeds { group.addTask { (feed.name, await feed.refresh(within: feed.patience)) } }
             return await group.reduce(into: [(String, Bool)]()) { $0.append($1) }
         }
         return SourceRefresh(
             fresh: answers.filter(\.1).map(\.0).sorted(),
             stale: answers.filter { !$0.1 }.map(\.0).sorted()
         )
+    }
+
+    /// What is known of an incident after the sources were asked: what one that did not answer told before counts as unknown,
+    /// for it may be of the time before a step.
+    func freshSnapshot(of id: IncidentIdentifier) async -> IncidentSnapshot {
+        let refresh = await refreshSources()
+        return await snapshot(of: id, without: refresh.stale)
     }
 
     /// How the sources do, in the order of the configuration.

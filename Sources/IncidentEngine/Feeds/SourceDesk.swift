@@ -120,7 +120,7 @@ public final class SourceDesk: Sendable {
             place: { engine.take($0) },
             tell: { changes throws(FeedFailure) in try await tell(changes, engine, from: "kubernetes/\(name)") }
         )
-        return KubernetesFeed(settings, source: source, clock: engine.parts.clock, desk: desk)
+        return KubernetesFeed(settings, named: name, source: source, clock: engine.parts.clock, desk: desk)
     }
 
     /// A feed of an Alertmanager into an engine.

@@ -28,7 +28,7 @@ extension LiveEngine {
                 of: record,
                 changes: state.ledger.changes,
                 telemetry: state.telemetry,
-                observed: state.observed.flatMap { parts.clock.elapsed() <= $0.until ? $0 : nil },
+                observed: state.observed?.seen(at: parts.clock.elapsed()),
                 at: parts.clock.wall()
             )
             return Scene(record: record, evidence: evidence)

@@ -19,7 +19,8 @@ struct LiveEvidence: Sendable {
     ///   - record: The incident.
     ///   - changes: What was changed lately.
     ///   - telemetry: What was measured and logged lately.
-    ///   - observed: What a cluster said a moment ago, in the place of what a folder says of it; nil for nothing.
+    ///   - observed: What a cluster said last, in the place of what a folder says of one; nil where none is asked.
+    ///   - stale: The sources whose words count as unknown.
     ///   - now: The time that counts as now.
     /// - Returns: The evidence.
     func evidence(
@@ -27,6 +28,7 @@ struct LiveEvidence: Sendable {
         changes: [IncidentLedger.RecordedChange],
         telemetry: TelemetryWindow,
         observed: ObservedCluster? = nil,
+        without stale: [String] = [],
         at now: Timestamp
     ) -> IncidentEvidence {
         let shared = isShared(with: record.tenant) ? surroundings : nil
@@ -34,11 +36,7 @@ struct LiveEvidence: Sendable {
         evidence.id = record.id.text
         evidence.capturedAt = now
         evidence.window = nil
-        if let observed, isShared(with: record.tenant) {
-            evidence.cluster = observed.cluster
-            evidence.namespace = observed.namespace ?? evidence.namespace
-            evidence.notes += observed.missing
-        }
+        if let observed, isShared(with: record.tenant) { Self.enter(observed, stale, &evidence) }
         evidence.alerts = record.wholeAlerts
         evidence.isInventoryClosed = isInventoryClosed
         let left = record.total - record.alerts.count
@@ -48,7 +46,8 @@ struct LiveEvidence: Sendable {
         let begin = record.openedAt.adding(seconds: -Self.changesBefore)
         evidence.changes += changes.lazy.map(\.change).filter { $0.time >= begin }
         evidence.logs += telemetry.logs(of: record.tenant)
-        let measured = telemetry.metrics(of: record.tenant)
+        let measured = telemetry.metrics(of: record.tenant).filter { !stale.contains($0.document) }
+        evidence.factsSince = now.adding(seconds: -Self.factSeconds)
         evidence.metrics += measured
         (evidence.window, evidence.baseline) = Self.windows(of: record, measured, at: now)
         evidence.topology = Topology(
@@ -57,6 +56,16 @@ struct LiveEvidence: Sendable {
         )
         evidence.declared += declared?.entities ?? []
         return evidence
+    }
+
+    /// How long a measured value is taken for what is, in seconds: twice as long as most senders wait between two.
+    private static let factSeconds: Int64 = 120
+
+    /// Enters what a cluster said. What is too old is not known: a folder's older words do not take its place.
+    private static func enter(_ observed: ObservedCluster, _ stale: [String], _ evidence: inout IncidentEvidence) {
+        evidence.namespace = observed.namespace ?? evidence.namespace
+        evidence.cluster = observed.isOver || stale.contains(observed.source) ? ClusterState() : observed.cluster
+        evidence.notes += observed.missing
     }
 
     /// How long before its first alert an incident may have begun, in seconds: rules wait before they fire.

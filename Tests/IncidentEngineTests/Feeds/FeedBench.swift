@@ -48,9 +48,14 @@ struct FeedHands: Sendable {
         )
     }
 
-    func feed(_ source: any FeedSource, _ tellings: Tellings = Tellings(), every: Duration = .seconds(5)) -> Feed {
+    func feed(
+        _ source: any FeedSource,
+        _ tellings: Tellings = Tellings(),
+        named name: String = "probe",
+        every: Duration = .seconds(5)
+    ) -> Feed {
         Feed(
-            name: "probe",
+            name: name,
             kind: "prometheus",
             every: every,
             source: source,

@@ -67,6 +67,32 @@ import Testing
         #expect(facts[try #require(EntityReference("database/new")), .connectionsUsed] == .number(9))
     }
 
+    @Test func `just before a step, what a source told that does not answer now is unknown`() async throws {
+        let bench = try await LiveBench()
+        let id = try await bench.begin()
+        _ = try bench.engine.ingest(Self.batch("queue.depth", of: "queue/mail", [(0, 9)]), of: "")
+        let queue = try #require(EntityReference("queue/mail"))
+        let before = await bench.engine.freshSnapshot(of: id)
+        #expect(before.facts[queue, .queueDepth] == .number(9))
+        // A source of the name that the series bears, which nobody can ask.
+        let hands = FeedHands()
+        bench.engine.follow([hands.feed(ScriptedSource([]), named: "prom"), hands.feed(ScriptedSource([]))])
+        let after = await bench.engine.freshSnapshot(of: id)
+        #expect(after.facts[queue, .queueDepth] == nil)
+        bench.engine.follow([hands.feed(ScriptedSource([]))])
+        let others = await bench.engine.freshSnapshot(of: id)
+        #expect(others.facts[queue, .queueDepth] == .number(9))
+    }
+
+    @Test func `what was measured two minutes ago is no fact any more`() async throws {
+        let bench = try await LiveBench()
+        let id = try await bench.begin()
+        _ = try bench.engine.ingest(Self.batch("queue.depth", of: "queue/mail", [(0, 9)]), of: "")
+        bench.hands.advance(by: 121)
+        let snapshot = await bench.engine.snapshot(of: id)
+        #expect(snapshot.facts[try #require(EntityReference("queue/mail")), .queueDepth] == nil)
+    }
+
     @Test func `other measured values are no drift`() async throws {
         let bench = try await LiveBench()
         let told = [

@@ -27,7 +27,7 @@ struct LiveRunObserver: RunObserver {
         let before = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo)
         if let before { return RunObservation(state: Self.unread, preconditions: .unknown, hindrance: before) }
         await hands.refresh()
-        let snapshot = await engine.snapshot(of: incident)
+        let snapshot = await engine.freshSnapshot(of: incident)
         let (truth, failing) = Self.truth(of: step.action.definition.preconditions, step.action, snapshot)
         guard let executor = hands.executors[step.action.definition.executor] else {
             return RunObservation(
@@ -71,7 +71,7 @@ struct LiveRunObserver: RunObserver {
             (truth, failing) = Self.truth(
                 of: action.definition.postconditions,
                 action,
-                await engine.snapshot(of: incident)
+                await engine.freshSnapshot(of: incident)
             )
         }
         var state: ContentDigest?
@@ -107,14 +107,20 @@ struct LiveRunObserver: RunObserver {
 
 extension LiveEngine {
     /// What is known of an incident at this moment, whether it is over or not.
+    /// - Parameters:
+    ///   - id: The incident.
+    ///   - stale: The sources whose words count as unknown.
+    /// - Returns: The snapshot.
     @concurrent
-    func snapshot(of id: IncidentIdentifier) async -> IncidentSnapshot {
+    func snapshot(of id: IncidentIdentifier, without stale: [String] = []) async -> IncidentSnapshot {
         let evidence = state.withLock { state -> IncidentEvidence in
             guard let record = state.ledger[id] else { return IncidentEvidence(id: id.text) }
             return state.evidence.evidence(
                 of: record,
                 changes: state.ledger.changes,
                 telemetry: state.telemetry,
+                observed: state.observed?.seen(at: parts.clock.elapsed()),
+                without: stale,
                 at: parts.clock.wall()
             )
         }
