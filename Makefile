@@ -19,7 +19,7 @@ WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance executors-check sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance executors-check lab sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -27,6 +27,7 @@ help:
 	@echo "make test                 run every test"
 	@echo "make executors-check      test the executors against real servers, a real firewall and under strace"
 	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
+	@echo "make lab                  run a small shop on this machine for ten minutes; needs root"
 	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
@@ -76,6 +77,14 @@ executors-check: build
 	Tests/RealServers/secluded.sh $(SWIFT) test $(DEBUG) --skip-build --filter FirewallContract
 	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
 	EVENKEEL_REAL_PROGRAMS=1 $(SWIFT) test $(DEBUG) --skip-build --filter '(Proxy|Silence|Supervisor)ProgramTests'
+
+# A shop of Debian's packages in name spaces of its own, which end with it. Debian starts some of these programs when it
+# installs them; the lab leaves those alone.
+LAB_PACKAGES = haproxy supervisor redis-server postgresql prometheus prometheus-alertmanager prometheus-node-exporter nftables \
+	iproute2 openssl python3-psycopg2
+lab:
+	@.ci/dependencies.sh $(LAB_PACKAGES)
+	python3 Tests/Lab/lab.py up
 
 # What the tests do in short, at length: about an hour.
 sweeps: release

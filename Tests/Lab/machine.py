@@ -1,0 +1,127 @@
+"""One folder, one set of name spaces, and the processes in them: everything ends with the lab's own process, whatever ends that."""
+import ctypes
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+PR_SET_PDEATHSIG = 1
+INSIDE = "EVENKEEL_LAB_INSIDE"
+# Where the lab's folder is: a file system in memory that only the lab's own name space has.
+FOLDER = pathlib.Path("/mnt")
+
+
+class LabError(Exception):
+    """The lab cannot do what it should."""
+
+
+def die_with_parent():
+    """Asks the kernel to kill this process when its parent ends."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def enter(arguments):
+    """Runs the program again in name spaces of its own for processes, mounts, the network and shared memory.
+
+    Gives the exit status, or nothing inside. When the process that is in front ends, by whatever, the kernel ends all others,
+    and the folder, mounts, addresses and rules go with the name spaces: there is nothing to tidy up."""
+    if INSIDE in os.environ:
+        return None
+    if os.geteuid() != 0:
+        raise LabError("the lab makes name spaces and runs PostgreSQL as a user of its own: start it as root")
+    command = ["unshare", "--mount", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    command += [sys.executable, *arguments]
+    process = subprocess.Popen(command, env={**os.environ, INSIDE: "1"}, preexec_fn=die_with_parent)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: process.kill())
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # The program inside got the same signal; it has a moment to say what it has.
+            try:
+                return process.wait(10)
+            except (KeyboardInterrupt, subprocess.TimeoutExpired):
+                process.kill()
+
+
+class Machine:
+    """The folder, the addresses and the processes."""
+
+    #: Where people from outside come from, and where an intruder calls home: addresses that are kept for documentation.
+    PUBLIC, HOSTILE, OUTSIDE = "192.0.2.10", "203.0.113.66", "198.51.100.23"
+
+    def __init__(self, size="48m"):
+        self.folder = FOLDER
+        self.processes = {}
+        run("mount", "-t", "tmpfs", "-o", "size=2g,mode=0755", "lab", str(FOLDER))
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "lab-data", str(self.data))
+        run("ip", "link", "set", "lo", "up")
+        for address in (self.PUBLIC, self.HOSTILE, self.OUTSIDE):
+            run("ip", "address", "add", f"{address}/32", "dev", "lo")
+        # The shop shares one processor, so that a hog hurts it and not who watches.
+        self.core = max(os.sched_getaffinity(0))
+        self.taken = set()
+
+    def port(self):
+        """A free port."""
+        while True:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            if port not in self.taken:
+                self.taken.add(port)
+                return port
+
+    def start(self, name, command, pinned=False, user=None, **more):
+        """Starts a process; its output is kept in the folder."""
+        if pinned:
+            command = ["taskset", "-c", str(self.core), *command]
+        output = open(self.folder / f"{name}.out", "ab")
+        self.processes[name] = subprocess.Popen(
+            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=more.pop("stdout", output), stderr=output,
+            start_new_session=True, preexec_fn=die_with_parent, user=user, cwd=self.folder, **more,
+        )
+        output.close()
+        return self.processes[name]
+
+    def stop(self, name, number=signal.SIGKILL):
+        """Ends a process that was started here."""
+        process = self.processes.pop(name, None)
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, number)
+            process.wait()
+
+    def check(self):
+        """Says which process has ended that should not have."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                words = (self.folder / f"{name}.out").read_text(errors="replace")[-2000:]
+                raise LabError(f"{name} ended with status {process.returncode}: {words}")
+
+
+def run(*command, **more):
+    """Runs a program to its end."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        raise LabError(f"{' '.join(map(str, command))}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def wait_for(what, seconds, is_true):
+    """Waits until something holds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if is_true():
+                return
+        except (OSError, LabError, ValueError):
+            pass
+        time.sleep(0.1)
+    raise LabError(f"{what}: not within {seconds} s")

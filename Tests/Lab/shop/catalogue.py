@@ -1,0 +1,42 @@
+"""The catalogue: what the shop sells and at which price, from the cache or else from the database."""
+import json
+
+from service import Refusal, Service
+from stores import Pool, Redis
+
+
+class Catalogue(Service):
+    """Items by number."""
+    name = "catalogue"
+
+    def start(self):
+        self.cache = Redis(self.settings["redis"])
+        self.pool = Pool(self.settings["database"], 3, "catalogue")
+        self.cache.ask("PING")
+        self.pool.ask(("SELECT 1", ()))
+
+    def answer(self, method, path, query, body):
+        if method != "GET" or not path.startswith("/items/"):
+            raise Refusal(404, "there is nothing here")
+        number = int(path.removeprefix("/items/"))
+        key = f"price:{number}"
+        try:
+            kept = self.cache.ask("GET", key)
+        except OSError:
+            kept = None
+        self.metrics.count("cache_requests_total", f'result="{"hit" if kept else "miss"}"')
+        if kept:
+            return json.loads(kept)
+        rows = self.pool.ask(("SELECT name, price FROM products WHERE id = %s", (number,)))
+        if not rows:
+            raise Refusal(404, "no such item")
+        item = {"item": number, "name": rows[0][0], "price": rows[0][1]}
+        try:
+            self.cache.ask("SET", key, json.dumps(item), "EX", self.settings["cache-seconds"])
+        except OSError:
+            pass
+        return item
+
+
+if __name__ == "__main__":
+    Catalogue().run()
