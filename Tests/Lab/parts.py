@@ -3,7 +3,8 @@ import json
 import pathlib
 import textwrap
 
-ALERTS = pathlib.Path(__file__).parent / "alerts.yml"
+HERE = pathlib.Path(__file__).resolve().parent
+ALERTS = HERE / "alerts.yml"
 
 
 def haproxy(lab):
@@ -102,7 +103,7 @@ def supervisor(lab, python):
         text += f"[group:{service}]\nprograms={','.join(instances)}\n"
     text += textwrap.dedent(f"""\
         [program:report]
-        command=taskset -c {lab.core} {python} {lab.folder}/releases/report/report.py
+        command=taskset -c {lab.core} {python} {lab.folder}/releases/report/report.py {lab.folder}/config/report.json
         autostart=false
         autorestart=false
         startsecs=0
@@ -157,6 +158,7 @@ def services(lab):
         "catalogue": {"redis": lab.ports["redis"], "database": database, "cache-seconds": 60},
         "checkout": {"database": database, "workers": 3, "queue": 150, "authorisation-seconds": 0.04,
                      "receipts": f"{lab.data}/receipts"},
+        "report": {"workers": 1, "rounds": 10},
     }
 
 

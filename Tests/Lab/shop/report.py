@@ -1,18 +1,22 @@
-"""The monthly report: a batch job that is started by hand. Told to, it never ends and takes all processor time that it gets."""
+"""The monthly report: a batch job that is started by hand. Without a number of rounds it never ends."""
+import json
 import os
 import sys
-import time
 
 
 def main():
-    """Computes; with `runaway N` for ever, in N processes."""
-    if sys.argv[1:2] == ["runaway"]:
-        for _ in range(int(sys.argv[2]) - 1):
-            if os.fork() == 0:
-                break
-        while True:
-            sum(range(100_000))
-    time.sleep(1)
+    """Computes, in as many processes as it is told."""
+    with open(sys.argv[1]) as file:
+        wanted = json.load(file)
+    for _ in range(wanted["workers"] - 1):
+        if os.fork() == 0:
+            break
+    # As an operator would rather not have it: before everything else.
+    os.nice(-wanted.get("urgency", 0))
+    done = 0
+    while wanted["rounds"] is None or done < wanted["rounds"]:
+        sum(range(100_000))
+        done += 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,77 @@
+"""One run of one fault under one strategy, and what came of it."""
+import json
+import time
+import urllib.parse
+
+import oracle
+from faults import ALL
+from faults.fault import Fault
+from strategies import STRATEGIES
+
+
+class Control(Fault):
+    name = "no-fault"
+    what = "nothing goes wrong"
+
+
+def firing(lab):
+    """The alerts that fire, as Alertmanager has them."""
+    try:
+        return json.loads(lab.get("alertmanager", "/api/v2/alerts?active=true&silenced=false"))
+    except (OSError, ValueError):
+        return []
+
+
+def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
+    """Warms up, injects, lets the strategy act, and judges. `watch` is called each second with what is known."""
+    fault = (ALL.get(name) or Control)(lab, seed)
+    acting = STRATEGIES[strategy](lab)
+    end = time.monotonic() + warm
+    while time.monotonic() < end:
+        lab.check()
+        time.sleep(0.5)
+    before = time.time()
+    fault.inject()
+    began = time.time() if fault.name != "retry-storm" else before
+    began = before
+    gone, alerted, names, recovered = [], None, {}, None
+    while time.time() < before + limit and recovered is None:
+        time.sleep(1)
+        lab.check()
+        now = time.time()
+        try:
+            gone.append((now, fault.is_gone()))
+        except (OSError, StopIteration, Exception):
+            gone.append((now, False))
+        alerts = firing(lab)
+        for alert in alerts:
+            names.setdefault(alert["labels"]["alertname"], round(now - began, 1))
+            alerted = alerted or now
+        acting.see(alerts, now)
+        if watch:
+            watch(fault, began, now, alerts)
+        if fault.name != "no-fault" and (oracle.first_bad(lab.people(), began) is not None or not fault.is_felt):
+            since = began if not fault.is_felt else oracle.first_bad(lab.people(), began)
+            if now - began > 15 or acting.actions:
+                recovered = oracle.recovery(lab.people(), gone, since)
+    acting.end()
+    time.sleep(oracle.IN_A_ROW)
+    failed, slow = oracle.harm(lab.people(), began)
+    bad = oracle.first_bad(lab.people(), began)
+    return {
+        "fault": fault.name, "seed": seed, "strategy": strategy, "detail": fault.detail, "injected": round(began, 1),
+        "felt": bad and round(bad - began, 1), "first_alert": alerted and round(alerted - began, 1), "alerts": names,
+        "recovered": recovered and round(max(0.0, recovered - began), 1), "limit": limit, "error_seconds": failed, "slow_seconds": slow,
+        "actions": [{**action, "time": round(action["time"] - began, 1)} for action in acting.actions],
+        "harmful": [action["action"] for action in acting.actions if action["action"] in fault.harmful],
+        "right": list(fault.right), "plans": [brief(plan) for plan in getattr(acting, "plans", ())],
+    }
+
+
+def brief(plan):
+    """A plan in a few words."""
+    return {
+        "hypotheses": [f"{each['fault']} on {each['entity']['kind']}/{each['entity']['name']} {each['confidence']:.2f}" for each in plan.get("hypotheses", ())[:3]],
+        "steps": [f"{step['action']} {step['target']['kind']}/{step['target']['name']} {json.dumps(step['arguments'])}" for step in plan.get("steps", ())],
+        **({"error": plan["error"]} if "error" in plan else {}),
+    }
