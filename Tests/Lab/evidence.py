@@ -42,13 +42,24 @@ def inventory(lab):
 
 
 def write_inventory(lab, path):
-    """The inventory as Evenkeel's configuration wants it. JSON is YAML."""
+    """The inventory as Evenkeel's configuration wants it, with the names by which executors know things. JSON is YAML."""
     entities, calls = inventory(lab)
-    scoped = {"host", "flag"}
+    written = []
+    for kind, name, replicas in entities:
+        entity = {"kind": kind, "name": name}
+        if kind not in ("host", "flag"):
+            entity["namespace"] = "shop"
+        if kind in ("service", "database", "cache"):
+            entity["replicas"] = replicas
+        if name in lab.SERVICES:
+            entity |= {"process": name, "processes": [each for each in lab.SERVICES[name] if each not in lab.STANDBY]}
+        if name == "report":
+            entity |= {"process": "report"}
+        if kind == "cache":
+            entity["key-patterns"] = sorted(lab.KEY_PATTERNS)
+        written.append(entity)
     parts.write(path, {
-        "entities": [{"kind": kind, "name": name, **({} if kind in scoped else {"namespace": "shop"}),
-                      **({"replicas": replicas} if kind in ("service", "database", "cache") else {})} for kind, name, replicas in entities],
-        "calls": [{"from": source, "to": target, "kind": kind} for source, target, kind in calls],
+        "entities": written, "calls": [{"from": source, "to": target, "kind": kind} for source, target, kind in calls],
     })
 
 

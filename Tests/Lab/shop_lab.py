@@ -143,6 +143,7 @@ class ShopLab(Machine):
         self.start("exporter", [PYTHON, HERE / "shop/exporter.py", self.folder / "exporter.json"])
         self.start("node", ["prometheus-node-exporter", "--collector.disable-defaults", "--collector.cpu", "--collector.meminfo",
                             "--collector.loadavg", "--collector.filesystem", "--collector.uname",
+                            "--collector.filesystem.mount-points-exclude=^/(dev|proc|run|sys)($|/)",
                             "--collector.filesystem.fs-types-exclude=^(proc|sysfs|cgroup2?|devpts|overlay)$",
                             f"--web.listen-address=127.0.0.1:{self.ports['node']}"])
         self.start("alertmanager", ["prometheus-alertmanager", f"--config.file={self.folder}/alertmanager.yml",

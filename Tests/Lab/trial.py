@@ -32,7 +32,6 @@ def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
         time.sleep(0.5)
     before = time.time()
     fault.inject()
-    began = time.time() if fault.name != "retry-storm" else before
     began = before
     gone, alerted, names, recovered = [], None, {}, None
     while time.time() < before + limit and recovered is None:

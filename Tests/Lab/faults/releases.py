@@ -56,7 +56,7 @@ class BadConfiguration(Fault):
     def inject(self):
         self.detail = "loyalty-discount"
         self.lab.set_flag("loyalty-discount", True)
-        self.lab.changed("loyalty-discount", "flag", "loyalty-discount switched on for checkout")
+        self.lab.changed("checkout", "flag", "loyalty-discount off -> on")
 
     def is_gone(self):
         return not json.loads((self.lab.folder / "config/flags.json").read_text())["loyalty-discount"]["enabled"]

@@ -26,16 +26,16 @@ class Link:
             return
         self.open.add(writer)
         try:
-            await asyncio.gather(self.pump(reader, there[1], self.delay), self.pump(there[0], writer, 0))
+            await asyncio.gather(self.pump(reader, there[1], True), self.pump(there[0], writer, False))
         finally:
             self.open.discard(writer)
 
-    async def pump(self, reader, writer, _):
-        """Moves bytes one way, late if the link is."""
+    async def pump(self, reader, writer, is_there):
+        """Moves bytes one way; what goes there is late if the link is."""
         try:
             while data := await reader.read(16384):
-                if self.delay:
-                    await asyncio.sleep(self.delay / 2)
+                if self.delay and is_there:
+                    await asyncio.sleep(self.delay)
                 if self.rate:
                     await asyncio.sleep(len(data) / self.rate)
                 writer.write(data)
