@@ -101,6 +101,7 @@ public struct IncidentInput: Sendable {
         evidence.isInventoryClosed = configuration.onlyDeclaredTargets
         guard let file = configuration.inventory, let inventory = try InventoryFile.read(file) else { return evidence }
         evidence.declared = inventory.entities
+        evidence.declaredFacts = inventory.facts
         evidence.topology = Topology(
             nodes: inventory.nodes + evidence.topology.nodes,
             edges: inventory.edges + evidence.topology.edges

@@ -1,4 +1,6 @@
+internal import Diagnosis
 internal import IncidentModel
+internal import Remediation
 internal import StructuredDocuments
 internal import YAMLDocuments
 
@@ -14,6 +16,8 @@ struct InventoryFile: Sendable {
         let entity: EntityReference
         let replicas: Int?
         let place: ServicePlaces.Place
+        /// The names by which those who carry steps out know it.
+        let facts: [DeclaredFact]
 
         init?(reading fields: FieldReader) {
             let kind = FieldRule<String>.line(upTo: 60).refined("a kind of entity such as deployment") {
@@ -28,6 +32,10 @@ struct InventoryFile: Sendable {
                 tier: fields.optional("tier", .integer(in: 1...4)),
                 service: fields.optional("service", .line(upTo: 253))
             )
+            let group = fields.optional("process", Self.executable)
+            let processes = fields.optional("processes", .list(of: Self.executable, count: 1...64), default: [])
+            let unit = fields.optional("unit", Self.executable)
+            let patterns = fields.optional("key-patterns", .list(of: Self.executable, count: 1...64), default: [])
             guard let read, let name else { return nil }
             guard let entity = EntityReference(kind: read, namespace: namespace, name: name) else {
                 fields.report(
@@ -37,7 +45,20 @@ struct InventoryFile: Sendable {
                 return nil
             }
             self.entity = entity
+            func fact(_ name: FactName, _ words: [String]) -> DeclaredFact? {
+                words.isEmpty ? nil : DeclaredFact(entity, name, .text(words.joined(separator: " ")))
+            }
+            facts = [
+                fact(.processGroup, [group].compactMap(\.self)), fact(.processNames, processes),
+                fact(.unitName, [unit].compactMap(\.self)), fact(.keyPatterns, patterns),
+            ]
+            .compactMap(\.self)
         }
+
+        /// A name that becomes an argument of a step.
+        private static let executable = FieldRule<String>.line(upTo: 63).refined(
+            "a name of letters, digits, `.`, `_` and `-`"
+        ) { ParameterDefinition.isName($0) ? $0 : nil }
     }
 
     /// A call by names.
@@ -66,6 +87,9 @@ struct InventoryFile: Sendable {
     var places: [EntityReference: ServicePlaces.Place] {
         Dictionary(items.map { ($0.entity, $0.place) }) { first, _ in first }
     }
+
+    /// What is declared of the entities.
+    var facts: [DeclaredFact] { items.flatMap(\.facts) }
 
     /// The declared entities that can stand in a graph.
     var nodes: [Topology.Node] { items.map { Topology.Node(entity: $0.entity, replicas: $0.replicas) } }

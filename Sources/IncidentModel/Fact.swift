@@ -56,6 +56,15 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     case endpoints
     /// Share of a quota in use, 0 to 1.
     case quotaUsed = "quota.used"
+    /// How many things are known to call it.
+    case callers
+    /// What its supervisor calls all its processes together, and each of them, with spaces between.
+    case processGroup = "process.group"
+    case processNames = "process.names"
+    /// The unit that it is on its host.
+    case unitName = "unit.name"
+    /// The names of its key patterns that may be removed, with spaces between.
+    case keyPatterns = "key.patterns"
 
     /// Whether it is measured or counted anew all the time, unlike what was set: another value of it is not yet a change of
     /// what runs.

@@ -30,6 +30,10 @@ struct FactCollector: Sendable {
         let since = evidence.factsSince ?? newest?.adding(seconds: -Self.freshness)
         for series in evidence.metrics { collector.add(series, since: since ?? .epoch) }
         collector.addChanges(evidence.changes)
+        collector.addCallers(evidence.topology)
+        for fact in evidence.declaredFacts {
+            collector.facts.record(fact.value, as: fact.name, of: fact.entity, from: "inventory")
+        }
         return collector.facts
     }
 
@@ -130,6 +134,18 @@ struct FactCollector: Sendable {
             of: entity,
             from: "\(series.document) \(series.metric)"
         )
+    }
+
+    /// How many call each thing of the topology, under its name there and as what it stands for.
+    private mutating func addCallers(_ topology: Topology) {
+        var callers: [EntityReference: Set<EntityReference>] = [:]
+        for edge in topology.edges where edge.relation != .runsOn { callers[edge.to, default: []].insert(edge.from) }
+        for node in topology.nodes where node.entity.kind.answersRequests {
+            let count = Double(callers[node.entity]?.count ?? 0)
+            record(count, .callers, node.entity, "topology.json")
+            let meant = resolver.resolve(node.entity)
+            if meant != node.entity { record(count, .callers, meant, "topology.json") }
+        }
     }
 
     /// The value that a feature flag has since its last change.

@@ -50,6 +50,8 @@ public struct IncidentEvidence: Sendable {
     public var factsSince: Timestamp?
     /// What operators declared to exist.
     public var declared: [EntityReference] = []
+    /// What operators declared of what exists.
+    public var declaredFacts: [DeclaredFact] = []
     /// Whether only what operators declared may be a target.
     public var isInventoryClosed = false
     /// Parts of a full evidence bundle that were absent.

@@ -49,6 +49,10 @@ struct EntityTrouble: Sendable {
                 symptom.deviation.surprise = min(symptom.deviation.surprise, processor)
             }
             if one.vocabulary.aspect == .memory { symptom.deviation.surprise = min(symptom.deviation.surprise, memory) }
+            // Disks are many, and each fills by itself.
+            if one.vocabulary.aspect == .storage {
+                symptom.deviation.surprise = min(symptom.deviation.surprise, one.mostByUse)
+            }
             surprises[trouble.rawValue] = surprises[trouble.rawValue] ?? 0
             symptoms[trouble.rawValue].append(symptom)
             if one.isAtLimit, symptom.deviation.surprise > 3 { isAtLimit = true }

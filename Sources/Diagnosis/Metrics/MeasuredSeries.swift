@@ -110,16 +110,19 @@ struct MeasuredSeries: Sendable {
         }
     }
 
-    /// The most that a change of the resource can count for when little of it is used even now: a processor or a memory
-    /// of which half is free is no bottleneck, and one that is hardly used at all cannot hurt. Infinite where the unit
-    /// does not tell.
+    /// The most that a change of the resource can count for when little of it is used even now: a processor, a memory or
+    /// a disk of which half is free is no bottleneck, and one that is hardly used at all cannot hurt. Infinite where the
+    /// unit does not tell.
     var mostByUse: Double {
-        guard vocabulary.aspect == .processor || vocabulary.aspect == .memory, !vocabulary.isRemainder else {
+        guard [.processor, .memory, .storage].contains(vocabulary.aspect), !vocabulary.isRemainder else {
             return .infinity
         }
         let most = suspect.map(\.value).max() ?? 0
         let unit = series.unit.lowercased()
-        if vocabulary.isPercent { return most < 15 ? 1 : most < 50 ? 2 : .infinity }
+        if vocabulary.isPercent || unit == "ratio" {
+            let percent = vocabulary.isPercent ? most : most * 100
+            return percent < 15 ? 1 : percent < 50 ? 2 : .infinity
+        }
         // A twentieth, or a tenth, of one processor.
         let isIdle =
             (unit == "m" || unit == "millicores") && most < 100 || (unit == "cores" || unit == "cpu") && most < 0.05

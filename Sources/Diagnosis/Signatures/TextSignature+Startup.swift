@@ -39,7 +39,7 @@ extension TextSignature {
                 "required env", "missing required environment", "missing environment variable",
                 "environment variable not set", "env var not set", "must be set", "missing env",
                 "undefined environment",
-                "keyerror: '", "required environment variable", "environment variable is required",
+                "required environment variable", "environment variable is required",
                 "missing required env",
                 "missing required variable", "required variable", "is required but not set", "missing required config",
             ]

@@ -55,6 +55,7 @@ struct LiveEvidence: Sendable {
             edges: (declared?.edges ?? []) + evidence.topology.edges + telemetry.edges(of: record.tenant)
         )
         evidence.declared += declared?.entities ?? []
+        evidence.declaredFacts += declared?.facts ?? []
         return evidence
     }
 

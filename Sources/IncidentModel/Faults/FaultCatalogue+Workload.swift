@@ -110,8 +110,14 @@ extension FaultCatalogue {
         ),
         FaultDefinition("probe.failing", "fails its probes", workloads, .newInstances, isSymptom: true),
 
+        FaultDefinition(
+            "workload.process-stopped",
+            "has a process that ended and is not started again",
+            [.service, .host],
+            .newInstances
+        ),
         FaultDefinition("workload.zero-replicas", "is scaled to zero", [.deployment, .statefulset], .outage),
-        FaultDefinition("workload.bad-release", "fails since its last release", workloads, .errors),
+        FaultDefinition("workload.bad-release", "fails since its last release", workloads + [.service], .errors),
         FaultDefinition(
             "workload.behaviour-changed",
             "no longer does what it used to do for the same requests",
@@ -154,7 +160,12 @@ extension FaultCatalogue {
         ),
         FaultDefinition("resource.cpu-throttled", "is throttled at its processor limit", workloads, .slow),
         FaultDefinition("resource.memory-oom-killed", "is killed at its memory limit", workloads, .newInstances),
-        FaultDefinition("resource.memory-leak", "uses more and more memory", workloads, .growth),
+        FaultDefinition(
+            "resource.memory-leak",
+            "uses more and more memory",
+            workloads + [.service, .host],
+            .growth
+        ),
         FaultDefinition(
             "resource.file-descriptors-exhausted",
             "has run out of file descriptors",

@@ -15,6 +15,9 @@ struct ArgumentSuggestion: Sendable {
         on target: EntityReference
     ) -> ProposedAction.Value? {
         switch (definition.id.text, parameter.name) {
+        case (_, "process"): return process.map { .text($0) }
+        case (_, "unit"): return declared(.unitName, of: hypothesis.entity).first.map { .text($0) }
+        case ("cache.flush-pattern", "pattern"): return keyPattern(of: target).map { .text($0) }
         case (_, "correction"): return correction(for: target)
         case ("kubernetes.scale-workload", "replicas"): return replicas(of: target).map { .integer($0) }
         case ("kubernetes.rollback-workload", "revision"):
@@ -23,7 +26,7 @@ struct ArgumentSuggestion: Sendable {
         case ("cluster.add-nodes", "count"): return .integer(1)
         case ("node.restart-service", "service"): return .text(nodeService)
         case ("database.terminate-sessions", "state"): return .text(sessionState)
-        case ("database.terminate-sessions", "older-than"): return .integer(60)
+        case ("database.terminate-sessions", "older-than"): return .integer(sessionAge)
         case ("database.cancel-query", "selection"):
             return .text(hypothesis.fault.text == "database.maintenance-saturating" ? "maintenance" : "most-load")
         case (_, "share-percent"): return .integer(definition.actionClass == .limit ? 50 : 20)
@@ -79,6 +82,44 @@ struct ArgumentSuggestion: Sendable {
 
     /// Sessions that hold up others are those to end where a lock is waited for; idle ones where none is free.
     private var sessionState: String { hypothesis.fault.text == "database.lock-contention" ? "blocking" : "idle" }
+
+    /// What held others up before anybody noticed is at least as old as the first alert; a minute is old enough.
+    private var sessionAge: Int64 {
+        let since = snapshot.firingAlerts.map(\.startsAt).filter { !$0.isUnset }.min()
+        let seconds = since.map { snapshot.capturedAt.seconds(since: $0) } ?? 60
+        return Int64(exactly: min(max(seconds, 5), 60).rounded(.down)) ?? 60
+    }
+
+    /// The words that operators declare of `entity` under `name`.
+    private func declared(_ name: FactName, of entity: EntityReference) -> [String] {
+        guard case .text(let text)? = snapshot.facts[entity, name] else { return [] }
+        return text.split(separator: " ").map(String.init)
+    }
+
+    /// The declared process that the labels of a firing alert name, if they name just one; else all of them together.
+    private var process: String? {
+        let names = declared(.processNames, of: hypothesis.entity)
+        let named = snapshot.firingAlerts.reduce(into: Set<String>()) { found, alert in
+            for label in alert.labels.labels where names.contains(label.value) { found.insert(label.value) }
+        }
+        if let one = named.first, named.count == 1, Self.mayBeOfOne.contains(hypothesis.fault.text) { return one }
+        return declared(.processGroup, of: hypothesis.entity).first ?? (names.count == 1 ? names.first : nil)
+    }
+
+    /// Faults that one process of several may have.
+    private static let mayBeOfOne: Set<String> = [
+        "workload.process-stopped", "resource.memory-leak", "resource.deadlocked", "resource.thread-pool-exhausted",
+        "resource.file-descriptors-exhausted", "service.unreachable",
+    ]
+
+    /// The declared pattern that the labels of a firing alert name; else the only one that there is.
+    private func keyPattern(of cache: EntityReference) -> String? {
+        let names = declared(.keyPatterns, of: cache)
+        let named = names.filter { name in
+            snapshot.firingAlerts.contains { $0.labels.labels.contains { $0.value == name } }
+        }
+        return named.count == 1 ? named.first : names.count == 1 ? names.first : nil
+    }
 
     /// Why a person is needed.
     private var pageReason: String {

@@ -46,7 +46,8 @@ struct CandidateSource: Sendable {
             for step in runbook.steps where step.isFor(hypothesis.fault) {
                 guard let definition = request.catalogue.definition(named: step.action),
                     definition.actionClass.changesState, definition.successRate(against: hypothesis.fault) != nil,
-                    let target = binding.target(for: definition, binding: step.target)
+                    let target = binding.target(for: definition, binding: step.target),
+                    CarrierRule(request.snapshot).allows(definition, on: target)
                 else { continue }
                 let origin = ProposedAction.Origin.runbook(runbook.id.text)
                 let arguments = arguments(definition, target, hypothesis, step: step)
@@ -55,7 +56,9 @@ struct CandidateSource: Sendable {
             }
         }
         for (definition, _) in request.catalogue.remedies(for: hypothesis.fault) {
-            guard definition.actionClass.changesState, let target = binding.target(for: definition) else { continue }
+            guard definition.actionClass.changesState, let target = binding.target(for: definition),
+                CarrierRule(request.snapshot).allows(definition, on: target)
+            else { continue }
             let arguments = arguments(definition, target, hypothesis, step: nil)
             if let action = validated(definition, target, arguments, .catalogue) {
                 enter(action, place, &found) { _ in }

@@ -77,14 +77,18 @@ struct SupportingSteps: Sendable {
         _ writer: inout StepWriter
     ) -> PlanStep? {
         let hypothesis = request.findings.hypotheses[cause]
-        guard let definition = request.catalogue.definition(named: action) else { return nil }
+        let carrier = CarrierRule(request.snapshot)
+        guard let asked = request.catalogue.definition(named: action) else { return nil }
+        // No control plane knows what a host's supervisor runs; what was measured of it can be read again.
+        let fitting = carrier.allows(asked, on: target) ? asked : request.catalogue.definition(named: "metrics.query")
+        guard let definition = fitting else { return nil }
         let suggestion = ArgumentSuggestion(snapshot: request.snapshot, hypothesis: hypothesis)
         let arguments = definition.parameters.compactMap { parameter in
             suggestion.value(of: parameter, for: definition, on: target)
                 .map { ProposedAction.Argument(name: parameter.name, value: $0) }
         }
         let proposal = ProposedAction(
-            action: action,
+            action: definition.id.text,
             target: target.description,
             arguments: arguments,
             origin: .catalogue

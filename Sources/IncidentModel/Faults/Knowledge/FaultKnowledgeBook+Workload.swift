@@ -10,6 +10,15 @@ extension FaultKnowledgeBook {
           unlike workload.replicas-missing: 0 of 0 is wanted; 0 of 3 is not.
           unlike service.selector-mismatch: Both leave the service without endpoints; with zero replicas there are no
             pods at all.
+        workload.process-stopped
+          source supervisor 4 documentation, process states; systemd.service(5), Restart=
+          state supervisor says EXITED, FATAL or BACKOFF; `systemctl` says failed or inactive
+          log `gave up: checkout entered FATAL state, too many start retries too quickly`, `exited: checkout (exit status 0;
+            expected)`
+          alert SupervisorProcessDown, HostSystemdServiceCrashed
+          causes service.unreachable, service.errors-high
+          unlike workload.bad-release: A release that cannot start ends again as soon as it is started.
+          unlike service.unreachable: Nobody answers in both; here whoever supervises it says why.
         workload.bad-release
           state pods of the new replica set crash or fail while those of the old serve
           metric errors or latency step up at the rollout, on new pods only
