@@ -26,6 +26,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     case utilisation
     /// Requests per second, share of failed requests (0 to 1), and the usual latency in seconds.
     case requestRate = "request.rate"
+    /// Requests per second at a time believed normal.
+    case requestRateUsual = "request.rate.usual"
     case errorRate = "error.rate"
     case latency
     /// Whether a node answers, and whether it takes new pods.

@@ -96,13 +96,13 @@ class Hands:
 
     # machine
     def host_clear_declared_paths(self, target, arguments):
-        for folder in self.lab.declared["expendable"]:
-            for path in folder.iterdir():
+        for pattern in self.lab.declared["expendable"]:
+            for path in self.lab.data.glob(pattern):
                 path.unlink()
 
     def host_rotate_logs(self, target, arguments):
-        for folder in self.lab.declared["logs"]:
-            for path in sorted(folder.glob("*.log")):
+        for pattern in self.lab.declared["logs"]:
+            for path in sorted(self.lab.data.glob(pattern)):
                 with open(path, "rb") as old, gzip.open(self.lab.folder / f"{path.name}.gz", "wb") as new:
                     shutil.copyfileobj(old, new)
                 os.truncate(path, 0)

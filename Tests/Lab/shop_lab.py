@@ -50,7 +50,7 @@ class ShopLab(Machine):
         self.ports = {name: self.port() for name in (*names, *sum(self.SERVICES.values(), []))}
         self.changes = []
         #: Expendable files, which may be cleared, and logs, which may be rotated.
-        self.declared = {"expendable": [self.data / "tmp"], "logs": [self.data / "log"]}
+        self.declared = {"expendable": ["tmp/*", "log/debug.*"], "logs": ["log/*.log"]}
 
     # Starting
     def up(self):

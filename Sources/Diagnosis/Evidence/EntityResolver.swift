@@ -12,7 +12,7 @@ public struct EntityResolver: Sendable {
         ("job_name", .job), ("replicaset", .replicaset), ("kube_deployment", .deployment),
         ("kube_stateful_set", .statefulset), ("kube_daemon_set", .daemonset), ("ingress", .ingress),
         ("machineset", .machineset), ("nodegroup", .nodegroup), ("queue", .queue), ("topic", .queue),
-        ("consumergroup", .queue), ("database", .database), ("datname", .database),
+        ("consumergroup", .queue), ("cache", .cache), ("database", .database), ("datname", .database),
         ("db_instance_identifier", .database), ("dbinstance_identifier", .database), ("db_instance", .database),
         ("pod", .pod), ("pod_name", .pod), ("kube_node", .node), ("node", .node), ("service_name", .service),
         ("service", .service), ("destination_service_name", .service), ("app", .service), ("application", .service),

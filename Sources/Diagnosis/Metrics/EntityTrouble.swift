@@ -49,6 +49,12 @@ struct EntityTrouble: Sendable {
                 symptom.deviation.surprise = min(symptom.deviation.surprise, processor)
             }
             if one.vocabulary.aspect == .memory { symptom.deviation.surprise = min(symptom.deviation.surprise, memory) }
+            // While half of the connections are free, more of them are no shortage.
+            if one.vocabulary.aspect == .connections, let most = Self.mostConnections(series),
+                one.suspect.allSatisfy({ $0.value < most / 2 })
+            {
+                symptom.deviation.surprise = min(symptom.deviation.surprise, 2)
+            }
             // Disks are many, and each fills by itself.
             if one.vocabulary.aspect == .storage {
                 symptom.deviation.surprise = min(symptom.deviation.surprise, one.mostByUse)
@@ -66,6 +72,14 @@ struct EntityTrouble: Sendable {
         let all = series.filter { $0.vocabulary.aspect == aspect }
         let shares = all.filter(\.vocabulary.isPercent)
         return (shares.isEmpty ? all : shares).map(\.mostByUse).max() ?? .infinity
+    }
+
+    /// The most connections that a thing takes, when that is among its series.
+    private static func mostConnections(_ series: [MeasuredSeries]) -> Double? {
+        let limits = series.filter {
+            $0.vocabulary.aspect == .connections && $0.series.metric.lowercased().contains("max")
+        }
+        return limits.compactMap { $0.suspect.last?.value }.max().flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// How a series deviates, in the direction that means trouble.

@@ -29,6 +29,7 @@ struct ArgumentSuggestion: Sendable {
         case ("database.terminate-sessions", "older-than"): return .integer(sessionAge)
         case ("database.cancel-query", "selection"):
             return .text(hypothesis.fault.text == "database.maintenance-saturating" ? "maintenance" : "most-load")
+        case ("traffic.shed-load", "share-percent"): return .integer(shedShare(of: target))
         case (_, "share-percent"): return .integer(definition.actionClass == .limit ? 50 : 20)
         case (_, "growth-percent"): return .integer(50)
         case ("traffic.limit-client", "per-second"): return .integer(10)
@@ -90,6 +91,15 @@ struct ArgumentSuggestion: Sendable {
         return Int64(exactly: min(max(seconds, 5), 60).rounded(.down)) ?? 60
     }
 
+    /// What came in beyond the usual, and a tenth more, so that what has piled up is worked off; half where the usual is
+    /// not known.
+    private func shedShare(of target: EntityReference) -> Int64 {
+        guard let now = snapshot.facts.number(.requestRate, of: target),
+            let usual = snapshot.facts.number(.requestRateUsual, of: target), usual > 0, now > usual * 1.2
+        else { return 50 }
+        return Self.whole(min(max(((1 - usual / now) * 100 + 10).rounded(), 20), 80)) ?? 50
+    }
+
     /// The words that operators declare of `entity` under `name`.
     private func declared(_ name: FactName, of entity: EntityReference) -> [String] {
         guard case .text(let text)? = snapshot.facts[entity, name] else { return [] }
@@ -138,8 +148,16 @@ struct ArgumentSuggestion: Sendable {
         "source_ip", "src_ip", "client_ip", "remote_ip", "remote_addr", "attacker_ip", "source_address", "srcip",
         "clientip",
     ]
+    /// Labels by which rules name what a thing connects to.
+    private static let destinationLabels = [
+        "destination_ip", "dest_ip", "dst_ip", "remote_ip", "remote_addr", "destination_address", "peer_ip",
+    ]
+    /// Faults in which the trouble is whom a thing calls, and not who calls it.
+    private static let outward: Set<String> = [
+        "security.malware-traffic", "security.data-exfiltration", "security.crypto-mining",
+    ]
 
-    /// The address that most is heard of: what labels of alerts call the source, else what logs and events name. Prose
+    /// The address that most is heard of: what labels of alerts call the source, or the destination of what an intruder sends, else what logs and events name. Prose
     /// names none, nor do labels of what was attacked; and addresses of the organisation's own networks are for people
     /// to decide on.
     private var hostileAddress: String? {
@@ -149,7 +167,8 @@ struct ArgumentSuggestion: Sendable {
                 counts[text, default: 0] += 1
             }
         }
-        for alert in snapshot.firingAlerts { alert.labels.first(of: Self.sourceLabels).map(count) }
+        let labels = Self.outward.contains(hypothesis.fault.text) ? Self.destinationLabels : Self.sourceLabels
+        for alert in snapshot.firingAlerts { alert.labels.first(of: labels).map(count) }
         if counts.isEmpty {
             for evidence in hypothesis.evidence where evidence.source == .log || evidence.source == .event {
                 for word in evidence.excerpt.split(whereSeparator: { !($0.isHexDigit || ".:/".contains($0)) }) {

@@ -27,6 +27,7 @@ struct Candidate: Sendable {
 /// Makes candidates for a cause from the catalogue, the runbooks and past incidents.
 struct CandidateSource: Sendable {
     private let request: PlanRequest
+    private let carrier: CarrierRule
     /// The firing alerts by name.
     private let firing: [String: [Alert]]
     /// Proposals that were refused, in words.
@@ -34,6 +35,7 @@ struct CandidateSource: Sendable {
 
     init(_ request: PlanRequest) {
         self.request = request
+        carrier = CarrierRule(request.snapshot)
         firing = Dictionary(grouping: request.snapshot.firingAlerts, by: \.name)
     }
 
@@ -47,7 +49,7 @@ struct CandidateSource: Sendable {
                 guard let definition = request.catalogue.definition(named: step.action),
                     definition.actionClass.changesState, definition.successRate(against: hypothesis.fault) != nil,
                     let target = binding.target(for: definition, binding: step.target),
-                    CarrierRule(request.snapshot).allows(definition, on: target)
+                    carrier.allows(definition, on: target)
                 else { continue }
                 let origin = ProposedAction.Origin.runbook(runbook.id.text)
                 let arguments = arguments(definition, target, hypothesis, step: step)
@@ -57,7 +59,7 @@ struct CandidateSource: Sendable {
         }
         for (definition, _) in request.catalogue.remedies(for: hypothesis.fault) {
             guard definition.actionClass.changesState, let target = binding.target(for: definition),
-                CarrierRule(request.snapshot).allows(definition, on: target)
+                carrier.allows(definition, on: target)
             else { continue }
             let arguments = arguments(definition, target, hypothesis, step: nil)
             if let action = validated(definition, target, arguments, .catalogue) {

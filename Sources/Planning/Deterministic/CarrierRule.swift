@@ -4,18 +4,29 @@ internal import Remediation
 /// Tells which actions can be carried out on a thing at all, by what operators declare of who runs it.
 struct CarrierRule: Sendable {
     private let facts: FactTable
+    /// Whether processes or units of hosts are declared, and nothing that only a cluster has is known.
+    private let isWithoutCluster: Bool
 
     /// The rule for what `snapshot` knows.
-    init(_ snapshot: IncidentSnapshot) { facts = snapshot.facts }
+    /// - Complexity: O(n) in the number of entities.
+    init(_ snapshot: IncidentSnapshot) {
+        facts = snapshot.facts
+        let known = snapshot.inventory.unorderedEntries
+        let ofClusters: Set<EntityKind> = [.pod, .deployment, .statefulset, .daemonset, .replicaset, .node, .cluster]
+        isWithoutCluster =
+            known.allSatisfy { !ofClusters.contains($0.entity.kind) }
+            && known.contains { Self.isOnHost($0.entity, snapshot.facts) }
+    }
 
     /// Whether `definition` can be carried out on `target`: what is declared to be a process or a unit of a host is no
-    /// workload of a cluster.
+    /// workload of a cluster, and where there is no cluster nothing is.
     func allows(_ definition: ActionDefinition, on target: EntityReference) -> Bool {
-        definition.executor != .kubernetes || !isOnHost(target)
+        guard definition.executor == .kubernetes, definition.id.text.hasPrefix("kubernetes.") else { return true }
+        return !isWithoutCluster && !Self.isOnHost(target, facts)
     }
 
     /// Whether operators declare that a host's supervisor runs `entity`.
-    func isOnHost(_ entity: EntityReference) -> Bool {
+    private static func isOnHost(_ entity: EntityReference, _ facts: FactTable) -> Bool {
         [FactName.processGroup, .processNames, .unitName].contains { facts[entity, $0] != nil }
     }
 }

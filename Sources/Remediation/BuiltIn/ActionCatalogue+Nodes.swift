@@ -134,7 +134,7 @@ extension ActionCatalogue {
                 cost: 0.5,
                 executor: .systemd,
                 remedies: .rates([
-                    "node.disk-pressure": 0.5, "storage.ephemeral-growth": 0.3, "storage.volume-full": 0.25,
+                    "node.disk-pressure": 0.5, "storage.ephemeral-growth": 0.3, "storage.volume-full": 0.45,
                     "storage.inodes-exhausted": 0.3,
                 ]),
                 approval: .one
@@ -152,7 +152,9 @@ extension ActionCatalogue {
                 timing: .init(typical: 30, slow: 180),
                 cost: 0.5,
                 executor: .systemd,
-                remedies: .rates(["node.disk-pressure": 0.7, "storage.inodes-exhausted": 0.75]),
+                remedies: .rates([
+                    "node.disk-pressure": 0.7, "storage.inodes-exhausted": 0.75, "storage.volume-full": 0.7,
+                ]),
                 approval: .one
             )
         ),

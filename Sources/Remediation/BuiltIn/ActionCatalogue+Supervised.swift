@@ -23,7 +23,7 @@ extension ActionCatalogue {
                     "workload.process-stopped": 0.8, "resource.memory-leak": 0.75, "queue.consumer-stopped": 0.55,
                     "service.unreachable": 0.35, "resource.deadlocked": 0.8, "resource.thread-pool-exhausted": 0.6,
                     "resource.file-descriptors-exhausted": 0.6, "credential.stale-in-process": 0.85,
-                    "resource.overload-sustained": 0.55,
+                    "resource.overload-sustained": 0.65,
                 ])
             )
         ),

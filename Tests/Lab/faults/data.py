@@ -45,7 +45,7 @@ class SlowDependency(Fault):
 
     def inject(self):
         self.link = self.random.choice(["pooler-a", "pooler-b"])
-        delay = self.random.uniform(0.5, 0.9)
+        delay = self.random.uniform(0.7, 1.2)
         self.detail = f"{self.link}, {delay:.2f} s"
         self.right = (f"proxy.drain-backend target={self.link}",)
         self.lab.link(self.link, f"delay={delay}")

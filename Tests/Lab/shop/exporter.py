@@ -209,7 +209,7 @@ class Exporter:
                 words = dict(word.split("=", 1) for word in line.split() if "=" in word)
                 rates.append((int(words["http_req_rate(2000)"]) / 2, words["key"]))
         for rate, client in sorted(rates, reverse=True)[:5]:
-            lines.append(f'gateway_client_request_rate{{service="gateway",client_ip="{client}"}} {rate}')
+            lines.append(f'gateway_client_request_rate{{service="storefront",client_ip="{client}"}} {rate}')
 
 
 def handler_of(exporter, given):

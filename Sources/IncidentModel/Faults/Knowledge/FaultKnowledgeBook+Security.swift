@@ -47,7 +47,8 @@ extension FaultKnowledgeBook {
           source MITRE ATT&CK T1498, T1499
           metric requests from few addresses or of one shape are many times their usual
           log `SYN flood`, `requests from a single address`, `credential stuffing`
-          alert DDoSDetected
+          alert DDoSDetected, ClientRequestRateHigh
+          with resource.cpu-overload, resource.overload-sustained, network.delay
           causes resource.cpu-overload, service.errors-high
           unlike resource.cpu-overload: Users who come in crowds look at different things; an attack repeats one.
         security.vulnerable-version

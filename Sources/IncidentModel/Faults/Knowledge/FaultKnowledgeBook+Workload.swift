@@ -24,7 +24,7 @@ extension FaultKnowledgeBook {
           metric errors or latency step up at the rollout, on new pods only
           change a deploy shortly before
           alert HighErrorRate after the deploy
-          with workload.rollout-stuck
+          with workload.rollout-stuck, network.delay, resource.overload-sustained
           causes service.errors-high, service.latency-high
           unlike configuration.harmful: Compare what changed: image or configuration. Old pods with the new
             configuration tell.
@@ -94,6 +94,7 @@ extension FaultKnowledgeBook {
           source B. Gregg, Systems Performance, chapter 6; Kubernetes documentation, Resource Management
           metric use near the limit or all cores, run queue and latency up, and request rate up as well
           alert HighCPUUsage
+          with network.delay
           causes service.latency-high, service.errors-high, probe.failing
           unlike resource.cpu-throttled: Throttling is the limit's (container_cpu_cfs_throttled_periods_total), while
             the node idles; overload uses what there is.
@@ -183,7 +184,9 @@ extension FaultKnowledgeBook {
           source N. Bronson et al., Metastable Failures in Distributed Systems, HotOS 2021
           metric load or retries stay high after what began it is over; useful answers stay low
           log `retry budget exhausted`, `queue is full`, `shedding load`
-          alert HighErrorRate that does not end
+          alert HighErrorRate that does not end, RetryRateHigh
+          with network.delay
+          passes to callers
           causes service.errors-high, service.latency-high
           unlike resource.cpu-overload: An overload that needs no outside load to go on is sustained: it does not end
             with the traffic's peak.
