@@ -35,6 +35,7 @@ struct InventoryFile: Sendable {
             let group = fields.optional("process", Self.executable)
             let processes = fields.optional("processes", .list(of: Self.executable, count: 1...64), default: [])
             let unit = fields.optional("unit", Self.executable)
+            let backend = fields.optional("backend", Self.executable)
             let patterns = fields.optional("key-patterns", .list(of: Self.executable, count: 1...64), default: [])
             guard let read, let name else { return nil }
             guard let entity = EntityReference(kind: read, namespace: namespace, name: name) else {
@@ -50,7 +51,8 @@ struct InventoryFile: Sendable {
             }
             facts = [
                 fact(.processGroup, [group].compactMap(\.self)), fact(.processNames, processes),
-                fact(.unitName, [unit].compactMap(\.self)), fact(.keyPatterns, patterns),
+                fact(.unitName, [unit].compactMap(\.self)), fact(.proxyBackend, [backend].compactMap(\.self)),
+                fact(.keyPatterns, patterns),
             ]
             .compactMap(\.self)
         }

@@ -65,6 +65,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     case processNames = "process.names"
     /// The unit that it is on its host.
     case unitName = "unit.name"
+    /// The proxy's backend of which it is a server.
+    case proxyBackend = "proxy.backend"
     /// The names of its key patterns that may be removed, with spaces between.
     case keyPatterns = "key.patterns"
 

@@ -16,9 +16,9 @@ QUERIES = [
     ("latency_p95", "s", 'histogram_quantile(0.95, sum by (service, le) (rate(http_request_duration_seconds_bucket{namespace="shop"}[5s])))'),
     ("memory_working_set", "bytes", 'max by (service) (namedprocess_namegroup_memory_bytes{memtype="resident"})'),
     ("cpu_usage_cores", "cores", "sum by (service) (rate(namedprocess_namegroup_cpu_seconds_total[5s]))"),
-    ("connections", "", 'label_replace(sum by (namespace) (pg_stat_activity_count), "service", "orders-db", "", "")'),
-    ("max_connections", "", 'label_replace(max by (namespace) (pg_settings_max_connections), "service", "orders-db", "", "")'),
-    ("memory_used_ratio", "ratio", 'label_replace(redis_memory_used_bytes / redis_memory_max_bytes, "service", "price-cache", "", "")'),
+    ("connections", "", "sum by (service) (pg_stat_activity_count)"),
+    ("max_connections", "", "max by (service) (pg_settings_max_connections)"),
+    ("memory_used_ratio", "ratio", "max by (service) (redis_memory_used_bytes / redis_memory_max_bytes)"),
     ("latency", "s", "max by (service) (probe_duration_seconds)"),
     ("node_cpu_usage_ratio", "ratio", 'label_replace(1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5s])), "service", "$1", "instance", "(.*)")'),
     ("node_memory_available_bytes", "bytes", 'label_replace(node_memory_MemAvailable_bytes, "service", "$1", "instance", "(.*)")'),
@@ -55,6 +55,8 @@ def write_inventory(lab, path):
             entity |= {"process": name, "processes": [each for each in lab.SERVICES[name] if each not in lab.STANDBY]}
         if name == "report":
             entity |= {"process": "report"}
+        if name in ("pooler-a", "pooler-b"):
+            entity["backend"] = "orders-db"
         if kind == "cache":
             entity["key-patterns"] = sorted(lab.KEY_PATTERNS)
         written.append(entity)

@@ -33,7 +33,7 @@ def enter(arguments):
         return None
     if os.geteuid() != 0:
         raise LabError("the lab makes name spaces and runs PostgreSQL as a user of its own: start it as root")
-    command = ["unshare", "--mount", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    command = ["unshare", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"]
     command += [sys.executable, *arguments]
     process = subprocess.Popen(command, env={**os.environ, INSIDE: "1"}, preexec_fn=die_with_parent)
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -55,6 +55,9 @@ class Machine:
     #: Where people from outside come from, and where an intruder calls home: addresses that are kept for documentation.
     PUBLIC, HOSTILE, OUTSIDE = "192.0.2.10", "203.0.113.66", "198.51.100.23"
 
+    #: The host's own name.
+    HOST = "shop-host"
+
     def __init__(self, size="48m"):
         self.folder = FOLDER
         self.processes = {}
@@ -62,11 +65,13 @@ class Machine:
         self.data = self.folder / "data"
         self.data.mkdir()
         run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "lab-data", str(self.data))
+        socket.sethostname(self.HOST)
         run("ip", "link", "set", "lo", "up")
         for address in (self.PUBLIC, self.HOSTILE, self.OUTSIDE):
             run("ip", "address", "add", f"{address}/32", "dev", "lo")
         # The shop shares one processor, so that a hog hurts it and not who watches.
         self.core = max(os.sched_getaffinity(0))
+        self.others = ",".join(map(str, sorted(os.sched_getaffinity(0) - {self.core}))) or str(self.core)
         self.taken = set()
 
     def port(self):
@@ -81,8 +86,7 @@ class Machine:
 
     def start(self, name, command, pinned=False, user=None, **more):
         """Starts a process; its output is kept in the folder."""
-        if pinned:
-            command = ["taskset", "-c", str(self.core), *command]
+        command = ["taskset", "-c", str(self.core) if pinned else self.others, *command]
         output = open(self.folder / f"{name}.out", "ab")
         self.processes[name] = subprocess.Popen(
             [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=more.pop("stdout", output), stderr=output,

@@ -13,6 +13,7 @@ import xmlrpc.client
 
 import psycopg2
 
+import addresses
 import certificates
 import parts
 from machine import Machine, run, wait_for
@@ -29,7 +30,6 @@ PYTHON = sys.executable
 class ShopLab(Machine):
     """The running shop."""
 
-    HOST = "shop-host"
     SERVICES = {
         "storefront": ["storefront-1", "storefront-2", "storefront-3"],
         "catalogue": ["catalogue"],
@@ -46,7 +46,7 @@ class ShopLab(Machine):
         self.webhook, self.seed, self.rate = webhook, seed, rate
         self.secret = secrets.token_hex(16)
         names = ["https", "http", "database", "pooler-a", "pooler-b", "postgres", "redis", "prometheus", "alertmanager", "node",
-                 "exporter", "haproxy-metrics", "supervisor", "outside"]
+                 "exporter", "haproxy-metrics", "supervisor", "outside", "evenkeel"]
         self.ports = {name: self.port() for name in (*names, *sum(self.SERVICES.values(), []))}
         self.changes = []
         #: Expendable files, which may be cleared, and logs, which may be rotated.
@@ -56,6 +56,7 @@ class ShopLab(Machine):
     def up(self):
         """Starts everything; what cannot be started raises."""
         self.write_files()
+        parts.write(self.folder / "lab.json", addresses.of(self))
         self.start_stores()
         self.start_services()
         self.start_watchers()

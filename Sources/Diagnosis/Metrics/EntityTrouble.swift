@@ -53,7 +53,7 @@ struct EntityTrouble: Sendable {
             if one.vocabulary.aspect == .connections, let most = Self.mostConnections(series),
                 one.suspect.allSatisfy({ $0.value < most / 2 })
             {
-                symptom.deviation.surprise = min(symptom.deviation.surprise, 2)
+                symptom.deviation.surprise = min(symptom.deviation.surprise, 1)
             }
             // Disks are many, and each fills by itself.
             if one.vocabulary.aspect == .storage {

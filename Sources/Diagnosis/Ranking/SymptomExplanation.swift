@@ -30,9 +30,10 @@ struct SymptomExplanation: Sendable {
         guard !causes.isEmpty else { return }
         takeOut { suspect in
             causes.first { cause in
-                // A symptom is further out than its companion, however loud it is.
+                // A symptom is further out than its companion, however loud it is. What series tell surely is where the
+                // trouble is; the word for it is a guess.
                 cause.entity.name == suspect.entity.name
-                    && (suspect.isSymptom || cause.support * 1.3 >= suspect.support)
+                    && (suspect.isSymptom || suspect.located != nil || cause.support * 1.3 >= suspect.support)
                     && Self.companions[cause.fault]?.contains(suspect.fault) ?? false
             }
         }

@@ -50,8 +50,8 @@ public struct MetricQuery: Sendable, Hashable {
     /// What is worth having of a namespace, its machines and its stores. A metric that nobody exports costs one question.
     /// - Source: names of cAdvisor, kube-state-metrics, the kubelet, node_exporter, Istio 1.x, the OpenTelemetry semantic
     ///   conventions for HTTP and RPC, postgres_exporter, mysqld_exporter, redis_exporter, kafka_exporter,
-    ///   RabbitMQ's plugin.
-    public static let standard: [MetricQuery] = pods + workloads + traffic + nodes + stores
+    ///   RabbitMQ's plugin, process-exporter and blackbox_exporter where a label says which service they speak of.
+    public static let standard: [MetricQuery] = pods + workloads + traffic + nodes + processes + stores
 
     private static let pods = [
         MetricQuery(
@@ -236,6 +236,28 @@ public struct MetricQuery: Sendable, Hashable {
             "",
             by: "node",
             #"max by (node) (kube_node_status_condition{condition="Ready",status="true"})"#
+        ),
+    ]
+
+    /// What supervisors of hosts run.
+    private static let processes = [
+        MetricQuery(
+            "cpu_usage_cores",
+            "cores",
+            by: "service",
+            #"sum by (service) (rate(namedprocess_namegroup_cpu_seconds_total{namespace="$namespace"}[$range]))"#
+        ),
+        MetricQuery(
+            "memory_working_set",
+            "bytes",
+            by: "service",
+            #"max by (service) (namedprocess_namegroup_memory_bytes{namespace="$namespace",memtype="resident"})"#
+        ),
+        MetricQuery(
+            "latency",
+            "s",
+            by: "service",
+            #"max by (service) (probe_duration_seconds{namespace="$namespace"})"#
         ),
     ]
 

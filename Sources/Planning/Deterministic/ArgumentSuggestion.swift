@@ -15,6 +15,9 @@ struct ArgumentSuggestion: Sendable {
         on target: EntityReference
     ) -> ProposedAction.Value? {
         switch (definition.id.text, parameter.name) {
+        case ("host.terminate-process", "process"):
+            // What others call is no intruder.
+            return snapshot.facts.number(.callers, of: hypothesis.entity) ?? 0 > 0 ? nil : process.map { .text($0) }
         case (_, "process"): return process.map { .text($0) }
         case (_, "unit"): return declared(.unitName, of: hypothesis.entity).first.map { .text($0) }
         case ("cache.flush-pattern", "pattern"): return keyPattern(of: target).map { .text($0) }

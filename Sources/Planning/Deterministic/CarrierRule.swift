@@ -6,6 +6,8 @@ struct CarrierRule: Sendable {
     private let facts: FactTable
     /// Whether processes or units of hosts are declared, and nothing that only a cluster has is known.
     private let isWithoutCluster: Bool
+    /// Whether it is declared what is a server of a proxy.
+    private let knowsBackends: Bool
 
     /// The rule for what `snapshot` knows.
     /// - Complexity: O(n) in the number of entities.
@@ -16,11 +18,14 @@ struct CarrierRule: Sendable {
         isWithoutCluster =
             known.allSatisfy { !ofClusters.contains($0.entity.kind) }
             && known.contains { Self.isOnHost($0.entity, snapshot.facts) }
+        knowsBackends = known.contains { snapshot.facts[$0.entity, .proxyBackend] != nil }
     }
 
     /// Whether `definition` can be carried out on `target`: what is declared to be a process or a unit of a host is no
-    /// workload of a cluster, and where there is no cluster nothing is.
+    /// workload of a cluster, where there is no cluster nothing is, and drained is what a proxy has among its servers.
     func allows(_ definition: ActionDefinition, on target: EntityReference) -> Bool {
+        // A service that is no server of a proxy cannot be drained, and one that is alone must not be.
+        if knowsBackends, definition.id.text == "proxy.drain-backend" { return facts[target, .proxyBackend] != nil }
         guard definition.executor == .kubernetes, definition.id.text.hasPrefix("kubernetes.") else { return true }
         return !isWithoutCluster && !Self.isOnHost(target, facts)
     }

@@ -47,15 +47,15 @@ def database(given, lines):
         cursor = connection.cursor()
         cursor.execute("SELECT COALESCE(state, 'none'), count(*) FROM pg_stat_activity WHERE datname = 'shop' GROUP BY 1")
         for state, count in cursor.fetchall():
-            lines.append(f'pg_stat_activity_count{{datname="shop",state="{state}"}} {count}')
+            lines.append(f'pg_stat_activity_count{{service="orders-db",datname="shop",state="{state}"}} {count}')
         cursor.execute("SELECT COALESCE(state, 'none'), COALESCE(EXTRACT(EPOCH FROM max(now() - xact_start)), 0)"
                        " FROM pg_stat_activity WHERE datname = 'shop' GROUP BY 1")
         for state, age in cursor.fetchall():
-            lines.append(f'pg_stat_activity_max_tx_duration{{datname="shop",state="{state}"}} {age:.3f}')
+            lines.append(f'pg_stat_activity_max_tx_duration{{service="orders-db",datname="shop",state="{state}"}} {age:.3f}')
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        lines.append(f"pg_locks_waiting_count {cursor.fetchone()[0]}")
+        lines.append(f'pg_locks_waiting_count{{service="orders-db"}} {cursor.fetchone()[0]}')
         cursor.execute("SELECT setting::int FROM pg_settings WHERE name = 'max_connections'")
-        lines.append(f"pg_settings_max_connections {cursor.fetchone()[0]}")
+        lines.append(f'pg_settings_max_connections{{service="orders-db"}} {cursor.fetchone()[0]}')
     finally:
         connection.close()
 
@@ -92,8 +92,8 @@ class Exporter:
 
     def stores(self, lines):
         """PostgreSQL and Redis."""
-        self.guarded(lines, "pg_up", lambda found: database(self.given, found))
-        self.guarded(lines, "redis_up", self.redis)
+        self.guarded(lines, 'pg_up{service="orders-db"}', lambda found: database(self.given, found))
+        self.guarded(lines, 'redis_up{service="price-cache"}', self.redis)
 
     def redis(self, lines):
         """As redis_exporter names it."""
@@ -101,8 +101,8 @@ class Exporter:
         for name, key in (("redis_memory_used_bytes", "used_memory"), ("redis_memory_max_bytes", "maxmemory"),
                           ("redis_keyspace_hits_total", "keyspace_hits"), ("redis_keyspace_misses_total", "keyspace_misses"),
                           ("redis_evicted_keys_total", "evicted_keys"), ("redis_connected_clients", "connected_clients")):
-            lines.append(f"{name} {info[key]}")
-        lines.append(f"redis_db_keys {self.cache.ask('DBSIZE')}")
+            lines.append(f'{name}{{service="price-cache"}} {info[key]}')
+        lines.append(f"redis_db_keys{{service=\"price-cache\"}} {self.cache.ask('DBSIZE')}")
 
     def machine(self, lines):
         """Supervised processes as supervisord_exporter names them, and their groups as process-exporter does."""
