@@ -64,6 +64,33 @@ import Testing
         )
     }
 
+    @Test func `what takes the processor and works for nobody is behind its neighbours' trouble`() throws {
+        var scenario = Scenario().calls("service/frontend", "service/cart")
+            .alert("HighLatency", ["namespace": "shop", "service": "frontend"])
+            .alert("HighLatency", ["namespace": "shop", "service": "cart"])
+            .alert("ProcessCpuHigh", ["namespace": "shop", "service": "report"])
+            .log("frontend", "context deadline exceeded")
+        let host = try #require(EntityReference(kind: .host, name: "web-1"))
+        for name in ["frontend", "cart", "report"] {
+            let entity = try #require(EntityReference(kind: .service, namespace: "shop", name: name))
+            scenario.nodes.append(Topology.Node(entity: entity))
+            scenario.edges.append(Topology.Edge(from: entity, to: host, relation: .runsOn))
+        }
+        scenario.nodes.append(Topology.Node(entity: host))
+        let findings = scenario.findings
+        #expect(findings.hypotheses.map { "\($0.fault) on \($0.entity.name)" } == ["resource.cpu-overload on report"])
+        #expect(findings.ruledOut.contains { $0.reason.hasPrefix("it shares web-1 with ") })
+    }
+
+    @Test func `more traffic explains the overload of what is called`() throws {
+        let scenario = Scenario().calls("service/frontend", "service/checkout")
+            .alert("TrafficHigh", ["namespace": "shop", "service": "frontend"])
+            .alert("RequestQueueFull", ["namespace": "shop", "service": "checkout"])
+            .log("checkout", "the queue is full")
+        let first = try #require(scenario.findings.hypotheses.first)
+        #expect("\(first.fault) on \(first.entity.name)" == "resource.cpu-overload on frontend")
+    }
+
     @Test func `of services that call each other in a circle not all are victims`() {
         let scenario = Scenario().calls("service/a", "service/b", "service/c", "service/a", "service/a")
             .alert("HighErrorRate", ["namespace": "shop", "service": "a"])

@@ -145,6 +145,28 @@ struct InventoryFileTests {
         #expect(!evidence.isInventoryClosed)
     }
 
+    @Test func `what carries steps out knows things by declared names`() throws {
+        let text = """
+            entities:
+              - {kind: service, name: web, process: web, processes: [web-1, web-2], backend: shop}
+              - {kind: host, name: db-1, unit: postgresql}
+              - {kind: cache, name: prices, key-patterns: [prices, sessions]}
+            """
+        let facts = try Self.read(text).declaredFacts.map { "\($0.entity.name) \($0.name.rawValue) \($0.value)" }
+        #expect(
+            facts.sorted() == [
+                "db-1 unit.name postgresql", "prices key.patterns prices sessions", "web process.group web",
+                "web process.names web-1 web-2", "web proxy.backend shop",
+            ]
+        )
+        for wrong in ["process: 'a b'", "unit: ../x", "key-patterns: ['price:*']", "processes: []"] {
+            let error = #expect(throws: EngineError.self) {
+                try Self.read("entities:\n  - {kind: service, name: web, \(wrong)}\n")
+            }
+            #expect(error?.code == .badConfiguration)
+        }
+    }
+
     @Test func `only what is declared is a target where operators say so`() throws {
         let open = Diagnoser().diagnose(try Self.read(Self.text)).snapshot.inventory
         #expect(open.entries.contains { $0.origin != .declared })

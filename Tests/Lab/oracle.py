@@ -20,11 +20,10 @@ def harm(seconds, since):
     return round(failed, 2), slow
 
 
-def recovery(seconds, gone, since, felt=True):
+def recovery(seconds, gone, since):
     """When it was over: the first of so many good seconds in a row during which the fault was gone; nothing if never.
 
-    - seconds: the load's record. - gone: pairs of a time and whether the fault was gone then, in order. - since: when it began.
-    - felt: whether people notice it. Before they do, the first seconds of a fault are good; they do not count while it is there."""
+    - seconds: the load's record. - gone: pairs of a time and whether the fault was gone then, in order. - since: when it began."""
     times = [time for time, _ in gone]
 
     def was_gone(at):
@@ -44,6 +43,13 @@ def recovery(seconds, gone, since, felt=True):
         else:
             run = []
     return None
+
+
+def judged(seconds, gone, began):
+    """When it was over, for a fault that may be felt, seen by its own truth, or both. One that was never seen and is not yet felt
+    has not begun, and is not over."""
+    since = began if any(not was for _, was in gone) else first_bad(seconds, began)
+    return None if since is None else recovery(seconds, gone, since)
 
 
 def first_bad(seconds, since):

@@ -37,6 +37,14 @@ class OracleTests(unittest.TestCase):
         gone = [(at + 0.5, at >= 112) for at in range(100, 120)]
         self.assertEqual(oracle.recovery(seconds, gone, 100), 112)
 
+    def test_what_is_neither_felt_nor_seen_is_not_over(self):
+        seconds = [second(at) for at in range(100, 130)]
+        self.assertIsNone(oracle.judged(seconds, [(at, True) for at in range(100, 130)], 100))
+
+    def test_what_was_ended_before_it_was_felt_is_over(self):
+        seconds = [second(at) for at in range(100, 130)]
+        self.assertEqual(oracle.judged(seconds, [(at, at > 110) for at in range(100, 130)], 100), 110)
+
     def test_slow_answers_are_harm(self):
         self.assertFalse(oracle.is_good(second(1, p95=oracle.LONGEST + 0.01)))
         self.assertTrue(oracle.is_good(second(1, p95=oracle.LONGEST)))

@@ -1,7 +1,6 @@
 """One run of one fault under one strategy, and what came of it."""
 import json
 import time
-import urllib.parse
 
 import oracle
 from faults import ALL
@@ -40,7 +39,7 @@ def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
         now = time.time()
         try:
             gone.append((now, fault.is_gone()))
-        except (OSError, StopIteration, Exception):
+        except Exception:  # while it cannot be asked, it is not known to be gone
             gone.append((now, False))
         alerts = firing(lab)
         for alert in alerts:
@@ -49,17 +48,15 @@ def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
         acting.see(alerts, now)
         if watch:
             watch(fault, began, now, alerts)
-        if fault.name != "no-fault" and (oracle.first_bad(lab.people(), began) is not None or not fault.is_felt):
-            since = began if not fault.is_felt else oracle.first_bad(lab.people(), began)
-            if now - began > 15 or acting.actions:
-                recovered = oracle.recovery(lab.people(), gone, since)
+        if fault.name != "no-fault" and (now - began > 15 or acting.actions):
+            recovered = oracle.judged(lab.people(), gone, began)
     acting.end()
     time.sleep(oracle.IN_A_ROW)
     failed, slow = oracle.harm(lab.people(), began)
     bad = oracle.first_bad(lab.people(), began)
     return {
         "fault": fault.name, "seed": seed, "strategy": strategy, "detail": fault.detail, "injected": round(began, 1),
-        "felt": bad and round(bad - began, 1), "first_alert": alerted and round(alerted - began, 1), "alerts": names,
+        "felt": bad and round(max(0.0, bad - began), 1), "first_alert": alerted and round(alerted - began, 1), "alerts": names,
         "recovered": recovered and round(max(0.0, recovered - began), 1), "limit": limit, "error_seconds": failed, "slow_seconds": slow,
         "actions": [{**action, "time": round(action["time"] - began, 1)} for action in acting.actions],
         "harmful": [action["action"] for action in acting.actions if action["action"] in fault.harmful],

@@ -22,11 +22,14 @@ struct VictimExplanation: Sendable {
         var causes: [Cause] = []
         for suspect in suspects where suspect.score >= Self.explainsFrom {
             guard seen.insert(Leader(entity: suspect.entity, isSymptom: suspect.isSymptom)).inserted else { continue }
-            let spread = spreads[suspect.entity.name] ?? graph.spread(from: suspect.entity.name)
-            spreads[suspect.entity.name] = spread
+            let machine = Self.machine(crowdedBy: suspect, graph)
+            let origin = machine ?? suspect.entity.name
+            let spread = spreads[origin] ?? graph.spread(from: origin)
+            spreads[origin] = spread
             let title = FaultCatalogue.builtIn[suspect.fault]?.title ?? "fails"
-            let reason = "it needs \(suspect.entity.phrase), which \(title)"
-            causes.append(Cause(suspect: suspect, spread: spread, reason: reason))
+            let link = machine.map { "it shares \($0) with" } ?? "it needs"
+            let reason = "\(link) \(suspect.entity.phrase), which \(title)"
+            causes.append(Cause(suspect: suspect, spread: spread, isNeighbour: machine != nil, reason: reason))
         }
         self.causes = causes
         for suspect in suspects {
@@ -42,6 +45,8 @@ struct VictimExplanation: Sendable {
     private struct Cause: Sendable {
         let suspect: Suspect
         let spread: CallGraph.Spread
+        /// Whether its trouble travels by way of the machine, and not along calls.
+        let isNeighbour: Bool
         let reason: String
     }
 
@@ -60,13 +65,36 @@ struct VictimExplanation: Sendable {
     private func cause(behind victim: Suspect, _ graph: CallGraph) -> Cause? {
         causes.first { cause in
             let other = cause.suspect
+            if Self.presses(other, on: victim, graph) { return true }
             // A model that weighed all series against each other has said already whose trouble is whose.
-            return !(other.located != nil && victim.located != nil)
+            return !(other.located != nil && victim.located != nil && !cause.isNeighbour)
                 && (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
                 && other.entity.name != victim.entity.name
                 && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
                 && (Self.isBetter(other, victim) || !graph.spread(from: victim.entity.name).reaches(other.entity.name))
         }
+    }
+
+    /// Faults that bring more requests than usual to whatever is called.
+    private static let pressing: Set<String> = ["resource.cpu-overload", "security.hostile-traffic"]
+
+    /// Whether what overloads a caller comes down to `victim` as well: then its own overload does not sustain itself.
+    private static func presses(_ cause: Suspect, on victim: Suspect, _ graph: CallGraph) -> Bool {
+        victim.fault.text == "resource.overload-sustained" && pressing.contains(cause.fault.text)
+            && cause.entity.name != victim.entity.name
+            && graph.spread(from: victim.entity.name).reaches(cause.entity.name)
+    }
+
+    /// Faults that take the processor away from whatever else runs on a machine.
+    private static let crowding: Set<String> = ["resource.cpu-overload", "security.crypto-mining"]
+
+    /// The machine whose processor a suspect takes, if it answers nobody's requests: what works for others is busy because
+    /// they ask.
+    private static func machine(crowdedBy suspect: Suspect, _ graph: CallGraph) -> String? {
+        guard crowding.contains(suspect.fault.text), let number = graph.number(of: suspect.entity.name),
+            graph.callers.all(of: number).isEmpty
+        else { return nil }
+        return graph.callees.all(of: number).first { [.host, .node].contains(graph.kinds[$0]) }.map(graph.name(of:))
     }
 
     /// Of things that call each other in a circle the best founded explains the others and is itself not explained.

@@ -6,6 +6,11 @@ extension FaultState {
         $ kubectl get deploy -n shop
           NAME   READY   UP-TO-DATE   AVAILABLE   AGE
           cart   0/0     0            0           40d
+        == workload.process-stopped on service/shop/cart
+        alert SupervisorProcessExited service=cart name=cart-1
+        alert HighErrorRate service=web
+        alert RetryRateHigh service=web
+        calls service/web service/cart
         == workload.bad-release on deployment/shop/cart
         alert HighErrorRate service=cart
         pods
