@@ -53,6 +53,7 @@ release:
 # The live model is optional: where its packages cannot be fetched, the tests that need it say that they were skipped.
 test: build release
 	@.ci/dependencies.sh python3-venv strace zsh fish
+	python3 -m unittest -q Tests/Lab/test_lab.py
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(PROCESSES)'

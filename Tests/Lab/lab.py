@@ -40,7 +40,6 @@ def fault(given):
     from shop_lab import ShopLab
     from trial import run
     lab = ShopLab(None, given.seed, given.rate)
-    lab.up()
     result = run(lab, given.name, given.seed, given.strategy, given.limit, given.warm)
     print(json.dumps(result), flush=True)
     return 0

@@ -26,10 +26,18 @@ PLAYBOOK = {
 
 
 class Nothing:
-    """Nobody acts."""
+    """Nobody acts. What other strategies have to offer: `webhook` is asked before the lab is started, `start` after,
+    `see` each second, and `end` once. `actions` is what was done, each with time, action, target, arguments and result."""
 
     def __init__(self, lab):
         self.lab, self.actions = lab, []
+
+    def webhook(self):
+        """Where Alertmanager should send alerts, if anywhere."""
+        return None
+
+    def start(self):
+        """Gets ready; the shop runs."""
 
     def see(self, alerts, now):
         """Takes notice of firing alerts."""
@@ -74,9 +82,12 @@ class Planned(Nothing):
     def __init__(self, lab):
         super().__init__(lab)
         self.hands, self.first, self.looked, self.plans = Hands(lab), None, 0, []
-        self.started = time.time() + 8
+        self.started = None
         self.program = os.environ.get("EVENKEEL_PROGRAM", str(parts.HERE.parent.parent / ".build-release/release/evenkeel"))
         self.keep = os.environ.get("EVENKEEL_LAB_BUNDLES")
+
+    def start(self):
+        self.started = time.time() + 8
 
     def see(self, alerts, now):
         if alerts and self.first is None:

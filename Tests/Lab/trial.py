@@ -21,10 +21,13 @@ def firing(lab):
         return []
 
 
-def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
-    """Warms up, injects, lets the strategy act, and judges. `watch` is called each second with what is known."""
+def run(lab, name, seed, strategy, limit=90, warm=25):
+    """Starts the shop, warms up, injects, lets the strategy act, and judges."""
     fault = (ALL.get(name) or Control)(lab, seed)
     acting = STRATEGIES[strategy](lab)
+    lab.webhook = acting.webhook()
+    lab.up()
+    acting.start()
     end = time.monotonic() + warm
     while time.monotonic() < end:
         lab.check()
@@ -46,8 +49,6 @@ def run(lab, name, seed, strategy, limit=90, warm=25, watch=None):
             names.setdefault(alert["labels"]["alertname"], round(now - began, 1))
             alerted = alerted or now
         acting.see(alerts, now)
-        if watch:
-            watch(fault, began, now, alerts)
         if fault.name != "no-fault" and (now - began > 15 or acting.actions):
             recovered = oracle.judged(lab.people(), gone, began)
     acting.end()

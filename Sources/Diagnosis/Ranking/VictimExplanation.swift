@@ -88,11 +88,11 @@ struct VictimExplanation: Sendable {
     /// Faults that take the processor away from whatever else runs on a machine.
     private static let crowding: Set<String> = ["resource.cpu-overload", "security.crypto-mining"]
 
-    /// The machine whose processor a suspect takes, if it answers nobody's requests: what works for others is busy because
-    /// they ask.
+    /// The machine whose processor a suspect takes. What works for others may be busy because they ask; it takes an alert
+    /// beside the measurement to say that it is in their way.
     private static func machine(crowdedBy suspect: Suspect, _ graph: CallGraph) -> String? {
         guard crowding.contains(suspect.fault.text), let number = graph.number(of: suspect.entity.name),
-            graph.callers.all(of: number).isEmpty
+            graph.callers.all(of: number).isEmpty || suspect.isAlerted && suspect.located != nil
         else { return nil }
         return graph.callees.all(of: number).first { [.host, .node].contains(graph.kinds[$0]) }.map(graph.name(of:))
     }
