@@ -138,7 +138,6 @@ struct FactCollector: Sendable {
         let middle = meaning.value(of: SeriesDeviation.median(usual))
         facts.record(middle, as: .requestRateUsual, of: entity, from: source)
     }
-    }
 
     /// How many call each thing of the topology, under its name there and as what it stands for.
     private mutating func addCallers(_ topology: Topology) {
