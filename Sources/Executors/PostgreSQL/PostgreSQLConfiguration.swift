@@ -47,7 +47,7 @@ public struct PostgreSQLConfiguration: Sendable, Hashable {
         databases = fields.optional("databases", .list(of: .serverName, count: 0...100), default: [])
         users = fields.optional("users", .list(of: .serverName, count: 0...100), default: [])
         let parameters = fields.optional("parameters", .list(of: .serverName, count: 0...100), default: [])
-        mostSessions = fields.optional("most-sessions", .integer(in: 1...500), default: 50)
+        mostSessions = fields.optional("most-sessions", .integer(in: 1...200), default: 50)
         leastAge = fields.optional("least-age", .duration(in: .seconds(1) ... .seconds(3600)), default: .seconds(5))
         callLimit = fields.optional("call-limit", .duration(in: .seconds(1) ... .seconds(120)), default: .seconds(10))
         environment = Self.environment(fields)

@@ -55,10 +55,11 @@ struct OpenMemory: Sendable {
     mutating func note(
         _ order: StepOrder,
         _ phase: SubjectMemory.Entry.Phase,
-        _ recorded: RecordedState
+        _ recorded: RecordedState,
+        words: String = ""
     ) async throws(ExecutorSilence) {
         var next = memory
-        next.note(order, phase, recorded)
+        next.note(order, phase, recorded, words: words)
         let (path, value) = (path, next.json)
         try await onThread { () throws(ExecutorSilence) in
             do {

@@ -88,8 +88,10 @@ public struct RememberingExecutor: StepExecutor {
             try await open.note(order, .givenUp, .nothing)
             return refusal
         }
-        try await open.note(order, .begun, order.undoing ?? state.record)
-        return try await carryOut(order, from: state, &open)
+        var undoing = order.undoing
+        if let given = undoing, given == .nothing { undoing = open.memory.recordedBefore(undoing: order) ?? given }
+        try await open.note(order, .begun, undoing ?? state.record)
+        return try await carryOut(order, undoing, from: state, &open)
     }
 
     /// What became of an order. One that is not known is given up, so that it is not carried out later.
@@ -110,7 +112,7 @@ public struct RememberingExecutor: StepExecutor {
         }
         switch entry.phase {
         case .done: return .done(entry.recorded)
-        case .failed: return .failed(entry.recorded.text)
+        case .failed: return .failed(entry.words)
         case .givenUp:
             // It may have been ordered anew under this token: that attempt is given up too.
             if order.token.number > entry.token { try await open.note(order, .givenUp, .nothing) }
@@ -151,7 +153,7 @@ public struct RememberingExecutor: StepExecutor {
         if let entry = memory[order.key] {
             switch entry.phase {
             case .done: return .done(entry.recorded)
-            case .failed: return .failed(entry.recorded.text)
+            case .failed: return .failed(entry.words)
             // Whoever began it is gone, since the lock is ours: only an inquiry may decide.
             case .begun: throw ExecutorSilence(.died, "an earlier order with this key was begun and not ended")
             // Given up under its token; a newer one is a new decision.
@@ -171,12 +173,13 @@ public struct RememberingExecutor: StepExecutor {
 
     private func carryOut(
         _ order: StepOrder,
+        _ undoing: RecordedState?,
         from state: SystemState,
         _ open: inout OpenMemory
     ) async throws(ExecutorSilence) -> StepAnswer {
         do throws(SystemStop) {
             var recorded = RecordedState.nothing
-            if let undoing = order.undoing {
+            if let undoing {
                 try await system.undo(order, recorded: undoing, from: state)
             } else {
                 recorded = try await system.act(order, from: state)
@@ -190,7 +193,7 @@ public struct RememberingExecutor: StepExecutor {
                 return .refused(refusal)
             case .failed(let words):
                 let text = String(words.prefix(500))
-                try await open.note(order, .failed, RecordedState(text) ?? .nothing)
+                try await open.note(order, .failed, undoing ?? state.record, words: text)
                 return .failed(text)
             case .silent(let silence): throw silence
             }

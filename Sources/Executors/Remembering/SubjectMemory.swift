@@ -20,14 +20,16 @@ struct SubjectMemory: Sendable, Equatable {
         let key: String
         var token: UInt64
         var phase: Phase
-        /// What undoing needs; for a failed one, what was said.
+        /// What undoing needs.
         var recorded: RecordedState
+        /// What was said of a failed one.
+        var words = ""
     }
 
     /// The most orders that are remembered.
     static let mostEntries = 64
     /// The longest file that is read, in bytes.
-    static let mostBytes = (mostEntries + 1) * (RecordedState.mostBytes * 6 + 1024)
+    static let mostBytes = (mostEntries + 1) * (RecordedState.mostBytes * 6 + 4096)
 
     private static let limits = JSONLimits(documentBytes: mostBytes, stringBytes: RecordedState.mostBytes)
 
@@ -46,13 +48,21 @@ struct SubjectMemory: Sendable, Equatable {
     /// What is remembered of an order.
     subscript(key: IdempotencyKey) -> Entry? { entries.last { $0.key == key.text } }
 
+    /// What was there before the step that an order undoes, for one that failed and so had nothing to give back.
+    func recordedBefore(undoing order: StepOrder) -> RecordedState? {
+        guard order.key.text.hasSuffix("/undo") else { return nil }
+        return entries.last { $0.key == order.key.text.dropLast(5) && $0.phase == .failed }?.recorded
+    }
+
     /// Remembers an order in place of what was remembered of it.
-    mutating func note(_ order: StepOrder, _ phase: Entry.Phase, _ recorded: RecordedState) {
+    mutating func note(_ order: StepOrder, _ phase: Entry.Phase, _ recorded: RecordedState, words: String = "") {
         token = max(token, order.token.number)
         // Whoever asks with an older token than it was ordered with does not make it orderable again.
         let number = max(order.token.number, self[order.key]?.token ?? 0)
         entries.removeAll { $0.key == order.key.text }
-        entries.append(Entry(key: order.key.text, token: number, phase: phase, recorded: recorded))
+        entries.append(
+            Entry(key: order.key.text, token: number, phase: phase, recorded: recorded, words: words)
+        )
         while entries.count > Self.mostEntries { forgotten = max(forgotten ?? 0, entries.removeFirst().token) }
     }
 
@@ -64,6 +74,7 @@ struct SubjectMemory: Sendable, Equatable {
                     [
                         "key": .string(entry.key), "phase": .string(entry.phase.rawValue),
                         "recorded": .string(entry.recorded.text), "token": .string(String(entry.token)),
+                        "words": .string(entry.words),
                     ]
                 }
             ),
@@ -91,9 +102,10 @@ struct SubjectMemory: Sendable, Equatable {
         for item in items {
             guard let key = item["key"]?.string, let number = item["token"]?.string.flatMap({ UInt64($0) }),
                 let phase = item["phase"]?.string.flatMap({ Entry.Phase(rawValue: $0) }), number <= token,
-                let recorded = item["recorded"]?.string.flatMap({ RecordedState($0) })
+                let recorded = item["recorded"]?.string.flatMap({ RecordedState($0) }),
+                let words = item["words"]?.string
             else { return nil }
-            entries.append(Entry(key: key, token: number, phase: phase, recorded: recorded))
+            entries.append(Entry(key: key, token: number, phase: phase, recorded: recorded, words: words))
         }
     }
 }

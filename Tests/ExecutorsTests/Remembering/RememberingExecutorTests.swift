@@ -30,7 +30,17 @@ import Testing
         let undo = try ThingOrder.order(undoing: RecordedState("was before"))
         #expect(try await worker().run(undo) == .done(.nothing))
         #expect(try await worker().run(undo) == .done(.nothing))
-        #expect(system.undone == [undo.key.text])
+        #expect(system.undone == ["\(undo.key.text) to was before"])
+    }
+
+    @Test func `what failed is undone by what was there before, though nothing was given back`() async throws {
+        system.breaks(.fails)
+        #expect(try await worker().run(try ThingOrder.order()) == .failed("it broke in two"))
+        let undo = try ThingOrder.order(undoing: .nothing)
+        #expect(try await worker().run(undo) == .done(.nothing))
+        #expect(system.undone == ["\(undo.key.text) to before"])
+        #expect(try await worker().run(try ThingOrder.order("intent-2", undoing: .nothing)) == .done(.nothing))
+        #expect(system.undone.last == "intent-2/0/undo to ")
     }
 
     @Test func `who dies before it is remembered left nothing, and the late order is refused`() async throws {

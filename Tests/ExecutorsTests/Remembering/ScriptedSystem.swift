@@ -35,7 +35,7 @@ final class ScriptedSystem: ControlledSystem {
     var canRehearse: Bool { true }
     /// The keys of all effects, one for each.
     var effects: [String] { content.withLock(\.effects) }
-    /// The keys of what was undone.
+    /// The keys of what was undone, each with what it was set back to.
     var undone: [String] { content.withLock(\.undone) }
     /// Whether somebody acts and was made to wait.
     var isWaiting: Bool { content.withLock { $0.waiting != nil } }
@@ -73,13 +73,14 @@ final class ScriptedSystem: ControlledSystem {
     }
 
     func undo(_ order: StepOrder, recorded: RecordedState, from state: SystemState) async throws(SystemStop) {
-        try change { $0.undone.append(order.key.text) }
+        try change { $0.undone.append("\(order.key.text) to \(recorded.text)") }
     }
 
     func hasHappened(_ order: StepOrder, recorded: RecordedState) async throws(SystemStop) -> Truth {
         content.withLock { content in
             guard content.tells else { return .unknown }
-            return (content.effects + content.undone).contains(order.key.text) ? .yes : .no
+            let keys = content.effects + content.undone.map { String($0.prefix { $0 != " " }) }
+            return keys.contains(order.key.text) ? .yes : .no
         }
     }
 
