@@ -65,7 +65,7 @@ struct ServiceHost: Sendable {
     }
 
     /// What runs together.
-    private struct Parts: Sendable {
+    struct Parts: Sendable {
         let engine: LiveEngine
         let console: ConsoleServer
         let checkpoints: CheckpointKeeper
@@ -79,14 +79,14 @@ struct ServiceHost: Sendable {
     }
 
     /// Who may come in: those that are configured, else whoever has the token of the state folder.
-    private func access(_ folder: ServiceFolder) throws(CommandFailure) -> Access {
+    func access(_ folder: ServiceFolder) throws(CommandFailure) -> Access {
         guard configuration.serve.directory.isEmpty else { return Access(directory: configuration.serve.directory) }
         let (token, isNew) = try AccessTokenFile(path: folder.token).token()
         return Access(directory: try AccessTokenFile.directory(token), token: token, isNew: isNew)
     }
 
     /// Who may come in.
-    private struct Access: Sendable {
+    struct Access: Sendable {
         let directory: Directory
         /// The token of the state folder; nil where somebody is configured.
         var token: Secret?
@@ -170,7 +170,7 @@ struct ServiceHost: Sendable {
 
     /// Who may sign in, and who may send.
     /// - Throws: `CommandFailure` when a secret or a key cannot be used.
-    private static func trust(
+    static func trust(
         _ serve: Configuration.Serve,
         _ directory: Directory
     ) throws(CommandFailure) -> ConsoleTrust {
@@ -263,43 +263,6 @@ struct ServiceHost: Sendable {
             for problem in error.problems { context.terminal.say("nobody is told of incidents: \(problem)") }
             engine.alarm("notices", "nobody is told of incidents: \(error)")
             return nil
-        }
-    }
-
-    /// Refuses what needs a restart, instead of following half of it.
-    private func checkUnchangeable(_ fresh: Configuration.Serve) throws(CommandFailure) {
-        let old = configuration.serve
-        let isSame = fresh.tenantLabel == old.tenantLabel && fresh.listen == old.listen && fresh.state == old.state
-        guard isSame else {
-            throw CommandFailure(["`serve.tenant-label`, `serve.listen` and `serve.state` need a restart"])
-        }
-    }
-
-    /// Reads the configuration anew; where it is wrong the old one goes on.
-    private func reload(_ parts: Parts) async {
-        do throws(CommandFailure) {
-            let fresh = try isDemo ? context.demoConfiguration() : context.configuration()
-            try checkUnchangeable(fresh.serve)
-            let access = try ServiceHost(context: context, configuration: fresh, isDemo: isDemo).access(parts.folder)
-            do throws(EngineError) {
-                try parts.engine.reload(try Self.settings(fresh, access.directory, parts.folder), fresh)
-            } catch {
-                throw CommandFailure(error)
-            }
-            parts.console.replace(try Self.trust(fresh.serve, access.directory))
-            parts.engine.alarm("configuration", nil)
-            context.terminal.say("the configuration was read anew")
-            parts.engine.note(
-                refusal: Remark(kind: "policy.loaded", text: "The configuration was read anew."),
-                by: "engine"
-            )
-        } catch {
-            for problem in error.problems { context.terminal.say(problem) }
-            context.terminal.say("the configuration is as it was: the new one cannot be used")
-            let problem = error.problems.first ?? "it cannot be used"
-            parts.engine.alarm("configuration", "the new configuration was refused: \(problem)")
-            let remark = Remark(kind: "configuration.refused", text: "A new configuration was refused: \(problem)")
-            parts.engine.note(refusal: remark, by: "engine")
         }
     }
 }

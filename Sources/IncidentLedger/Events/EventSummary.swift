@@ -55,7 +55,8 @@ extension LedgerEvent {
     /// The details of a remark; empty for every other entry.
     /// - Throws: What its body has wrong.
     public static func details(of entry: JournalEntry) throws -> JSONObject {
-        if case .remark(let remark) = try LedgerEvent(kind: entry.kind, body: entry.body) { remark.details } else { [:] }
+        guard case .remark(let remark) = try LedgerEvent(kind: entry.kind, body: entry.body) else { return [:] }
+        return remark.details
     }
 
     /// What an entry of the journal tells, in one inert sentence.
