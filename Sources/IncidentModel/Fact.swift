@@ -74,8 +74,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     /// what runs.
     public var isMeasured: Bool {
         switch self {
-        case .alertsFiring, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .errorRate, .latency, .storageFree,
-            .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth, .certificateRemaining:
+        case .alertsFiring, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .requestRateUsual, .errorRate, .latency,
+            .storageFree, .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth, .certificateRemaining:
             true
         default: false
         }
