@@ -16,6 +16,8 @@ final class PrometheusFeed: FeedSource {
     private struct Question: Sendable {
         let query: MetricQuery
         let expression: String
+        /// Whether it is asked whatever it was answered with: operators ask for what they know to be there, sooner or later.
+        let isOwn: Bool
         /// The last moment that was asked about; nil before the first answer.
         var asked: Int64?
         /// Whether the last answer held nothing.
@@ -68,13 +70,14 @@ final class PrometheusFeed: FeedSource {
         let standard = settings.namespaces.flatMap { namespace in
             // Of machines the answer is the same for every namespace.
             MetricQuery.standard.filter { namespace == settings.namespaces.first || $0.isOfNamespace }
-                .map { Question(query: $0, expression: $0.filled(namespace: namespace, range: max(range, 4))) }
+                .map { question($0, namespace, range, isOwn: false) }
         }
         let namespace = settings.namespaces.first ?? ""
-        let own = settings.queries.map {
-            Question(query: $0, expression: $0.filled(namespace: namespace, range: max(range, 4)))
-        }
-        return own + standard
+        return settings.queries.map { question($0, namespace, range, isOwn: true) } + standard
+    }
+
+    private static func question(_ query: MetricQuery, _ namespace: String, _ range: Int, isOwn: Bool) -> Question {
+        Question(query: query, expression: query.filled(namespace: namespace, range: max(range, 4)), isOwn: isOwn)
     }
 
     /// Asks every question for what is new; a server that does not answer one is not asked the rest.
@@ -180,7 +183,8 @@ final class PrometheusFeed: FeedSource {
             let after = state.withLock { state in
                 defer {
                     state.questions[answer.place].asked = answer.span.end
-                    state.questions[answer.place].isQuiet = found.series.isEmpty
+                    state.questions[answer.place].isQuiet =
+                        found.series.isEmpty && !state.questions[answer.place].isOwn
                 }
                 return state.questions[answer.place].asked ?? .min
             }

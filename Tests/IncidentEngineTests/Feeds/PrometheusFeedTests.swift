@@ -231,6 +231,20 @@ import Testing
         }
     }
 
+    @Test func `what operators ask for is asked for in each round, though it is not there yet`() async throws {
+        let isThere = Mutex(false)
+        let answer: Answer = { request in
+            isThere.withLock { $0 } && Self.isOwn(request) ? Self.matrix(request, "") : Self.matrix(request)
+        }
+        try await Self.play(answer) { feed, taken, _, hands in
+            _ = try await feed.ask()
+            isThere.withLock { $0 = true }
+            hands.manual.advance(by: .seconds(5))
+            _ = try await feed.ask()
+            #expect(taken.series.map(\.metric) == ["error_rate"])
+        }
+    }
+
     @Test func `another version is a release`() async throws {
         let text = """
             - type: prometheus
