@@ -82,6 +82,23 @@ import Testing
         #expect(findings.ruledOut.contains { $0.reason.hasPrefix("it shares web-1 with ") })
     }
 
+    @Test func `the database behind a pooler is meant by its client's complaint`() throws {
+        let scenario = Scenario().calls("service/web", "service/checkout", "service/pooler", "database/orders")
+            .alert("HighErrorRate", ["namespace": "shop", "service": "checkout"])
+            .log("checkout", "FATAL: sorry, too many clients already")
+        let first = try #require(scenario.findings.hypotheses.first)
+        #expect("\(first.fault) on \(first.entity.name)" == "database.connections-exhausted on orders")
+    }
+
+    @Test func `a node's label means the host that is declared`() throws {
+        var evidence = Scenario().alert("HostDiskFull", ["namespace": "shop", "node": "web-1"]).evidence
+        let host = try #require(EntityReference(kind: .host, name: "web-1"))
+        evidence.declared = [host]
+        evidence.isInventoryClosed = true
+        let first = try #require(Diagnoser().diagnose(evidence).findings.hypotheses.first)
+        #expect(first.entity == host)
+    }
+
     @Test func `more traffic explains the overload of what is called`() throws {
         let scenario = Scenario().calls("service/frontend", "service/checkout")
             .alert("TrafficHigh", ["namespace": "shop", "service": "frontend"])

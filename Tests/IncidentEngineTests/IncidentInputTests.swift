@@ -152,7 +152,10 @@ struct InventoryFileTests {
               - {kind: host, name: db-1, unit: postgresql}
               - {kind: cache, name: prices, key-patterns: [prices, sessions]}
             """
-        let facts = try Self.read(text).declaredFacts.map { "\($0.entity.name) \($0.name.rawValue) \($0.value)" }
+        let facts = try Self.read(text).declaredFacts.map { fact -> String in
+            guard case .text(let words) = fact.value else { return "" }
+            return "\(fact.entity.name) \(fact.name.rawValue) \(words)"
+        }
         #expect(
             facts.sorted() == [
                 "db-1 unit.name postgresql", "prices key.patterns prices sessions", "web process.group web",

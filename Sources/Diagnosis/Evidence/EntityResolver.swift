@@ -157,6 +157,11 @@ public struct EntityResolver: Sendable {
             let name = PodName.deployment(ofReplicaSet: entity.name) ?? entity.name
             return workload(named: name, namespace: entity.namespace)
                 ?? EntityReference(kind: .deployment, namespace: entity.namespace, name: name) ?? entity
+        case .node:
+            // Exporters call every machine a node; operators declare those outside of clusters as hosts.
+            if inventory.contains(entity) { return entity }
+            return EntityReference(kind: .host, name: entity.name).flatMap { inventory.contains($0) ? $0 : nil }
+                ?? entity
         case .service, .host:
             if inventory.contains(entity) { return entity }
             return inventory.entity(named: entity.name, kinds: Self.answering, namespace: entity.namespace ?? namespace)

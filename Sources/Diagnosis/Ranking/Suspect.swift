@@ -84,7 +84,12 @@ struct Suspect: Sendable {
     }
 
     /// The chance that the trouble begins here, where a model weighed it against everything else that is measured.
-    var located: Double? { charge.located }
+    var located: Double? {
+        guard let own = charge.located else { return inherited > 0 ? inherited : nil }
+        return min(1, own + inherited)
+    }
+    /// The chances of others that are explained by this one.
+    var inherited = 0.0
 
     /// When the first of what speaks for it began, as far as that is known.
     var onset: Timestamp? { charge.onset }

@@ -32,12 +32,18 @@ struct VictimExplanation: Sendable {
             causes.append(Cause(suspect: suspect, spread: spread, isNeighbour: machine != nil, reason: reason))
         }
         self.causes = causes
+        var inherited: [EntityReference: Double] = [:]
         for suspect in suspects {
             guard Self.passedOn.contains(suspect.fault), let cause = cause(behind: suspect, graph) else {
                 self.suspects.append(suspect)
                 continue
             }
             ruledOut.append(Findings.RuledOut(entity: suspect.entity, fault: suspect.fault, reason: cause.reason))
+            // What the series said of a victim's place was said of its cause.
+            inherited[cause.suspect.entity] = max(inherited[cause.suspect.entity] ?? 0, suspect.located ?? 0)
+        }
+        for place in self.suspects.indices {
+            self.suspects[place].inherited = inherited[self.suspects[place].entity] ?? 0
         }
     }
 
@@ -66,12 +72,15 @@ struct VictimExplanation: Sendable {
         causes.first { cause in
             let other = cause.suspect
             if Self.presses(other, on: victim, graph) { return true }
-            // A model that weighed all series against each other has said already whose trouble is whose.
-            return !(other.located != nil && victim.located != nil && !cause.isNeighbour)
+            // A model that weighed all series against each other has said already whose trouble is whose, but for what it
+            // cannot know: who shares a machine, and which precise fault an alert names.
+            let isKnown = cause.isNeighbour || !other.isSymptom && other.isAlerted
+            return !(other.located != nil && victim.located != nil && !isKnown)
                 && (!other.isSymptom || victim.isSymptom && other.score > victim.score * 0.8)
                 && other.entity.name != victim.entity.name
                 && (cause.spread.reaches(victim.entity.name) || Self.surrounds(other.entity, victim.entity))
-                && (Self.isBetter(other, victim) || !graph.spread(from: victim.entity.name).reaches(other.entity.name))
+                && (cause.isNeighbour || Self.isBetter(other, victim)
+                    || !graph.spread(from: victim.entity.name).reaches(other.entity.name))
         }
     }
 

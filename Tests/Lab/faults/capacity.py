@@ -1,7 +1,7 @@
 """Faults of processes and of what they need: crashes, memory, processor, load."""
+import json
 import os
 import signal
-import subprocess
 import sys
 import time
 
@@ -142,11 +142,16 @@ class TrafficSurge(Fault):
         self.detail = f"{rate} requests a second"
         self.lab.start("surge", [sys.executable, HERE / "load.py", "--host", self.lab.PUBLIC, "--port", self.lab.ports["http"], "--rate", rate,
                                  "--keep", "--kind", self.kind, *self.sources(), "--seed", self.random.randint(1, 99)],
-                       stdout=subprocess.DEVNULL)
+                       stdout=open(self.lab.folder / "surge.jsonl", "wb"))
+        self.rate_wanted = rate
 
     def is_gone(self):
-        # The surge goes on; whether the shop bears it is seen by people.
-        return True
+        # It goes on; what counts is whether most of it is kept out, or all of it is borne.
+        seconds = (self.lab.folder / "surge.jsonl").read_text().splitlines()
+        if not seconds:
+            return False
+        good = json.loads(seconds[-1])["good"]
+        return good < 0.4 * self.rate_wanted or good > 0.95 * self.rate_wanted
 
     def heal(self):
         self.lab.stop("surge")
