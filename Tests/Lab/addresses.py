@@ -23,10 +23,10 @@ def of(lab):
         "proxy": {
             "socket": f"{folder}/haproxy.sock",
             "backends": {"storefront": ["storefront-1", "storefront-2", "storefront-3"], "orders-db": ["pooler-a", "pooler-b"]},
-            # `set map FILE KEY VALUE`: the share of less important requests to refuse, in percent; requests a second that
-            # each client may keep, 0 for all.
+            # `set map FILE KEY VALUE`: the share of less important requests to refuse, in percent; requests that each
+            # client may make in two seconds, 0 for any number.
             "shed": {"map": f"{folder}/shed.map", "key": "less-important"},
-            "limit": {"map": f"{folder}/limits.map", "key": "per-client"},
+            "limit": {"map": f"{folder}/limits.map", "key": "per-client", "seconds": 2},
         },
         "database": {"socket": folder, "port": lab.ports["postgres"], "user": "postgres", "name": "shop"},
         "cache": {"port": lab.ports["redis"], "patterns": lab.KEY_PATTERNS},

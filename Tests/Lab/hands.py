@@ -71,7 +71,7 @@ class Hands:
         self.lab.haproxy(f"set map {self.lab.folder}/shed.map less-important {arguments['share-percent']}")
 
     def traffic_limit_client(self, target, arguments):
-        self.lab.haproxy(f"set map {self.lab.folder}/limits.map per-client {arguments['per-second']}")
+        self.lab.haproxy(f"set map {self.lab.folder}/limits.map per-client {2 * int(arguments['per-second'])}")
 
     # stores
     def database_terminate_sessions(self, target, arguments):

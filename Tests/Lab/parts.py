@@ -28,12 +28,11 @@ def haproxy(lab):
             bind 127.0.0.1:{p['https']} ssl crt {lab.folder}/tls/shop.pem
             bind {lab.PUBLIC}:{p['http']}
             http-request track-sc0 src table clients
-            http-request set-var(txn.limit) str(per-client),map({lab.folder}/limits.map,0)
-            http-request set-var(txn.rate) sc_http_req_rate(0,clients),div(2)
+            http-request set-var(txn.limit) str(per-client),map_str_int({lab.folder}/limits.map,0)
             acl limited var(txn.limit) -m int gt 0
-            acl too-many var(txn.rate),sub(txn.limit) gt 0
+            acl too-many sc_http_req_rate(0,clients),sub(txn.limit) gt 0
             http-request deny deny_status 429 if limited too-many
-            http-request set-var(txn.share) str(less-important),map({lab.folder}/shed.map,0)
+            http-request set-var(txn.share) str(less-important),map_str_int({lab.folder}/shed.map,0)
             http-request set-var(txn.dice) rand(100)
             acl less-important path_beg /shop/feed /shop/search
             acl unlucky var(txn.dice),sub(txn.share) lt 0
