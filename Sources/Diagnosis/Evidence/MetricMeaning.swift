@@ -18,7 +18,8 @@ struct MetricMeaning: Sendable, Hashable {
         let share = isPercent ? 0.01 : 1
         let metric = series.metric.lowercased()
         if let named = FactName(rawValue: metric) {
-            guard !named.isText else { return nil }
+            // What operators declare, and the graph tells, is not for series to say.
+            guard !named.isText, named != .callers else { return nil }
             (fact, scale) = (named, named.isShare ? share : unit == "ms" ? 0.001 : 1)
             return
         }
@@ -43,7 +44,9 @@ struct MetricMeaning: Sendable, Hashable {
 
 extension FactName {
     /// Whether it is a text, which no number can be.
-    fileprivate var isText: Bool { self == .image }
+    fileprivate var isText: Bool {
+        [.image, .processGroup, .processNames, .unitName, .proxyBackend, .keyPatterns].contains(self)
+    }
 
     /// Whether it is yes or no.
     fileprivate var isFlag: Bool { self == .flagEnabled || self == .nodeReady || self == .nodeSchedulable }
