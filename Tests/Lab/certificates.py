@@ -1,5 +1,6 @@
 """A certificate authority of the lab's own, and certificates of any life."""
 import pathlib
+import socket
 import sys
 import time
 
@@ -52,12 +53,30 @@ def issue(folder, days=0, seconds=0):
 
 def load(lab):
     """Lets HAProxy show the certificate that is there now."""
-    path = f"{lab.folder}/tls/shop.pem"
+    return show(f"{lab.folder}/tls/shop.pem", lab.haproxy)
+
+
+def show(path, ask):
+    """Tells HAProxy to load a file."""
     text = pathlib.Path(path).read_text().replace("\n\n", "\n")
-    lab.haproxy(f"set ssl cert {path} <<\n{text}\n")
-    return lab.haproxy(f"commit ssl cert {path}")
+    ask(f"set ssl cert {path} <<\n{text}\n")
+    return ask(f"commit ssl cert {path}")
+
+
+def asking(address):
+    """Asks HAProxy at its runtime socket."""
+    def ask(command):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            connection.connect(address)
+            connection.sendall(command.encode() + b"\n")
+            return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    return ask
 
 
 if __name__ == "__main__":
-    # The command that renews: by the authority, for 90 days.
-    issue(sys.argv[1], days=90)
+    # The commands that an operator declares: FOLDER renews by the authority, for 90 days; FOLDER SOCKET loads.
+    if len(sys.argv) == 2:
+        issue(sys.argv[1], days=90)
+    else:
+        show(f"{sys.argv[1]}/shop.pem", asking(sys.argv[2]))

@@ -26,7 +26,7 @@ def reading():
     up.add_argument("--seconds", type=float, default=600, help="how long at most")
     fault = commands.add_parser("fault", help="make something go wrong and see what comes of it")
     fault.add_argument("name", help="a fault, or no-fault")
-    fault.add_argument("--strategy", choices=("nothing", "none", "static", "planned"), default="nothing")
+    fault.add_argument("--strategy", choices=("nothing", "none", "static", "planned", "evenkeel"), default="nothing")
     fault.add_argument("--limit", type=float, default=90, help="seconds after which it counts as never")
     fault.add_argument("--warm", type=float, default=25, help="seconds before it")
     commands.add_parser("faults", help="what can go wrong")

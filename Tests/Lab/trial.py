@@ -5,7 +5,10 @@ import time
 import oracle
 from faults import ALL
 from faults.fault import Fault
+from service import Service
 from strategies import STRATEGIES
+
+STRATEGIES = {**STRATEGIES, "evenkeel": Service}
 
 
 class Control(Fault):
@@ -61,6 +64,8 @@ def run(lab, name, seed, strategy, limit=90, warm=25):
         "recovered": recovered and round(max(0.0, recovered - began), 1), "limit": limit, "error_seconds": failed, "slow_seconds": slow,
         "actions": [{**action, "time": round(action["time"] - began, 1)} for action in acting.actions],
         "harmful": [action["action"] for action in acting.actions if action["action"] in fault.harmful],
+        "people": getattr(acting, "approvals", 0), "runs": list(getattr(acting, "runs", {}).values()),
+        "held": [value for value in getattr(acting, "seen", {}).values() if isinstance(value, str)],
         "right": list(fault.right), "plans": [brief(plan) for plan in getattr(acting, "plans", ())],
     }
 
