@@ -36,6 +36,7 @@ struct InventoryFile: Sendable {
             let processes = fields.optional("processes", .list(of: Self.executable, count: 1...64), default: [])
             let unit = fields.optional("unit", Self.executable)
             let backend = fields.optional("backend", Self.executable)
+            let frontend = fields.optional("frontend", Self.executable)
             let patterns = fields.optional("key-patterns", .list(of: Self.executable, count: 1...64), default: [])
             guard let read, let name else { return nil }
             guard let entity = EntityReference(kind: read, namespace: namespace, name: name) else {
@@ -52,6 +53,7 @@ struct InventoryFile: Sendable {
             facts = [
                 fact(.processGroup, [group].compactMap(\.self)), fact(.processNames, processes),
                 fact(.unitName, [unit].compactMap(\.self)), fact(.proxyBackend, [backend].compactMap(\.self)),
+                fact(.proxyFrontend, [frontend].compactMap(\.self)),
                 fact(.keyPatterns, patterns),
             ]
             .compactMap(\.self)

@@ -67,6 +67,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     case unitName = "unit.name"
     /// The proxy's backend of which it is a server.
     case proxyBackend = "proxy.backend"
+    /// The proxy's frontend by which requests come to it.
+    case proxyFrontend = "proxy.frontend"
     /// The names of its key patterns that may be removed, with spaces between.
     case keyPatterns = "key.patterns"
 

@@ -25,7 +25,7 @@ import Testing
         #expect(facts[entity, .processNames] == .text("cart-1 cart-2"))
     }
 
-    @Test(arguments: ["process.group", "process.names", "unit.name", "proxy.backend", "key.patterns"])
+    @Test(arguments: ["process.group", "process.names", "unit.name", "proxy.backend", "proxy.frontend", "key.patterns"])
     func `a series that bears such a name says nothing`(metric: String) throws {
         let entity = try #require(Self.cart)
         let name = try #require(FactName(rawValue: metric))

@@ -148,7 +148,7 @@ struct InventoryFileTests {
     @Test func `what carries steps out knows things by declared names`() throws {
         let text = """
             entities:
-              - {kind: service, name: web, process: web, processes: [web-1, web-2], backend: shop}
+              - {kind: service, name: web, process: web, processes: [web-1, web-2], backend: shop, frontend: edge}
               - {kind: host, name: db-1, unit: postgresql}
               - {kind: cache, name: prices, key-patterns: [prices, sessions]}
             """
@@ -159,7 +159,7 @@ struct InventoryFileTests {
         #expect(
             facts.sorted() == [
                 "db-1 unit.name postgresql", "prices key.patterns prices sessions", "web process.group web",
-                "web process.names web-1 web-2", "web proxy.backend shop",
+                "web process.names web-1 web-2", "web proxy.backend shop", "web proxy.frontend edge",
             ]
         )
         for wrong in ["process: 'a b'", "unit: ../x", "key-patterns: ['price:*']", "processes: []"] {

@@ -57,6 +57,8 @@ def write_inventory(lab, path):
             entity |= {"process": "report"}
         if name in ("pooler-a", "pooler-b"):
             entity["backend"] = "orders-db"
+        if name == "storefront":
+            entity["frontend"] = "shop"
         if kind == "cache":
             entity["key-patterns"] = sorted(lab.KEY_PATTERNS)
         written.append(entity)

@@ -78,6 +78,17 @@ import Testing
         #expect(!Self.changes(other).contains("proxy.drain-backend"))
     }
 
+    @Test func `load is shed only where requests come in, where that is declared`() {
+        var scene = Self.scene("resource.overload-sustained")
+        #expect(
+            scene.plan.considered.contains { $0.proposal.hasPrefix("Refuse a share") } || !Self.changes(scene).isEmpty
+        )
+        let edge = PlanningScene.entity("service/shop/edge")
+        scene.further = [edge]
+        scene.facts.record(.text("shop"), as: .proxyFrontend, of: edge, from: "inventory")
+        #expect(Self.changes(scene) == ["supervisor.restart-process process=web"])
+    }
+
     @Test func `the share to shed is what came in beyond the usual`() {
         let surge: KeyValuePairs<FactName, FactValue> = [
             .processGroup: .text("web"), .callers: .number(1), .requestRate: .number(100),

@@ -45,7 +45,7 @@ struct MetricMeaning: Sendable, Hashable {
 extension FactName {
     /// Whether it is a text, which no number can be.
     fileprivate var isText: Bool {
-        [.image, .processGroup, .processNames, .unitName, .proxyBackend, .keyPatterns].contains(self)
+        [.image, .processGroup, .processNames, .unitName, .proxyBackend, .proxyFrontend, .keyPatterns].contains(self)
     }
 
     /// Whether it is yes or no.
