@@ -36,17 +36,9 @@ def enter(arguments):
     command = ["unshare", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"]
     command += [sys.executable, *arguments]
     process = subprocess.Popen(command, env={**os.environ, INSIDE: "1"}, preexec_fn=die_with_parent)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: process.kill())
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            # The program inside got the same signal; it has a moment to say what it has.
-            try:
-                return process.wait(10)
-            except (KeyboardInterrupt, subprocess.TimeoutExpired):
-                process.kill()
+    return process.wait()
 
 
 class Machine:
