@@ -38,7 +38,8 @@ def enter(arguments):
     process = subprocess.Popen(command, env={**os.environ, INSIDE: "1"}, preexec_fn=die_with_parent)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: process.kill())
-    return process.wait()
+    status = process.wait()
+    return status if status >= 0 else 128 - status
 
 
 class Machine:
