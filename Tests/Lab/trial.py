@@ -5,7 +5,7 @@ import time
 import oracle
 from faults import ALL
 from faults.fault import Fault
-from service import Service
+from evenkeel_service import Service
 from strategies import STRATEGIES
 
 STRATEGIES = {**STRATEGIES, "evenkeel": Service}

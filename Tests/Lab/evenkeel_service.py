@@ -27,7 +27,7 @@ POLICY = {
 
 def questions():
     """What the service asks Prometheus: the same series as a bundle has."""
-    return [{"metric": metric, "unit": unit, "entity-label": "service", "expression": expression}
+    return [{"metric": metric, **({"unit": unit} if unit else {}), "entity-label": "service", "expression": expression}
             for metric, unit, expression in evidence.QUERIES]
 
 
@@ -122,8 +122,17 @@ class Service(Nothing):
         })
         self.lab.start("evenkeel", [PROGRAM, "serve", "--offline" if os.environ.get("EVENKEEL_LAB_OFFLINE") else "--no-color",
                                     "--config", self.lab.folder / "evenkeel.yaml"])
-        wait_for("the service answers", 20, lambda: self.get("/healthz", token=None) is not None)
+        try:
+            wait_for("the service answers", 20, self.answers)
+        except Exception:
+            print((self.lab.folder / "evenkeel.out").read_text(), file=sys.stderr)
+            raise
         self.since = time.time()
+
+    def answers(self):
+        """Whether the service is there; says why it has ended, where it has."""
+        self.lab.check()
+        return self.get("/healthz", token=None) is not None
 
     def token(self):
         """A token and its hash."""
