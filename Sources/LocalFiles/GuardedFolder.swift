@@ -37,7 +37,7 @@ public final class GuardedFolder: Sendable {
 
     /// The descriptor.
     let descriptor: Int32
-    private let path: String
+    let path: String
     private let device: UInt64
     private let number: UInt64
 
@@ -90,7 +90,7 @@ public final class GuardedFolder: Sendable {
     }
 
     /// A name that means something in the folder itself.
-    private static func checked(_ name: String, _ path: String) throws(FileError) -> String {
+    static func checked(_ name: String, _ path: String) throws(FileError) -> String {
         guard !name.isEmpty, name != ".", name != "..", name.utf8.allSatisfy({ $0 != 0 && $0 != UInt8(ascii: "/") })
         else { throw FileError.system(EINVAL, path: path) }
         return name

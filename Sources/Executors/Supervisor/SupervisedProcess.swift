@@ -11,6 +11,13 @@ struct SupervisedProcess: Sendable, Hashable {
         case exited = "EXITED"
         case fatal = "FATAL"
         case unknown = "UNKNOWN"
+
+        /// Whether it runs, or its supervisor is about to let it run.
+        /// - Source: `RUNNING_STATES` in `supervisor/states.py`, version 4.2.
+        var isUp: Bool { self == .running || self == .starting || self == .backoff }
+
+        /// Whether somebody stopped it.
+        var isStopped: Bool { self == .stopped || self == .stopping }
     }
 
     /// What a decision rests on. A process in trouble passes through several states by itself, and would never be acted on
@@ -65,47 +72,5 @@ struct SupervisedProcess: Sendable, Hashable {
         case .stopped: "\(fullName) is stopped"
         case .stopping: "\(fullName) is being stopped"
         }
-    }
-}
-
-/// What was known of processes before a restart.
-struct ProcessRecord: Sendable, Hashable {
-    /// One process.
-    struct Item: Sendable, Hashable {
-        let start: Int64
-        /// Whether only somebody's doing changes its start.
-        let isSettled: Bool
-    }
-
-    let items: [String: Item]
-
-    init(_ processes: [SupervisedProcess]) {
-        let pairs = processes.map { process in
-            let isSettled = process.phase != .unsettled
-            return (process.fullName, Item(start: process.start, isSettled: isSettled))
-        }
-        items = Dictionary(pairs) { first, _ in first }
-    }
-
-    /// The record as text.
-    var text: String {
-        items.sorted { $0.key < $1.key }.map {
-            "\($0.key) \($0.value.start) \($0.value.isSettled ? "settled" : "unsettled")"
-        }
-        .joined(separator: "\n")
-    }
-
-    /// The record that `text` is; nil when it is none.
-    init?(_ text: String) {
-        var items: [String: Item] = [:]
-        for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            guard words.count == 3, let start = Int64(words[1]), ["settled", "unsettled"].contains(words[2]) else {
-                return nil
-            }
-            items[String(words[0])] = Item(start: start, isSettled: words[2] == "settled")
-        }
-        guard !items.isEmpty else { return nil }
-        self.items = items
     }
 }

@@ -1,7 +1,7 @@
 internal import CurlTransport
 internal import Execution
 
-/// The calls of one supervisor that a restart needs.
+/// The calls of one supervisor that acts need.
 /// - Source: https://supervisord.org/api.html
 struct SupervisorClient: Sendable {
     /// The numbers of the faults that mean something of their own.
@@ -13,7 +13,7 @@ struct SupervisorClient: Sendable {
         static let alreadyStarted: Int64 = 60
     }
 
-    /// The most processes of a group that are restarted by one step.
+    /// The most processes that one step touches.
     static let mostProcesses = 50
 
     private let client: EndpointClient
@@ -24,6 +24,19 @@ struct SupervisorClient: Sendable {
 
     var title: String { client.title }
     var isLocal: Bool { client.endpoint.isLocal }
+
+    /// The processes that are meant, each once, in the order of their names.
+    /// - Throws: `targetGone` when one of the reaches means none.
+    func processes(_ reaches: [SupervisorSettings.Reach]) async throws(SystemStop) -> [SupervisedProcess] {
+        var found: [String: SupervisedProcess] = [:]
+        for reach in reaches {
+            for process in try await processes(reach) { found[process.fullName] = process }
+        }
+        guard found.count <= Self.mostProcesses else {
+            throw .refused(.forbidden, "More than \(Self.mostProcesses) processes are meant.")
+        }
+        return found.values.sorted { $0.fullName < $1.fullName }
+    }
 
     /// The processes that are meant, in the order of their names.
     /// - Throws: `targetGone` when there are none.

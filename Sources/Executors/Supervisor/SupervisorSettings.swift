@@ -1,7 +1,7 @@
 internal import IncidentModel
 public import StructuredDocuments
 
-/// The supervisors whose processes may be restarted, as `executors.supervisor` in the configuration names them.
+/// The supervisors whose processes may be started, stopped and restarted, as `executors.supervisor` in the configuration names them.
 public struct SupervisorSettings: Sendable, Hashable {
     /// Which processes an entry names.
     enum Reach: Sendable, Hashable {
@@ -15,6 +15,37 @@ public struct SupervisorSettings: Sendable, Hashable {
     struct Target: Sendable, Hashable {
         let endpoint: Int
         let reaches: [Reach]
+        /// Where its releases are; nil when no release of it may be changed.
+        let releases: ReleaseFolder?
+    }
+
+    /// What an operator writes for one entity.
+    private struct Entry: Sendable {
+        let reaches: [Reach]
+        let releases: ReleaseFolder?
+
+        private static let reaches = FieldRule<[Reach]>.list(
+            of: FieldRule<String>.line(upTo: 200).refined("`name`, `group:name` or `group:*`") { Reach($0) },
+            count: 1...50
+        )
+
+        /// A list of processes, or a mapping of these and where the releases are.
+        static var rule: FieldRule<Entry> {
+            FieldRule(expecting: "a list of processes, or a mapping with `processes`") { cursor in
+                switch cursor.node.value {
+                case .sequence: return cursor.read(reaches).map { Entry(reaches: $0, releases: nil) }
+                case .mapping: break
+                default: return nil
+                }
+                return cursor.read(
+                    .mapping { fields in
+                        let reaches = fields.required("processes", reaches)
+                        let releases = fields.optional("releases", .mapping { ReleaseFolder(reading: $0) })
+                        return reaches.map { Entry(reaches: $0, releases: releases) }
+                    }
+                )
+            }
+        }
     }
 
     let endpoints: [ControlEndpoint]
@@ -23,13 +54,20 @@ public struct SupervisorSettings: Sendable, Hashable {
     /// One item of `endpoints`.
     private struct Item: Sendable {
         let endpoint: ControlEndpoint
-        let targets: [EntityReference: [Reach]]
+        let targets: [EntityReference: Entry]
 
         init?(reading fields: FieldReader) {
             let endpoint = ControlEndpoint(reading: fields, standardPath: "/RPC2")
-            let reach = FieldRule<String>.line(upTo: 200).refined("`name`, `group:name` or `group:*`") { Reach($0) }
-            let targets = fields.required("targets", EndpointRules.targets(of: .list(of: reach, count: 1...50)))
+            let targets = fields.required("targets", EndpointRules.targets(of: Entry.rule))
             guard let endpoint, let targets else { return nil }
+            guard endpoint.isLocal || targets.values.allSatisfy({ $0.releases == nil }) else {
+                fields.report(
+                    "targets",
+                    "name releases, and the supervisor is on another machine",
+                    advice: "releases are links on this machine; name them where the supervisor is"
+                )
+                return nil
+            }
             (self.endpoint, self.targets) = (endpoint, targets)
         }
     }
@@ -45,14 +83,34 @@ public struct SupervisorSettings: Sendable, Hashable {
         }
         var targets: [EntityReference: Target] = [:]
         for (place, item) in items.enumerated() {
-            for (entity, reaches) in item.targets {
-                guard targets.updateValue(Target(endpoint: place, reaches: reaches), forKey: entity) == nil else {
+            for (entity, entry) in item.targets {
+                let target = Target(endpoint: place, reaches: entry.reaches, releases: entry.releases)
+                guard targets.updateValue(target, forKey: entity) == nil else {
                     fields.report("endpoints", "names \(entity) twice", advice: "name each entity at one endpoint")
                     return nil
                 }
             }
         }
+        let folders = targets.values.compactMap { $0.releases?.folder }
+        guard Set(folders).count == folders.count else {
+            fields.report("endpoints", "name a folder of releases twice", advice: "name each folder for one entity")
+            return nil
+        }
         (endpoints, self.targets) = (items.map(\.endpoint), targets)
+    }
+
+    /// What stands for all groups of processes that are touched together with those of a target, because a target names both:
+    /// the first of their names.
+    func subject(of target: Target) -> String {
+        var groups = Set(target.reaches.map(\.group))
+        while true {
+            let near = targets.values.filter { other in
+                other.endpoint == target.endpoint && other.reaches.contains { groups.contains($0.group) }
+            }
+            let more = near.reduce(into: groups) { $0.formUnion($1.reaches.map(\.group)) }
+            if more.count == groups.count { return groups.min() ?? "" }
+            groups = more
+        }
     }
 }
 

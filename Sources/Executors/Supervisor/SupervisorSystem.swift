@@ -2,11 +2,34 @@ public import Execution
 internal import IncidentModel
 public import Remediation
 
-/// Restarts processes of supervisord by its XML-RPC interface, over TCP or its socket file.
+/// Starts, stops and restarts processes of supervisord by its XML-RPC interface, over TCP or its socket file, and lets them run
+/// the release before.
 ///
-/// A restart is done when the supervisor shows each process started later than before. There is nothing to undo.
+/// A restart is done when the supervisor shows each process started later than before; there is nothing to undo. Starting and
+/// stopping are done when it shows the processes so, and undone for those that were not so before.
 public struct SupervisorSystem: ControlledSystem {
     private static let section = "executors.supervisor"
+
+    /// What it carries out.
+    private enum Act: String, Sendable {
+        case restart = "supervisor.restart-process"
+        case start = "supervisor.start-process"
+        case stop = "supervisor.stop-process"
+        case rollback = "supervisor.rollback-release"
+    }
+
+    /// An action, in terms of configuration.
+    private struct Meaning: Sendable {
+        let act: Act
+        let target: SupervisorSettings.Target
+        let reaches: [SupervisorSettings.Reach]
+        let client: SupervisorClient
+
+        /// Whether the processes are to run, where it is only about that.
+        var isUp: Bool { act == .start }
+
+        func processes() async throws(SystemStop) -> [SupervisedProcess] { try await client.processes(reaches) }
+    }
 
     private let settings: SupervisorSettings
     private let clients: [SupervisorClient]
@@ -20,79 +43,155 @@ public struct SupervisorSystem: ControlledSystem {
     /// Yes: whether the processes are there and what they are in.
     public var canRehearse: Bool { true }
 
-    /// The group of processes: what touches one of them touches the others' work.
+    /// The groups of processes: what touches one of them touches the others' work.
     public func subject(of action: Action) throws(SystemStop) -> String {
-        let (place, reach) = try reach(of: action)
-        return "supervisor \(settings.endpoints[place].name) \(reach.group)"
+        let meaning = try meaning(of: action)
+        return "supervisor \(settings.endpoints[meaning.target.endpoint].name) \(settings.subject(of: meaning.target))"
     }
 
-    /// The processes, and when those that run were started.
+    /// The processes, and when those that run were started; or the releases.
     public func state(of action: Action) async throws(SystemStop) -> SystemState {
-        let (place, reach) = try reach(of: action)
-        let processes = try await clients[place].processes(reach)
+        let meaning = try meaning(of: action)
+        if let rollback = try await rollback(meaning, action) { return try await rollback.state() }
+        let processes = try await meaning.processes()
         return SystemState(
             essence: processes.map(\.essence).joined(separator: "\n"),
             record: RecordedState(ProcessRecord(processes).text) ?? .nothing
         )
     }
 
-    /// What would be restarted.
+    /// What would be done.
     public func rehearse(_ order: StepOrder, from state: SystemState) async throws(SystemStop) -> String {
-        guard order.undoing == nil else { throw Self.nothingToUndo }
-        let (place, reach) = try reach(of: order.action)
-        let processes = try await clients[place].processes(reach)
+        let meaning = try meaning(of: order.action)
+        if let rollback = try await rollback(meaning, order.action) {
+            return try await rollback.rehearse(undoing: order.undoing)
+        }
+        var processes = try await meaning.processes()
+        var isUp = meaning.isUp
+        if let recorded = order.undoing {
+            processes = try Self.undone(meaning, recorded, processes)
+            isUp.toggle()
+        }
+        let verb = meaning.act == .restart ? "stop and start" : isUp ? "start" : "stop"
+        if meaning.act != .restart { processes.removeAll { $0.state == .running ? isUp : !isUp && !$0.state.isUp } }
         let names = processes.map { "\($0.fullName) (\($0.state.rawValue))" }.joined(separator: ", ")
-        return "\(clients[place].title) would stop and start \(names)."
+        return "\(meaning.client.title) would \(verb) \(names.isEmpty ? "nothing: it is so already" : names)."
     }
 
-    /// Stops and starts the processes.
+    /// Carries it out.
     public func act(_ order: StepOrder, from state: SystemState) async throws(SystemStop) -> RecordedState {
-        let (place, reach) = try reach(of: order.action)
-        let before = try await clients[place].processes(reach)
-        let restart = ProcessRestart(client: clients[place], time: OrderTime(order.limit))
-        for (count, process) in before.enumerated() {
-            do throws(SystemStop) { try await restart.perform(process) } catch {
-                throw count > 0 ? error.afterChange : error
+        let meaning = try meaning(of: order.action)
+        if let rollback = try await rollback(meaning, order.action) {
+            return try await rollback.perform(within: order.limit)
+        }
+        let before = try await meaning.processes()
+        if meaning.act == .restart {
+            let restart = ProcessRestart(watch: ProcessWatch(client: meaning.client, time: OrderTime(order.limit)))
+            for (count, process) in before.enumerated() {
+                do throws(SystemStop) { try await restart.perform(process) } catch {
+                    throw count > 0 ? error.afterChange : error
+                }
             }
+        } else {
+            try await Self.bring(before, up: meaning.isUp, meaning.client, order.limit)
         }
         return RecordedState(ProcessRecord(before).text) ?? .nothing
     }
 
-    /// Refused: what was restarted stays so.
+    /// Brings back what was there before. Refused for a restart: what was restarted stays so.
     public func undo(_ order: StepOrder, recorded: RecordedState, from state: SystemState) async throws(SystemStop) {
-        throw Self.nothingToUndo
-    }
-
-    /// Whether each process was started later than is recorded. Of one that starts again by itself it cannot tell whose
-    /// doing that was.
-    public func hasHappened(_ order: StepOrder, recorded: RecordedState) async throws(SystemStop) -> Truth {
-        let (place, reach) = try reach(of: order.action)
-        guard let record = ProcessRecord(recorded.text) else { return .unknown }
-        let processes = try await clients[place].processes(reach)
-        guard Set(processes.map(\.fullName)) == Set(record.items.keys) else { return .unknown }
-        var truths: Set<Truth> = []
-        for process in processes {
-            guard let item = record.items[process.fullName], process.state != .stopping else { return .unknown }
-            let isLater = process.start > item.start
-            // What was written to a supervisor elsewhere may still be on its way.
-            truths.insert(isLater ? (item.isSettled ? .yes : .unknown) : (clients[place].isLocal ? .no : .unknown))
+        let meaning = try meaning(of: order.action)
+        if let rollback = try await rollback(meaning, order.action) {
+            return try await rollback.undo(recorded, within: order.limit)
         }
-        return truths.count == 1 ? truths.first ?? .unknown : .unknown
+        let processes = try Self.undone(meaning, recorded, try await meaning.processes())
+        try await Self.bring(processes, up: !meaning.isUp, meaning.client, order.limit)
     }
 
-    private static let nothingToUndo = SystemStop.refused(.forbidden, "A restart cannot be undone.")
+    /// Whether each process was started later than is recorded, is as it should be, or runs the release that it should.
+    public func hasHappened(_ order: StepOrder, recorded: RecordedState) async throws(SystemStop) -> Truth {
+        let meaning = try meaning(of: order.action)
+        let isUndo = order.undoing != nil
+        if let rollback = try await rollback(meaning, order.action) {
+            return try await rollback.hasHappened(recorded, isUndo: isUndo)
+        }
+        guard let record = ProcessRecord(recorded.text) else { return .unknown }
+        let processes = try await meaning.processes()
+        let isLocal = meaning.client.isLocal
+        if meaning.act == .restart { return record.restarted(processes, isLocal: isLocal) }
+        guard record.names(processes) else { return .unknown }
+        guard isUndo else { return record.switched(to: meaning.isUp, processes, isUndo: false, isLocal: isLocal) }
+        let changed = record.changed(to: meaning.isUp, among: processes)
+        return record.switched(to: !meaning.isUp, changed, isUndo: true, isLocal: isLocal)
+    }
 
-    private func reach(of action: Action) throws(SystemStop) -> (Int, SupervisorSettings.Reach) {
-        guard action.definition.id.text == "supervisor.restart-process" else {
+    /// Starts or stops processes, one after the other.
+    private static func bring(
+        _ processes: [SupervisedProcess],
+        up isUp: Bool,
+        _ client: SupervisorClient,
+        _ limit: Duration
+    ) async throws(SystemStop) {
+        let change = ProcessSwitch(watch: ProcessWatch(client: client, time: OrderTime(limit)))
+        var isChanged = false
+        for process in processes {
+            do throws(SystemStop) { isChanged = try await change.perform(isUp, process) || isChanged } catch {
+                throw isChanged ? error.afterChange : error
+            }
+        }
+    }
+
+    /// The processes that undoing has to change.
+    private static func undone(
+        _ meaning: Meaning,
+        _ recorded: RecordedState,
+        _ processes: [SupervisedProcess]
+    ) throws(SystemStop) -> [SupervisedProcess] {
+        guard meaning.act != .restart else { throw .refused(.forbidden, "A restart cannot be undone.") }
+        guard let record = ProcessRecord(recorded.text) else {
+            throw .refused(.forbidden, "Nothing that could be gone back to was recorded.")
+        }
+        guard record.names(processes) else {
+            throw .refused(
+                .notConfigured,
+                "\(meaning.client.title) has other processes by now than those that were recorded."
+            )
+        }
+        return record.changed(to: meaning.isUp, among: processes)
+    }
+
+    /// The going back to a release that an action is; nil for any other.
+    private func rollback(_ meaning: Meaning, _ action: Action) async throws(SystemStop) -> ReleaseRollback? {
+        guard meaning.act == .rollback else { return nil }
+        guard let releases = meaning.target.releases else {
+            throw .refused(
+                .notConfigured,
+                "The configuration of \(Self.section) does not say where the releases of \(action.target) are."
+            )
+        }
+        return ReleaseRollback(
+            releases: releases,
+            client: meaning.client,
+            processes: try await meaning.processes()
+        )
+    }
+
+    private func meaning(of action: Action) throws(SystemStop) -> Meaning {
+        guard let act = Act(rawValue: action.definition.id.text) else {
             throw .unknownAction(action, by: "Supervisor")
         }
         guard let target = settings.targets[action.target] else { throw .unknownTarget(action, in: Self.section) }
-        guard case .name(let name) = action[argument: "process"], let reach = target.reach(of: name) else {
+        let client = clients[target.endpoint]
+        guard let argument = action[argument: "process"] else {
+            return Meaning(act: act, target: target, reaches: target.reaches, client: client)
+        }
+        guard case .name(let name) = argument, let reach = target.reach(of: name) else {
             throw .refused(
                 .notConfigured,
                 "The configuration of \(Self.section) does not say which process of \(action.target) is meant."
             )
         }
-        return (target.endpoint, reach)
+        // All that the target names is started from the same release.
+        return Meaning(act: act, target: target, reaches: act == .rollback ? target.reaches : [reach], client: client)
     }
 }

@@ -61,6 +61,35 @@ import Testing
             """,
             "names service/a/b twice"
         ),
+        ("endpoints: [{socket: /s, targets: {service/a/b: {releases: {folder: /r}}}}]", "processes` is missing"),
+        ("endpoints: [{socket: /s, targets: {service/a/b: c}}]", "a list of processes, or a mapping with `processes`"),
+        (
+            "endpoints: [{socket: /s, targets: {service/a/b: {processes: [c], releases: {folder: srv}}}}]",
+            "must be an absolute path of letters"
+        ),
+        (
+            "endpoints: [{socket: /s, targets: {service/a/b: {processes: [c], releases: {folder: /srv/../r}}}}]",
+            "must be an absolute path of letters"
+        ),
+        (
+            "endpoints: [{socket: /s, targets: {service/a/b: {processes: [c], releases: {folder: /r, current: a/b}}}}]",
+            "must be 1 to 100 letters, digits"
+        ),
+        (
+            "endpoints: [{socket: /s, targets: {service/a/b: {processes: [c], releases: {folder: /r, previous: current}}}}]",
+            "is the same as `current`"
+        ),
+        (
+            "endpoints: [{url: \"https://s.example\", targets: {service/a/b: {processes: [c], releases: {folder: /r}}}}]",
+            "name releases, and the supervisor is on another machine"
+        ),
+        (
+            """
+            endpoints: [{socket: /s, targets: {service/a/b: {processes: [c], releases: {folder: /r}}, \
+            service/a/c: {processes: [d], releases: {folder: /r}}}}]
+            """,
+            "name a folder of releases twice"
+        ),
     ])
     func `what is wrong is said`(_ text: String, _ problem: String) {
         let faults = Self.faults(text)

@@ -56,7 +56,7 @@ import Testing
         try await Self.with { supervisor, executor in
             let order = try await BuiltInOrder.order(try Self.restart(), of: executor)
             let first = try await executor.run(order)
-            #expect(first == .done(RecordedState("cart:cart 1000 settled") ?? .nothing))
+            #expect(first == .done(RecordedState("cart:cart 1000 settled RUNNING") ?? .nothing))
             #expect(try await executor.run(order) == first)
             #expect(try await executor.inquire(order) == first)
             #expect(supervisor.calls == ["stopProcess cart:cart", "startProcess cart:cart"])
