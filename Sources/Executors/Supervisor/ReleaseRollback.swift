@@ -17,6 +17,7 @@ struct ReleaseRollback: Sendable {
             \(releases.current) leads to \(links.current ?? "nothing")
             \(releases.previous) leads to \(previous ?? "nothing")
             """
+        // Why it would be refused is said when it is rehearsed; after it was done, undoing has a record of its own.
         let record = try? record(links)
         return SystemState(essence: essence, record: record.flatMap { RecordedState($0.text) } ?? .nothing)
     }
@@ -39,9 +40,18 @@ struct ReleaseRollback: Sendable {
     }
 
     /// Goes back to the release before.
-    func perform(within limit: Duration) async throws(SystemStop) -> RecordedState {
+    /// - Parameters:
+    ///   - seen: The record of the state that was decided on.
+    ///   - limit: The time for it.
+    /// - Throws: `refused` only when nothing was changed.
+    /// - Returns: What undoing needs.
+    func perform(seen: RecordedState, within limit: Duration) async throws(SystemStop) -> RecordedState {
         let time = OrderTime(limit)
         let record = try record(try await releases.links())
+        guard let decided = ReleaseRecord(seen.text), decided.before == record.before, decided.after == record.after
+        else {
+            throw .refused(.stateChanged, "The links in \(releases.folder) lead to other releases by now.")
+        }
         try await releases.lead(to: record.after, from: record.before)
         try await restart(record, on: record.after, time)
         return RecordedState(record.text) ?? .nothing

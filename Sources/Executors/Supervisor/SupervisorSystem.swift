@@ -82,7 +82,7 @@ public struct SupervisorSystem: ControlledSystem {
     public func act(_ order: StepOrder, from state: SystemState) async throws(SystemStop) -> RecordedState {
         let meaning = try meaning(of: order.action)
         if let rollback = try await rollback(meaning, order.action) {
-            return try await rollback.perform(within: order.limit)
+            return try await rollback.perform(seen: state.record, within: order.limit)
         }
         let before = try await meaning.processes()
         if meaning.act == .restart {

@@ -1,6 +1,7 @@
 import EvenkeelTestKit
 import Execution
 import Foundation
+import LocalFiles
 import Remediation
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 /// A service goes back to the release before, and forward again; nothing is changed where that release is not known.
 @Suite(.timeLimit(.minutes(5))) struct ReleaseRollbackTests {
     /// A service with releases, and who acts on it.
-    private struct Scene {
+    private struct Scene: Sendable {
         let supervisor: ScriptedSupervisor
         let folder: TestFolder
         let system: SupervisorSystem
@@ -168,6 +169,41 @@ import Testing
             )
             #expect(BuiltInOrder.refusal(try await scene.executor.run(undo))?.reason == .stateChanged)
             #expect(scene.link("current") == "3.5.0")
+        }
+    }
+
+    @Test func `another release before than was decided on is not gone back to`() async throws {
+        try await Self.with { scene in
+            let order = try BuiltInOrder.order(try Self.action())
+            let state = try await scene.system.state(of: order.action)
+            try scene.link("previous", to: "3.6.0")
+            let stop = await #expect(throws: SystemStop.self) { try await scene.system.act(order, from: state) }
+            #expect(BuiltInOrder.refusal(stop)?.reason == .stateChanged)
+            #expect(scene.link("current") == "3.5.0" && scene.supervisor.calls.isEmpty)
+        }
+    }
+
+    @Test func `whoever follows the link meanwhile finds a release`() async throws {
+        try await Self.with { scene in
+            let folder = try GuardedFolder.open(scene.folder.path("srv"))
+            let reading = Task {
+                var found: Set<String> = []
+                while !Task.isCancelled {
+                    found.insert(scene.link("current") ?? "nothing")
+                    await Task.yield()
+                }
+                return found
+            }
+            for round in 0..<200 {
+                let release = round.isMultiple(of: 2) ? "3.4.0" : "3.5.0"
+                try folder.replaceLink("current", leadingTo: release, draft: ".draft")
+            }
+            reading.cancel()
+            #expect(await reading.value.isSubset(of: ["3.4.0", "3.5.0"]))
+            #expect(scene.link("current") == "3.5.0" && scene.link(".draft") == nil)
+            for name in ["..", "a/b", ""] {
+                #expect(throws: FileError.self) { try folder.replaceLink("current", leadingTo: name, draft: ".draft") }
+            }
         }
     }
 
