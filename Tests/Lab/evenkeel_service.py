@@ -34,7 +34,8 @@ def questions():
 def executors(lab):
     """Who carries out what, and what each may touch."""
     folder = str(lab.folder)
-    services = {f"service/shop/{name}": [f"{name}:*"] for name in lab.SERVICES}
+    services = {f"service/shop/{name}": {"processes": [f"{name}:*"], "releases": {"folder": f"{folder}/releases/{name}"}}
+                for name in lab.SERVICES}
     services["service/shop/report"] = ["report"]
     drains = {f"service/shop/{each}": {"drain": {"servers": [f"orders-db/{each}"], "by": "drain"}} for each in ("pooler-a", "pooler-b")}
     limits = {"limit-client": {"map": f"{folder}/limits.map", "key": "per-client", "seconds": 2},
