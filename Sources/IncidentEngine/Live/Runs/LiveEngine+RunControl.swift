@@ -93,9 +93,10 @@ extension LiveEngine {
         needing permission: Permission,
         _ event: (StandingRun, inout LiveState) throws(LiveError) -> RunEvent
     ) throws(LiveError) {
-        guard principal.person != nil else { throw LiveError(.forbidden, ["only people decide on runs"]) }
         try state.withLock { state throws(LiveError) in
             let record = try state.record(id, for: principal, to: permission)
+            // As for approvals: a token that belongs to nobody decides nothing.
+            guard principal.person != nil else { throw LiveError(.forbidden, ["only people decide on runs"]) }
             guard let run = record.run else {
                 throw LiveError(.missing, ["no plan of this incident was carried out"])
             }
