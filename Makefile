@@ -19,7 +19,7 @@ WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance executors-check lab sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance executors-check lab lab-report sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -28,6 +28,7 @@ help:
 	@echo "make executors-check      test the executors against real servers, a real firewall and under strace"
 	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
 	@echo "make lab                  run a small shop on this machine for ten minutes; needs root"
+	@echo "make lab-report           every fault of the lab with the service, a static playbook and nobody; needs root"
 	@echo "make sweeps               make the service's surroundings fail, for about an hour"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
@@ -86,6 +87,11 @@ LAB_PACKAGES = haproxy supervisor redis-server postgresql prometheus prometheus-
 lab:
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	python3 Tests/Lab/lab.py up
+
+# Every fault with the service, with a static playbook and with nobody: an hour and a half. It writes into docs/lab.md.
+lab-report: release
+	@.ci/dependencies.sh $(LAB_PACKAGES)
+	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/report.py
 
 # What the tests do in short, at length: about an hour.
 sweeps: release

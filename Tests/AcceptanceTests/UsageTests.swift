@@ -14,7 +14,9 @@ extension Acceptance {
         static let wrong = [
             Case(line: ["pln", "x"], message: "did you mean `plan`?"),
             Case(line: ["diagnos", "x"], message: "did you mean `diagnose`?"),
-            Case(line: ["run"], message: "did you mean `runbooks`?"),
+            Case(line: ["runs"], message: "did you mean `run`?"),
+            Case(line: ["run"], message: "it takes INCIDENT"),
+            Case(line: ["run", "no name"], message: "letters, digits"),
             Case(line: ["alerts.json"], message: "did you mean `evenkeel plan alerts.json`?"),
             Case(line: ["--offline", "plan", "x"], message: "options stand after it"),
             Case(line: ["plan", "--oflline", "x"], message: "did you mean `--offline`?"),

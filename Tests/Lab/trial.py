@@ -62,6 +62,9 @@ def run(lab, name, seed, strategy, limit=90, warm=25):
         "fault": fault.name, "seed": seed, "strategy": strategy, "detail": fault.detail, "injected": round(began, 1),
         "felt": bad and round(max(0.0, bad - began), 1), "first_alert": alerted and round(alerted - began, 1), "alerts": names,
         "recovered": recovered and round(max(0.0, recovered - began), 1), "limit": limit, "error_seconds": failed, "slow_seconds": slow,
+        # Seconds since the injection, requests, failures, the 95th percentile: what people felt, for a picture.
+        "timeline": [[second["time"] - int(began), second["sent"], second["sent"] - second["good"], second["p95"]]
+                     for second in lab.people() if second["time"] >= began - 15],
         "actions": [{**action, "time": round(action["time"] - began, 1)} for action in acting.actions],
         "harmful": [action["action"] for action in acting.actions if action["action"] in fault.harmful],
         "people": getattr(acting, "approvals", 0), "runs": list(getattr(acting, "runs", {}).values()),
