@@ -185,7 +185,8 @@ class Service(Nothing):
         path = f"/api/v1/incidents/{incident['id']}"
         for name in ("ada", "bob"):
             card = self.get(path + "/approval", self.tokens[name])
-            if card and card.get("mayApprove"):
+            # Nobody approves what he has not had the time to read: another plan is asked about anew.
+            if card and card.get("mayApprove") and card["planDigest"] == incident["planDigest"]:
                 click = {key: card[key] for key in ("planDigest", "evidenceDigest", "effectDigest", "stateFingerprint", "nonce")}
                 if self.post(path + "/approve", {**click, "comment": "lab"}, token=self.tokens[name]) is not None:
                     self.approvals += 1
