@@ -15,7 +15,7 @@ Made from `evenkeel schema actions`; do not edit. After a change to the catalogu
     evenkeel schema actions | python3 docs/make-actions.py > docs/actions.md
 
 These are all the steps that a plan can hold. Operators add their own in YAML ([configuration.md](configuration.md)); with
-`--config` the command above prints those too. Nothing is executed yet; the definitions are what plans are made of.
+`--config` the command above prints those too. The definitions are what plans are made of; who carries steps out is [configured](configuration.md#who-carries-plans-out).
 
 * **people** is how many must agree at least; a plan may ask for more, never for fewer.
 * **on** are the kinds of target.

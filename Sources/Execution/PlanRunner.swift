@@ -63,11 +63,11 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
 
     /// Drives `run` until it is over or needs a person.
     ///
+    /// Cancelling ends it between two steps, or leaves what was ordered to be inquired about: the run, folded from its
+    /// records, goes on from there.
     /// - Parameters:
     ///   - run: The run.
     ///   - inbox: What people did meanwhile, taken in before anything else is; asked between any two things that are done.
-    /// Cancelling ends it between two steps, or leaves what was ordered to be inquired about: the run, folded from its
-    /// records, goes on from there.
     /// - Throws: What the journal throws, `CancellationError`, and `RunRecordError`, which would be an error of this program.
     /// - Returns: The run as it stands then.
     public func drive(_ run: PlanRun, inbox: @Sendable () -> RunEvent? = { nil }) async throws -> PlanRun {

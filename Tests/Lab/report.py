@@ -68,7 +68,7 @@ def table(runs):
     by = {}
     for each in runs:
         by.setdefault(each["fault"], {}).setdefault(each["strategy"], []).append(each)
-    lines = ["| fault | found after | Evenkeel: recovered after | by | what it did | error seconds | static playbook | nothing |",
+    lines = ["| fault | first alert after | Evenkeel: recovered after | by | what it did | error seconds | static playbook | nothing |",
              "|---|---|---|---|---|---|---|---|"]
     for fault in sorted(by, key=lambda name: (name == "no-fault", name)):
         own, static, nothing = (by[fault].get(name, []) for name in ("evenkeel", "static", "nothing"))
@@ -78,7 +78,7 @@ def table(runs):
                              for each in all_runs) or "not run"
 
         did = "; ".join(", ".join(f"`{action['action']}`" for action in each["actions"]) or "nothing" for each in own) or "not run"
-        by_whom = "; ".join("nobody" if not each["actions"] else "the policy" if not each["people"] else f"{each['people']} approvals" for each in own)
+        by_whom = "; ".join("nobody" if not each["actions"] else "the policy" if not each["people"] else f"{each['people']} approval{'s' if each['people'] > 1 else ''}" for each in own)
         found = "; ".join(seconds(each["first_alert"], 0) if each["first_alert"] else "no alert" for each in own)
         errors = "; ".join(f"{each['error_seconds']:.0f}" for each in own)
         lines.append(f"| `{fault}` | {found} | {shown(own)} | {by_whom} | {did} | {errors} | {shown(static)} | {shown(nothing)} |")
@@ -133,7 +133,7 @@ def picture(runs):
     shown = next((each for each in runs if each["strategy"] == "evenkeel" and each["recovered"] and each["error_seconds"] > 3
                   and each["actions"]), None)
     if shown is None:
-        return None, None
+        return None, None, False
     other = next((each for each in runs if each["strategy"] == "nothing" and each["fault"] == shown["fault"]
                   and each["seed"] == shown["seed"]), None)
     width, height, left, low = 760, 240, 46, 200
@@ -163,7 +163,7 @@ def picture(runs):
         parts.append(f'<line x1="{x(at):.1f}" x2="{x(at):.1f}" y1="30" y2="{low}" stroke="#1c5d99" stroke-dasharray="3 3"/>'
                      f'<text x="{x(at) + 3:.1f}" y="{24 + 13 * (place % 4)}" fill="#1c5d99">{words}</text>')
     parts.append("</svg>")
-    return shown, "\n".join(parts) + "\n"
+    return shown, "\n".join(parts) + "\n", other is not None
 
 
 def write(runs):
@@ -174,11 +174,12 @@ def write(runs):
     text = [BEGIN, "", f"{len(runs)} runs on {cores} cores of {machine}; seeds {', '.join(map(str, seeds))}.", "", *sums(runs), "", *table(runs), ""]
     if calibration(runs):
         text += ["### Predicted and observed", "", *calibration(runs), ""]
-    shown, drawing = picture(runs)
+    shown, drawing, has_other = picture(runs)
     if drawing:
         (ROOT / "docs/images/lab-recovery.svg").write_text(drawing)
         text += [f"![{shown['fault']}: the share of failed requests](images/lab-recovery.svg)", "",
-                 f"`{shown['fault']}` (seed {shown['seed']}): the share of requests that failed, with Evenkeel (red) and with nobody (grey).", ""]
+                 f"`{shown['fault']}` (seed {shown['seed']}): the share of requests that failed, with Evenkeel (red)"
+                 f"{' and with nobody (grey)' if has_other else ''}.", ""]
     text.append(END)
     page = ROOT / "docs/lab.md"
     whole = page.read_text()

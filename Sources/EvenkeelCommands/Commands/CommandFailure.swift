@@ -38,7 +38,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case wrongUse = 2
     /// There is nothing to do, or nothing that the evidence tells.
     case abstained = 3
-    /// A policy forbids it; reserved, since no command does what the service's policy governs.
+    /// The service's policy, or somebody's role there, does not let it be begun.
     case refused = 4
 
     /// What it means.

@@ -28,10 +28,7 @@ struct RunTold: Sendable {
     }
 
     private static func lines(_ number: Int, _ phase: String, _ step: JSONValue) -> [String] {
-        let target = step["target"].map { value in
-            [value["kind"]?.string, value["namespace"]?.string, value["name"]?.string].compactMap(\.self)
-                .joined(separator: "/")
-        }
+        let target = step["target"]?.entityText
         var line = "step \(number): \(inert(step["title"]?.string ?? "")) (\(inert(target ?? ""))): \(phase)"
         if phase == "verified", let seconds = step["seconds"]?.double {
             let typical = step["expected"]?["typicalSeconds"]?.double ?? 0

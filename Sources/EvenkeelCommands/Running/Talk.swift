@@ -21,10 +21,7 @@ struct Talk: Sendable {
         say(Self.inert(incident["title"]?.string ?? ""))
         if let cause = incident["cause"]?["summary"]?.string { say("  cause: \(Self.inert(cause))") }
         for step in card["steps"]?.array ?? [] {
-            let target = step["target"].map { value in
-                [value["kind"]?.string, value["namespace"]?.string, value["name"]?.string].compactMap(\.self)
-                    .joined(separator: "/")
-            }
+            let target = step["target"]?.entityText
             let title = Self.inert(step["title"]?.string ?? "")
             say("  \(step["number"]?.int ?? 0). \(title) (\(Self.inert(target ?? "")))")
         }
@@ -53,4 +50,11 @@ struct Talk: Sendable {
     }
 
     private static func inert(_ text: String) -> String { InertText(text, maximum: 500).text }
+}
+
+extension JSONValue {
+    /// An entity of the service's answers as `kind/namespace/name`. Untrusted.
+    var entityText: String {
+        ["kind", "namespace", "name"].compactMap { self[$0]?.string }.joined(separator: "/")
+    }
 }

@@ -1,5 +1,4 @@
 internal import ContentDigests
-internal import DedicatedThreads
 internal import Execution
 public import LocalFiles
 internal import StrictJSON
@@ -79,19 +78,6 @@ struct OpenMemory: Sendable {
 private func onThread<Value: Sendable>(
     _ body: @escaping @Sendable () throws(ExecutorSilence) -> Value
 ) async throws(ExecutorSilence) -> Value {
-    let result = await withCheckedContinuation {
-        (continuation: CheckedContinuation<Result<Value, ExecutorSilence>, Never>) in
-        do throws(DedicatedThreadError) {
-            try DedicatedThread.detached(named: "order-memory") {
-                do throws(ExecutorSilence) {
-                    continuation.resume(returning: .success(try body()))
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
-            }
-        } catch {
-            continuation.resume(returning: .failure(ExecutorSilence(.unreachable, "there is no thread for its memory")))
-        }
-    }
-    return try result.get()
+    let silence = ExecutorSilence(.unreachable, "there is no thread for its memory")
+    return try await BlockingWork.perform("order-memory", withoutThread: silence, body)
 }
