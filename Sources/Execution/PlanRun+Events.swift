@@ -32,7 +32,7 @@ extension PlanRun {
         if let hindrance = seen.hindrance { return pausing(hindrance) }
         if let refusal = seen.refusal { return [.drifted(part.step, refusal)] }
         // What an earlier step of this run left is what the later one was approved on.
-        let expected = left[step.action.target.description] ?? step.approvedState
+        let expected = left[Described(step.action)] ?? step.approvedState
         if let expected, expected != seen.state {
             return [.drifted(part.step, "\(step.action.target.phrase) is not in the state that was approved")]
         }

@@ -26,8 +26,8 @@ public struct PlanRun: Sendable, Hashable {
     let limits: RunLimits
     /// How often each part was intended.
     private(set) var attempts: [RunPart: Int] = [:]
-    /// What each target was left in by the last step of this run on it.
-    private(set) var left: [String: ContentDigest] = [:]
+    /// What each target was left in by the last step of this run on it, as the same executor describes it.
+    private(set) var left: [Described: ContentDigest] = [:]
     /// Who ended it; nil when nobody did.
     private var ender: String?
     /// The attempt that is certain not to have been ordered: its intent was taken in by this very value, and `markOrdered`
@@ -76,7 +76,7 @@ public struct PlanRun: Sendable, Hashable {
         case .settled(let part, let settlement, _): try change(part.step, record) { $0.settled(part, settlement) }
         case .verified(let step, let state):
             try change(step, record) { $0.verified() }
-            left[plan.steps[step].action.target.description] = state
+            left[Described(plan.steps[step].action)] = state
         case .unverified(let step, let words): try change(step, record) { $0.unverified(words) }
         case .drifted(let step, let words): try change(step, record) { $0 == .waiting ? .drifted(words) : nil }
         case .paused(let words): pause = words
@@ -121,6 +121,14 @@ public struct PlanRun: Sendable, Hashable {
 
     /// Says that the present attempt is about to be handed to the executor: from here on it may have happened.
     public mutating func markOrdered() { unordered = nil }
+}
+
+/// A target as one executor sees it: each has a view of its own of the same thing.
+struct Described: Sendable, Hashable {
+    private let target: EntityReference
+    private let executor: ExecutorBinding
+
+    init(_ action: Action) { (target, executor) = (action.target, action.definition.executor) }
 }
 
 extension PlanRun {

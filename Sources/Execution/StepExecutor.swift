@@ -1,4 +1,5 @@
 public import ContentDigests
+public import IncidentModel
 public import Remediation
 
 /// Carries steps out on one kind of system, with four verbs and undo.
@@ -39,8 +40,14 @@ public struct TargetState: Sendable, Hashable {
     /// A digest of everything about the target that an order rests on, such as its resource version.
     public let fingerprint: ContentDigest
 
+    /// What the executor sees of the target that a postcondition may ask for, such as whether a flag is on: read anew each
+    /// time, and no part of what an order rests on.
+    public let facts: [FactName: FactValue]
+
     /// Creates a state.
-    public init(fingerprint: ContentDigest) { self.fingerprint = fingerprint }
+    public init(fingerprint: ContentDigest, facts: [FactName: FactValue] = [:]) {
+        (self.fingerprint, self.facts) = (fingerprint, facts)
+    }
 }
 
 /// What an executor sees of an action's target.

@@ -69,6 +69,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     case proxyBackend = "proxy.backend"
     /// The proxy's frontend by which requests come to it.
     case proxyFrontend = "proxy.frontend"
+    /// Whether its proxy sends it no new requests.
+    case proxyDrained = "proxy.drained"
     /// The names of its key patterns that may be removed, with spaces between.
     case keyPatterns = "key.patterns"
 
@@ -76,7 +78,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     /// what runs.
     public var isMeasured: Bool {
         switch self {
-        case .alertsFiring, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .requestRateUsual, .errorRate, .latency,
+        case .alertsFiring, .restarts, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .requestRateUsual, .errorRate,
+            .latency,
             .storageFree, .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth, .certificateRemaining:
             true
         default: false

@@ -16,7 +16,7 @@ public struct IncidentSnapshot: Sendable {
     /// Everything that may be a target.
     public let inventory: Inventory
     /// What is known of it.
-    public let facts: FactTable
+    public private(set) var facts: FactTable
     /// What was wrong with the input and what was left out because of it, for people.
     public let notes: [String]
     /// What the diagnosis found the evidence to support setting; the only values that a step may set. The n-th is
@@ -48,6 +48,22 @@ public struct IncidentSnapshot: Sendable {
     public func supporting(_ corrections: [Correction]) -> IncidentSnapshot {
         var copy = self
         copy.corrections = corrections
+        return copy
+    }
+
+    /// This snapshot with what somebody else saw of an entity, which counts for more.
+    /// - Parameters:
+    ///   - seen: What was seen.
+    ///   - entity: Of which entity.
+    ///   - origin: Who saw it.
+    /// - Returns: The snapshot.
+    public func with(
+        _ seen: [FactName: FactValue],
+        of entity: EntityReference,
+        from origin: String
+    ) -> IncidentSnapshot {
+        var copy = self
+        for (name, value) in seen { copy.facts.record(value, as: name, of: entity, from: origin) }
         return copy
     }
 

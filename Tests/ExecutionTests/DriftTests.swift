@@ -42,6 +42,19 @@ import Testing
         }
     }
 
+    @Test func `what one executor left says nothing of what another sees of the same thing`() throws {
+        let steps = [("test.change", "service/shop/cart"), ("test.elsewhere", "service/shop/cart")]
+        var walk = WalkedRun(try RunSample.plan(steps))
+        try walk.handle(.observed(RunPart(0), WalkedRun.seen()))
+        try walk.handle(.answered(RunPart(0), .done(.nothing)))
+        try walk.handle(.checked(0, WalkedRun.good(1)))
+        try walk.handle(.observed(RunPart(1), WalkedRun.seen()))
+        guard case .execution = walk.run.need else {
+            Issue.record("\(walk.run.need)")
+            return
+        }
+    }
+
     @Test func `an executor that finds another state in the last moment sends it back too`() throws {
         var walk = WalkedRun(try RunSample.plan([("test.change", "service/shop/cart")]))
         try walk.handle(.observed(RunPart(0), WalkedRun.seen()))

@@ -9,6 +9,7 @@ enum RunSample {
     static let catalogue = ActionCatalogue([
         definition("test.change", .correct, .restoresRecordedState(meaning: "put the value back")),
         definition("test.start", .restart, .notNeeded),
+        definition("test.elsewhere", .restart, .notNeeded, executor: .systemd),
         definition("test.burn", .storage, .irreversible("what is deleted is gone")),
         definition("test.look", .look, .notNeeded),
         definition("test.claim", .drain, .notNeeded, locks: [.target, .nodes, .namespace]),
@@ -19,14 +20,15 @@ enum RunSample {
         _ id: StaticString,
         _ actionClass: ActionClass,
         _ undo: Compensation,
-        locks: Set<LockScope> = [.target]
+        locks: Set<LockScope> = [.target],
+        executor: ExecutorBinding = .webhook
     ) -> ActionDefinition {
         ActionDefinition(
             id,
             actionClass,
             on: [.service, .database, .node],
             "Do it",
-            .init(undo: undo, locks: locks, executor: .webhook)
+            .init(undo: undo, locks: locks, executor: executor)
         )
     }
 

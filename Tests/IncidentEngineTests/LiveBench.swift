@@ -71,10 +71,10 @@ struct LiveBench: Sendable {
         return settings
     }
 
-    static func configuration(surrounded: Bool = true) -> Configuration {
+    static func configuration(surrounded: Bool = true, by evidence: String = folder) -> Configuration {
         var configuration = Configuration()
         configuration.runbooks = ["runbooks"]
-        configuration.serve.evidence = surrounded ? folder : nil
+        configuration.serve.evidence = surrounded ? evidence : nil
         return configuration
     }
 

@@ -182,6 +182,20 @@ import Testing
         #expect(try second.engine.run(of: id, for: LiveBench.ada).intent.hasPrefix("intent-"))
     }
 
+    @Test func `what the executor sees of the target counts for what a step should bring about`() async throws {
+        for isResolved in [true, false] {
+            let executor = RecordingExecutor()
+            executor.set { $0.facts = [.replicasReady: .number(4), .replicasDesired: .number(4)] }
+            let bench = try await Self.bench(executor)
+            let id = try await bench.begin()
+            try await Self.approve(id, on: bench)
+            // No alert fires any more once the incident is over, though nobody tells of them any longer.
+            if isResolved { try await Self.heal(bench) }
+            await bench.engine.carryOutPending()
+            #expect((try Self.run(id, bench).outcome == .completed) == isResolved)
+        }
+    }
+
     @Test func `who may only look decides nothing about a run`() async throws {
         let executor = RecordingExecutor()
         let bench = try await Self.bench(executor)

@@ -1,5 +1,6 @@
 import ContentDigests
 import Execution
+import IncidentModel
 import Remediation
 import Synchronization
 
@@ -8,6 +9,7 @@ final class RecordingExecutor: StepExecutor {
     /// Everything that a test looks at or sets.
     struct World {
         var state = "as it was"
+        var facts: [FactName: FactValue] = [:]
         var refusesWhenDescribed: StepAnswer.Refusal?
         var accepts = true
         var answer: @Sendable (StepOrder) -> StepAnswer? = { _ in .done(.nothing) }
@@ -34,7 +36,7 @@ final class RecordingExecutor: StepExecutor {
         world.withLock { world in
             world.described += 1
             if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
-            return .state(TargetState(fingerprint: ContentDigest(of: world.state)))
+            return .state(TargetState(fingerprint: ContentDigest(of: world.state), facts: world.facts))
         }
     }
 

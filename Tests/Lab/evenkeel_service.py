@@ -14,12 +14,14 @@ from machine import wait_for
 from strategies import Nothing
 
 PROGRAM = os.environ.get("EVENKEEL_PROGRAM", str(parts.HERE.parent.parent / ".build-release/release/evenkeel"))
-#: What the policy lets the service start by itself, as an operator of a shop like this would: what can be undone or leaves nothing
-#: behind, at low risk. What needs people by its definition or its risk needs them here too.
+#: Where what was seen of a run is kept, for whoever wants to know why.
+KEEP = os.environ.get("EVENKEEL_LAB_KEEP")
+#: What the policy lets the service start by itself, as an operator of a shop like this would: what can be undone and is of low risk,
+#: where more than one source says what is wrong. What people may notice needs one person, what cannot be undone two.
 POLICY = {
     "default": "approve",
     "rules": [
-        {"name": "small steps", "when": {"environments": ["lab"], "risk-up-to": "low"}, "rung": "act", "approvals": "none"},
+        {"name": "what can be undone", "when": {"environments": ["lab"], "risk-up-to": "low"}, "rung": "act", "approvals": "none"},
         {"name": "the rest", "when": {"environments": ["lab"]}, "rung": "approve", "approvals": "one"},
     ],
 }
@@ -46,7 +48,8 @@ def executors(lab):
     token = lab.folder / "flags-token"
     token.write_text(lab.secret)
     token.chmod(0o600)
-    expendable = [{"root": str(lab.data / "tmp"), "names": ["*"], "least-age": "1m"}]
+    expendable = [{"root": str(lab.data / "tmp"), "names": ["*"], "least-age": "10s"},
+                  {"root": str(lab.data / "log"), "names": ["debug.*"], "least-age": "10s"}]
     logs = [{"folder": str(lab.data / "log"), "names": ["*.log"], "least-size-mib": 1, "keep": 1, "method": "copy", "copy-mib": 1}]
     everything = [f"service/shop/{name}" for name in ("gateway", *lab.SERVICES, "report")] + [f"host/{lab.HOST}"]
     return {
@@ -91,7 +94,7 @@ class Service(Nothing):
         super().__init__(lab)
         self.base = f"http://127.0.0.1:{lab.ports['evenkeel']}"
         self.tokens, self.asked, self.approvals, self.seen, self.runs = {}, {}, 0, {}, {}
-        self.told, self.since = 0, time.time()
+        self.told, self.since, self.notes = 0, time.time(), []
 
     def webhook(self):
         return f"{self.base}/api/v1/ingest/alertmanager"
@@ -142,15 +145,16 @@ class Service(Nothing):
 
     def see(self, alerts, now):
         self.feed(now)
+        if KEEP:
+            self.note(now)
         for incident in (self.get("/api/v1/incidents?status=all&limit=50") or {}).get("items", ()):
             self.approve(incident, now)
             self.collect(incident, now)
 
     def end(self):
         self.see((), time.time())
-        keep = os.environ.get("EVENKEEL_LAB_KEEP")
-        if keep:
-            folder = pathlib.Path(keep)
+        if KEEP:
+            folder = pathlib.Path(KEEP)
             folder.mkdir(parents=True, exist_ok=True)
             for incident in (self.get("/api/v1/incidents?status=all&limit=50") or {}).get("items", ()):
                 parts.write(folder / f"{incident['id']}.json", {
@@ -158,7 +162,20 @@ class Service(Nothing):
                     "plan": self.get(f"/api/v1/incidents/{incident['id']}/plan"),
                     "diagnosis": self.get(f"/api/v1/incidents/{incident['id']}/diagnosis"),
                     "card": self.get(f"/api/v1/incidents/{incident['id']}/approval")})
+            parts.write(folder / "notes.jsonl", "".join(json.dumps(note) + "\n" for note in self.notes))
             parts.write(folder / "service.out", (self.lab.folder / "evenkeel.out").read_text())
+
+    def note(self, now):
+        """Keeps what is held to be wrong, second by second, for whoever wants to know why."""
+        for incident in (self.get("/api/v1/incidents?status=open&limit=50") or {}).get("items", ()):
+            path = f"/api/v1/incidents/{incident['id']}"
+            diagnosis, plan, run = (self.get(path + end) or {} for end in ("/diagnosis", "/plan", "/run"))
+            self.notes.append({
+                "time": round(now, 1), "incident": incident["id"], "phase": incident["phase"], "planDigest": incident.get("planDigest"),
+                "hypotheses": [(each["fault"], each["entity"]["name"], round(each["confidence"], 2)) for each in diagnosis.get("hypotheses", ())],
+                "plan": [f"{step['action']} {step['target']['name']} {step['arguments']}" for step in plan.get("steps", ())],
+                "held": run.get("held"), "run": [f"{step['action']}: {step['phase']}" for step in (run.get("run") or {}).get("steps", ())],
+            })
 
     def feed(self, now):
         """Hands over logs and changes, as a collector and a release pipeline would."""
@@ -190,6 +207,10 @@ class Service(Nothing):
                 click = {key: card[key] for key in ("planDigest", "evidenceDigest", "effectDigest", "stateFingerprint", "nonce")}
                 if self.post(path + "/approve", {**click, "comment": "lab"}, token=self.tokens[name]) is not None:
                     self.approvals += 1
+
+    def is_busy(self):
+        """Whether something is still being carried out or verified."""
+        return any(run["outcome"] is None and run["waiting"] is None for run in self.runs.values())
 
     def collect(self, incident, now):
         """Notes what the runs have done since the last look."""

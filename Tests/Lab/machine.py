@@ -1,4 +1,5 @@
 """One folder, one set of name spaces, and the processes in them: everything ends with the lab's own process, whatever ends that."""
+import concurrent.futures
 import ctypes
 import os
 import pathlib
@@ -9,6 +10,7 @@ import sys
 import time
 
 LIBC = ctypes.CDLL(None, use_errno=True)
+CLONE_NEWNET = 0x40000000
 PR_SET_PDEATHSIG = 1
 INSIDE = "EVENKEEL_LAB_INSIDE"
 # Where the lab's folder is: a file system in memory that only the lab's own name space has.
@@ -60,12 +62,36 @@ class Machine:
         run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "lab-data", str(self.data))
         socket.sethostname(self.HOST)
         run("ip", "link", "set", "lo", "up")
-        for address in (self.PUBLIC, self.HOSTILE, self.OUTSIDE):
-            run("ip", "address", "add", f"{address}/32", "dev", "lo")
+        run("ip", "address", "add", f"{self.PUBLIC}/32", "dev", "lo")
         # The shop shares one processor, so that a hog hurts it and not who watches.
         self.core = max(os.sched_getaffinity(0))
         self.others = ",".join(map(str, sorted(os.sched_getaffinity(0) - {self.core}))) or str(self.core)
         self.taken = set()
+        self.connect_outside()
+
+    def connect_outside(self):
+        """Makes the world outside: a network of its own at the other end of a cable, so that nothing there is this machine's."""
+        self.start("outside", ["unshare", "--net", "sleep", "infinity"])
+        number = self.processes["outside"].pid
+        own = os.readlink("/proc/self/ns/net")
+        wait_for("the world outside", 5, lambda: os.readlink(f"/proc/{number}/ns/net") != own)
+        self.outside = ["nsenter", "--net", "--target", str(number)]
+        run("ip", "link", "add", "to-outside", "type", "veth", "peer", "name", "to-shop", "netns", str(number))
+        for prefix, device, addresses in (([], "to-outside", ()), (self.outside, "to-shop", (self.HOSTILE, self.OUTSIDE))):
+            for address in addresses:
+                run(*prefix, "ip", "address", "add", f"{address}/32", "dev", device)
+            run(*prefix, "ip", "link", "set", device, "up")
+        run(*self.outside, "ip", "route", "add", f"{self.PUBLIC}/32", "dev", "to-shop")
+        for address in (self.HOSTILE, self.OUTSIDE):
+            run("ip", "route", "add", f"{address}/32", "dev", "to-outside", "src", self.PUBLIC)
+
+    def listen_outside(self, address, port):
+        """A socket that listens outside."""
+        with concurrent.futures.ThreadPoolExecutor(1) as threads, open(f"/proc/{self.outside[-1]}/ns/net") as there:
+            # Only the thread goes there; the socket stays when it has ended.
+            if threads.submit(LIBC.setns, there.fileno(), CLONE_NEWNET).result() != 0:
+                raise LabError("the world outside cannot be entered")
+            return threads.submit(socket.create_server, (address, port)).result()
 
     def port(self):
         """A free port."""

@@ -27,7 +27,8 @@ PLAYBOOK = {
 
 class Nothing:
     """Nobody acts. What other strategies have to offer: `webhook` is asked before the lab is started, `start` after,
-    `see` each second, and `end` once. `actions` is what was done, each with time, action, target, arguments and result."""
+    `see` each second, `is_busy` after recovery, and `end` once. `actions` is what was done, each with time, action,
+    target, arguments and result."""
 
     def __init__(self, lab):
         self.lab, self.actions = lab, []
@@ -41,6 +42,10 @@ class Nothing:
 
     def see(self, alerts, now):
         """Takes notice of firing alerts."""
+
+    def is_busy(self):
+        """Whether something is still being carried out or verified."""
+        return False
 
     def end(self):
         """Stops acting."""

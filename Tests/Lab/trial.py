@@ -54,6 +54,10 @@ def run(lab, name, seed, strategy, limit=90, warm=25):
         acting.see(alerts, now)
         if fault.name != "no-fault" and (now - began > 15 or acting.actions):
             recovered = oracle.judged(lab.people(), gone, began)
+    # What ended it is still verified; whoever acts has until the limit for that.
+    while recovered and acting.is_busy() and time.time() < before + limit:
+        time.sleep(1)
+        acting.see(firing(lab), time.time())
     acting.end()
     time.sleep(oracle.IN_A_ROW)
     failed, slow = oracle.harm(lab.people(), began)

@@ -37,13 +37,13 @@ import Testing
         #expect(Self.changes(scene) == ["supervisor.restart-process process=web-2"])
     }
 
-    @Test func `without a named process all of them are`() {
-        #expect(Self.changes(Self.scene("workload.process-stopped")) == ["supervisor.restart-process process=web"])
+    @Test func `without a named process all of them are started`() {
+        #expect(Self.changes(Self.scene("workload.process-stopped")) == ["supervisor.start-process process=web"])
     }
 
     @Test func `a name that nobody declared is no argument`() {
         let scene = Self.scene("workload.process-stopped", labels: ["service": "web", "name": "web-9"])
-        #expect(Self.changes(scene) == ["supervisor.restart-process process=web"])
+        #expect(Self.changes(scene) == ["supervisor.start-process process=web"])
         let nothing = Self.scene("workload.process-stopped", labels: ["service": "web", "name": "web"], facts: [:])
         #expect(Self.changes(nothing).isEmpty)
     }

@@ -53,6 +53,19 @@ struct ChangeAnalyser: Analyser {
             else { return }
             let mentioned = scene.evidence.logs.contains { $0.body.contains(flag.flag) }
             add("flag.harmful", mentioned ? 0.9 : 0.65, target, "it was switched shortly before the first alert")
+            // A flag is no service, so that what alerts is the one that it was switched for.
+            let since = scene.firing.first { $0.alert.startsAt >= change.time && $0.subjects.contains(entity) }
+            if let since {
+                board.add(
+                    Clue(
+                        fault: FaultCode(literal: "flag.harmful"),
+                        entity: target,
+                        strength: 0.4,
+                        observations: [Observation(since.alert)],
+                        reason: "\(entity.phrase), for which it was switched, alerts since"
+                    )
+                )
+            }
         case .config:
             // Variables are set on workloads; a feed may name the service of the same name.
             let isVariable = change.summary.contains("=")

@@ -49,7 +49,7 @@ extension FactName {
     }
 
     /// Whether it is yes or no.
-    fileprivate var isFlag: Bool { self == .flagEnabled || self == .nodeReady || self == .nodeSchedulable }
+    fileprivate var isFlag: Bool { [.flagEnabled, .nodeReady, .nodeSchedulable, .proxyDrained].contains(self) }
 
     /// Whether it is a share from 0 to 1, which some write in percent.
     fileprivate var isShare: Bool {

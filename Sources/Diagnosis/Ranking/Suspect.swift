@@ -100,6 +100,9 @@ struct Suspect: Sendable {
     /// Whether an alert speaks for it by itself.
     var isAlerted: Bool { charge.weights.holds(.alert) }
 
+    /// Whether a recorded change speaks for it by itself.
+    var isChanged: Bool { charge.weights.holds(.change) }
+
     /// What speaks for it together beside alerts and the graph, 0 to 1.
     var supportBesideAlerts: Double { weights.support(without: [.alert, .topology]) }
 

@@ -31,9 +31,11 @@ struct SymptomExplanation: Sendable {
         takeOut { suspect in
             causes.first { cause in
                 // A symptom is further out than its companion, however loud it is. What series tell surely is where the
-                // trouble is; the word for it is a guess.
+                // trouble is; the word for it is a guess. What a change brings with it becomes the louder the longer it
+                // stays, and the change is no less its cause.
                 cause.entity.name == suspect.entity.name
-                    && (suspect.isSymptom || suspect.located != nil || cause.support * 1.3 >= suspect.support)
+                    && (suspect.isSymptom || suspect.located != nil || cause.isChanged
+                        || cause.support * 1.3 >= suspect.support)
                     && Self.companions[cause.fault]?.contains(suspect.fault) ?? false
             }
         }

@@ -31,7 +31,12 @@ public struct CertificateSystem: ControlledSystem {
     /// The certificate that is there.
     public func state(of action: Action) async throws(SystemStop) -> SystemState {
         let certificate = try await certificate(try target(of: action))
-        return SystemState(essence: certificate.essence, record: RecordedState(certificate.record) ?? .nothing)
+        let left = certificate.until.map { Double($0) - Double(HostClock.wall().seconds) }
+        return SystemState(
+            essence: certificate.essence,
+            record: RecordedState(certificate.record) ?? .nothing,
+            facts: left.map { [.certificateRemaining: .number($0)] } ?? [:]
+        )
     }
 
     /// Which programs would run.

@@ -34,7 +34,11 @@ public struct FlagSystem: ControlledSystem {
     /// Whether it is on, and its entity tag.
     public func state(of action: Action) async throws(SystemStop) -> SystemState {
         let flag = try await read(try place(of: action))
-        return SystemState(essence: flag.record, record: RecordedState(flag.record) ?? .nothing)
+        return SystemState(
+            essence: flag.record,
+            record: RecordedState(flag.record) ?? .nothing,
+            facts: [.flagEnabled: .flag(flag.isEnabled)]
+        )
     }
 
     /// What would be set.

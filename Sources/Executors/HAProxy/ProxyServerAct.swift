@@ -1,4 +1,5 @@
 internal import Execution
+internal import IncidentModel
 internal import Remediation
 
 /// Takes servers of a proxy out of their backends, and others in.
@@ -18,7 +19,13 @@ struct ProxyServerAct: Sendable {
     func state() async throws(SystemStop) -> SystemState {
         let named = try named(in: try await everything())
         let record = ProxyServerRecord(named)
-        return SystemState(essence: record.text, record: RecordedState(record.text) ?? .nothing)
+        let out = named.filter { servers.out.contains($0.name) }
+        let isDrained = !out.isEmpty && out.allSatisfy { $0.setting.mode != .ready || $0.setting.weight == 0 }
+        return SystemState(
+            essence: record.text,
+            record: RecordedState(record.text) ?? .nothing,
+            facts: [.proxyDrained: .flag(isDrained)]
+        )
     }
 
     /// What would be set.

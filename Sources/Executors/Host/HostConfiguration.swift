@@ -104,7 +104,7 @@ extension HostConfiguration.Clearing {
         let names = fields.required("names", .list(of: .fileNames, count: 1...100))
         leastAge = fields.optional(
             "least-age",
-            .duration(in: .seconds(60)...FieldRule<Duration>.longest),
+            .duration(in: .seconds(10)...FieldRule<Duration>.longest),
             default: .seconds(3600)
         )
         depth = fields.optional("depth", .integer(in: 0...16), default: 4)

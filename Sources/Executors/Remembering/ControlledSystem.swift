@@ -1,4 +1,5 @@
 public import Execution
+public import IncidentModel
 public import Remediation
 
 /// A system that is acted on and keeps no memory of orders itself: it can be looked at and changed.
@@ -48,10 +49,12 @@ public struct SystemState: Sendable, Hashable {
     public let essence: String
     /// What undoing an action would need, read before it is carried out.
     public let record: RecordedState
+    /// What postconditions may ask for.
+    public let facts: [FactName: FactValue]
 
     /// Creates a state.
-    public init(essence: String, record: RecordedState = .nothing) {
-        (self.essence, self.record) = (essence, record)
+    public init(essence: String, record: RecordedState = .nothing, facts: [FactName: FactValue] = [:]) {
+        (self.essence, self.record, self.facts) = (essence, record, facts)
     }
 }
 

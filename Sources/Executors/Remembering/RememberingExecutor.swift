@@ -37,7 +37,8 @@ public struct RememberingExecutor: StepExecutor {
     public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
         do throws(SystemStop) {
             _ = try system.subject(of: action)
-            return .state(TargetState(fingerprint: Self.fingerprint(try await system.state(of: action))))
+            let state = try await system.state(of: action)
+            return .state(TargetState(fingerprint: Self.fingerprint(state), facts: state.facts))
         } catch {
             switch error {
             case .refused(let refusal): return .refused(refusal)

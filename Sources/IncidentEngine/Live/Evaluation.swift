@@ -23,6 +23,8 @@ struct Evaluation: Sendable {
     let documentBytes: [UInt8]
     /// What the plan would do, without its reasons.
     let essence: ContentDigest
+    /// What the plan is to mend; nil where nothing is held to be wrong.
+    let cause: Cause?
     /// The evidence that it rests on.
     let evidence: ContentDigest
     /// What the simulator predicts.
@@ -33,8 +35,26 @@ struct Evaluation: Sendable {
     /// Evidence, effect and state in one.
     let basis: ContentDigest
 
+    /// A fault of something.
+    struct Cause: Sendable, Equatable {
+        let entity: EntityReference
+        let fault: FaultCode
+    }
+
     /// The digests of a plan.
-    init(_ plan: Plan, request: PlanRequest, records: [Evidence], timings: PlanDocument.Timings) {
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - request: What is known now.
+    ///   - records: What else was read.
+    ///   - timings: How long it took.
+    ///   - earlier: An earlier look at the same plan whose evidence still stands: what came since adds to it.
+    init(
+        _ plan: Plan,
+        request: PlanRequest,
+        records: [Evidence],
+        timings: PlanDocument.Timings,
+        upholding earlier: Evaluation? = nil
+    ) {
         self.plan = plan
         self.request = request
         self.records = records
@@ -44,7 +64,9 @@ struct Evaluation: Sendable {
         essence = Self.digest(
             .array((json["steps"]?.array ?? []).map { Self.part($0, ["action", "target", "arguments", "approval"]) })
         )
-        evidence = Self.evidence(of: request)
+        let first = request.findings.hypotheses.first.map { Cause(entity: $0.entity, fault: $0.fault) }
+        cause = earlier?.cause ?? first
+        evidence = earlier?.evidence ?? Self.evidence(of: request)
         // Rates and latencies are other numbers at each look, and so is all that is computed from them; how bad it may
         // become, for whom, and what cannot be undone is what people agree to.
         let risk = json["risk"] ?? .null

@@ -188,7 +188,7 @@ extension LiveState {
             mayApprove: whyNot == nil,
             whyNot: whyNot,
             voids: [
-                "Another plan, other evidence or another predicted effect.",
+                "Evidence for another cause, a plan that is clearly better, or another predicted effect.",
                 "A change of what is known of the targets, such as replicas, revision or image.",
                 "An approver who loses the role, or a policy that asks for more people.",
                 plan.made.request.map { "The end of its time, \($0.expires)." } ?? "",

@@ -76,24 +76,6 @@ extension LiveEngine {
         return evaluation
     }
 
-    /// What a look means for the plan that stands: a plan that a person changed is checked again, not taken away, while
-    /// its steps are still valid.
-    func current(_ look: Look, of id: IncidentIdentifier) async -> Evaluation {
-        let (made, known) = state.withLock { ($0.ledger[id]?.plan?.made, $0.ready.evaluation(of: id)) }
-        guard let made, made.isModification else { return look.evaluation }
-        let request = look.evaluation.request
-        var plan: Plan?
-        if let known, known.essence == made.essence {
-            plan = parts.session.checked(known.plan, request)
-        } else if let bytes = try? await parts.journal.document(made.document) {
-            // A document that cannot be read is as good as a plan that is no longer valid.
-            plan = parts.session.restored(bytes, request)
-        }
-        guard let plan else { return look.evaluation }
-        let timings = PlanDocument.Timings(total: look.took.milliseconds)
-        return Evaluation(plan, request: request, records: look.evaluation.records, timings: timings)
-    }
-
     /// Looks at one incident that is due.
     /// - Returns: Whether there was one.
     public func planNext() async -> Bool {
@@ -141,7 +123,7 @@ extension LiveEngine {
                 entries.append(entry)
             }
             let stands = record.plan.map { Self.stands($0, against: candidate) } ?? false
-            guard !stands || isForced else {
+            guard !stands || isForced || state.needsNobodyAnyMore(candidate, record, at: moment.time) else {
                 state.ready.keep(candidate, of: id, most: state.settings.readyPlans)
                 return Transaction(entries: entries, value: ())
             }

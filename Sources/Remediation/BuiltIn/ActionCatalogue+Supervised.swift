@@ -20,7 +20,7 @@ extension ActionCatalogue {
                 cost: 0.6,
                 executor: .supervisor,
                 remedies: .rates([
-                    "workload.process-stopped": 0.8, "resource.memory-leak": 0.75, "queue.consumer-stopped": 0.55,
+                    "workload.process-stopped": 0.7, "resource.memory-leak": 0.75, "queue.consumer-stopped": 0.55,
                     "service.unreachable": 0.35, "resource.deadlocked": 0.8, "resource.thread-pool-exhausted": 0.6,
                     "resource.file-descriptors-exhausted": 0.6, "credential.stale-in-process": 0.85,
                     "resource.overload-sustained": 0.65,
@@ -40,7 +40,8 @@ extension ActionCatalogue {
                 timing: .init(typical: 5, slow: 30),
                 cost: 0.5,
                 executor: .supervisor,
-                remedies: .rates(["workload.process-stopped": 0.7])
+                // What does not run is not stopped by it, unlike by a restart.
+                remedies: .rates(["workload.process-stopped": 0.8])
             )
         ),
         ActionDefinition(

@@ -54,7 +54,13 @@ extension ActionCatalogue {
             on: [.service, .deployment, .host],
             "Let the proxy send no new requests to a backend and finish the old ones",
             .init(
-                after: [quiet],
+                // What is slow or broken stays so while it is left alone, and its own alerts go on.
+                after: [
+                    Condition(
+                        "target.proxy.drained or target.alerts.firing == 0",
+                        "the proxy sends it no new requests, or no alert fires on it any more"
+                    )
+                ],
                 effects: [.removesInstances(share: 0.25)],
                 undo: .restoresRecordedState(meaning: "put the backend back"),
                 locks: [.target],

@@ -12,7 +12,7 @@ from parts import HERE, write
 class Crash(Fault):
     name = "crash"
     what = "a service's process ends in order, so that its supervisor does not start it again"
-    right = ("supervisor.restart-process",)
+    right = ("supervisor.restart-process", "supervisor.start-process")
     harmful = ("supervisor.rollback-release", "database.restart", "host.isolate")
 
     def inject(self):
@@ -30,7 +30,7 @@ class Crash(Fault):
 class CrashLoop(Fault):
     name = "crash-loop"
     what = "a service cannot start while its database is away; its supervisor gives up before the database is back"
-    right = ("supervisor.restart-process",)
+    right = ("supervisor.restart-process", "supervisor.start-process")
     harmful = ("supervisor.rollback-release", "database.restart", "host.isolate")
 
     def inject(self):
@@ -130,20 +130,20 @@ class TrafficSurge(Fault):
     right = ("traffic.shed-load", "supervisor.start-process", "supervisor.scale-group")
     harmful = ("database.restart", "host.isolate", "network.block-address")
 
-    rate = (150, 220)
+    rate = (200, 260)
     kind = "feed"
-
-    def sources(self):
-        """Where the requests come from."""
-        return []
 
     def inject(self):
         rate = self.random.randint(*self.rate)
         self.detail = f"{rate} requests a second"
-        self.lab.start("surge", [sys.executable, HERE / "load.py", "--host", self.lab.PUBLIC, "--port", self.lab.ports["http"], "--rate", rate,
-                                 "--keep", "--kind", self.kind, *self.sources(), "--seed", self.random.randint(1, 99)],
-                       stdout=open(self.lab.folder / "surge.jsonl", "wb"))
+        self.begin("--rate", rate, "--seed", self.random.randint(1, 99))
         self.rate_wanted = rate
+
+    def begin(self, *load, prefix=()):
+        """Lets requests come; `prefix` takes the process elsewhere."""
+        with open(self.lab.folder / "surge.jsonl", "wb") as record:
+            self.lab.start("surge", [*prefix, sys.executable, HERE / "load.py", "--host", self.lab.PUBLIC, "--port", self.lab.ports["http"],
+                                     "--keep", "--kind", self.kind, *load], stdout=record)
 
     def is_gone(self):
         # It goes on; what counts is whether most of it is kept out, or all of it is borne.

@@ -37,9 +37,9 @@ class HostileClient(TrafficSurge):
     rate = (120, 180)
     kind = "search"
 
-    def sources(self):
+    def begin(self, *load):
         self.right = ("traffic.limit-client", f"network.block-address address={self.lab.HOSTILE}")
-        return ["--source", self.lab.HOSTILE]
+        return super().begin(*load, "--source", self.lab.HOSTILE, prefix=self.lab.outside)
 
 
 class CompromisedWorker(Fault):
@@ -53,7 +53,7 @@ class CompromisedWorker(Fault):
         self.instance = self.random.choice(["catalogue", "checkout", "storefront-1"])
         self.detail = self.instance
         self.right = (f"network.block-address address={self.lab.OUTSIDE}",)
-        self.home = Listener(self.lab.OUTSIDE, self.lab.ports["outside"])
+        self.home = Listener(self.lab.listen_outside(self.lab.OUTSIDE, self.lab.ports["outside"]))
         self.lab.misbehave(self.instance, {"call": [self.lab.OUTSIDE, self.lab.ports["outside"]]})
 
     def is_gone(self):

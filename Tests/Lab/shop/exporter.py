@@ -212,6 +212,11 @@ class Exporter:
             lines.append(f'gateway_client_request_rate{{service="storefront",client_ip="{client}"}} {rate}')
 
 
+def tag_of(flag):
+    """The entity tag of a flag's state."""
+    return f'"{flag["version"]}-{flag["enabled"]}"'
+
+
 def handler_of(exporter, given):
     """The class that Python's server wants."""
     flags = pathlib.Path(given["flags"])
@@ -230,7 +235,11 @@ def handler_of(exporter, given):
             known = json.loads(flags.read_text())
             if not self.permitted() or name not in known:
                 return reply(self, 403 if name in known else 404, b"{}")
-            reply(self, 200, json.dumps({"name": name, **known[name]}).encode())
+            self.show(name, known[name])
+
+        def show(self, name, flag):
+            """A flag, with the tag by which whoever sets it says which state he has seen."""
+            reply(self, 200, json.dumps({"name": name, **flag}).encode(), tag=tag_of(flag))
 
         def do_PUT(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -238,11 +247,13 @@ def handler_of(exporter, given):
             known = json.loads(flags.read_text())
             if not self.permitted() or name not in known:
                 return reply(self, 403 if name in known else 404, b"{}")
+            if self.headers.get("If-Match") not in (None, tag_of(known[name])):
+                return reply(self, 412, b"{}")
             known[name] = {"enabled": json.loads(body)["enabled"] is True, "version": known[name]["version"] + 1}
             new = flags.with_suffix(".new")
             new.write_text(json.dumps(known))
             new.replace(flags)
-            reply(self, 200, json.dumps({"name": name, **known[name]}).encode())
+            self.show(name, known[name])
 
         def log_message(self, *_):
             pass

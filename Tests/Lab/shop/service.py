@@ -215,12 +215,14 @@ def resident():
         return int(file.read().split()[1]) * 4096
 
 
-def reply(handler, status, body, kind="application/json"):
+def reply(handler, status, body, kind="application/json", tag=None):
     """Sends an answer."""
     try:
         handler.send_response(status)
         handler.send_header("Content-Type", kind)
         handler.send_header("Content-Length", str(len(body)))
+        if tag:
+            handler.send_header("ETag", tag)
         handler.end_headers()
         handler.wfile.write(body)
     except OSError:

@@ -66,20 +66,25 @@ struct LiveRunObserver: RunObserver {
         if isWatched { _ = await engine.parts.clock.sleep(pause) }
         let action = step.action
         var (truth, failing) = (Truth.yes, "")
+        var seen: TargetState?
+        if isWatched || action.definition.actionClass.changesState {
+            // A state that cannot be read now is read before the next step that rests on it.
+            seen = (try? await hands.executors[action.definition.executor]?.describe(action))?.state
+        }
         if isWatched {
             await hands.refresh()
-            (truth, failing) = Self.truth(
-                of: action.definition.postconditions,
-                action,
-                await engine.freshSnapshot(of: incident)
-            )
+            let known = engine.isResolved(incident) ? [FactName.alertsFiring: FactValue.number(0)] : [:]
+            let facts = known.merging(seen?.facts ?? [:]) { _, seen in seen }
+            let snapshot = await engine.freshSnapshot(of: incident).with(facts, of: action.target, from: "executor")
+            (truth, failing) = Self.truth(of: action.definition.postconditions, action, snapshot)
         }
-        var state: ContentDigest?
-        if truth == .yes, action.definition.actionClass.changesState {
-            // A state that cannot be read now is read before the next step that rests on it.
-            state = (try? await hands.executors[action.definition.executor]?.describe(action))?.state?.fingerprint
-        }
-        return RunVerification(postconditions: truth, failing: failing, state: state, elapsed: elapsed + pause)
+        let isLeft = truth == .yes && action.definition.actionClass.changesState
+        return RunVerification(
+            postconditions: truth,
+            failing: failing,
+            state: isLeft ? seen?.fingerprint : nil,
+            elapsed: elapsed + pause
+        )
     }
 
     /// Stands for a state that was not read: nothing was approved on it.
@@ -106,6 +111,9 @@ struct LiveRunObserver: RunObserver {
 }
 
 extension LiveEngine {
+    /// Whether an incident is over, so that none of its alerts fires; they are let go of then.
+    func isResolved(_ id: IncidentIdentifier) -> Bool { state.withLock { $0.ledger[id]?.status == .resolved } }
+
     /// What is known of an incident at this moment, whether it is over or not.
     /// - Parameters:
     ///   - id: The incident.
