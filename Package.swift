@@ -251,7 +251,7 @@ let package = Package(
             "IncidentLedgerTests",
             [
                 "IncidentLedger", "StrictJSON", "ContentDigests", "IncidentModel", "Remediation", "Risk", "Governance",
-                "Journal", "EvenkeelTestKit",
+                "Journal", "Execution", "EvenkeelTestKit",
             ]
         ),
         tests(

@@ -71,6 +71,7 @@ extension IncidentLedger {
         records[Int(target)].take(part, upTo: configuration.wholeAlerts, at: time)
         wholeCount += records[Int(target)].alerts.count - before
         part.end(.merged, at: time)
+        wholeCount += part.alerts.count
         part.mergedInto = records[Int(target)].id
         records[Int(number)] = part
         openCount -= 1
@@ -88,8 +89,8 @@ extension IncidentLedger {
 }
 
 extension IncidentRecord {
-    /// Whether a person or an approval has dealt with it, so that it is not swept into another one.
-    var isHandled: Bool { !notes.isEmpty || plan?.isTouched ?? false }
+    /// Whether a person, an approval or a run has dealt with it, so that it is not swept into another one.
+    var isHandled: Bool { !notes.isEmpty || hasOpenRun || plan?.isTouched ?? false }
 
     /// Lets an event change it.
     mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp, as position: UInt64) {
@@ -112,7 +113,9 @@ extension IncidentRecord {
         case .approval(let event): plan?.fold(event, at: time)
         case .steppingAsked(let digest): plan?.askForSteps(digest)
         case .runBegun(let begun): run = StandingRun(begun, at: time)
-        case .run(let entry): run?.fold(entry, as: position, at: time)
+        case .run(let entry):
+            run?.fold(entry, as: position, at: time)
+            if status != .open { letGoOfAlerts() }
         case .freezeOverridden: break
         case .alertsReceived, .incidentMerged, .changesReceived, .stopTurned, .holdCleared, .swept, .remark: return
         }
@@ -124,8 +127,14 @@ extension IncidentRecord {
         self.status = status
         resolvedAt = time
         updatedAt = time
-        alerts = []
         plan?.incidentEnded(at: time)
+        letGoOfAlerts()
+    }
+
+    /// Lets its alerts go, unless a run goes on: that the last of them ended is what its step is verified by.
+    private mutating func letGoOfAlerts() {
+        guard !hasOpenRun else { return }
+        alerts = []
         overCount = 0
     }
 

@@ -3,7 +3,7 @@ public import IncidentModel
 
 /// Which incidents somebody wants to see.
 public struct IncidentQuery: Sendable, Hashable {
-    /// The states that are wanted; empty: all but merged ones.
+    /// The states that are wanted; empty: all but merged ones. An incident with a run that is not over counts as open too.
     public var statuses: Set<IncidentRecord.Status> = []
     /// The severities that are wanted; empty: all.
     public var severities: Set<Severity> = []
@@ -24,7 +24,9 @@ public struct IncidentQuery: Sendable, Hashable {
     /// Whether an incident is wanted.
     func holds(for record: IncidentRecord) -> Bool {
         if let tenants, !tenants.contains(record.tenant) { return false }
-        if statuses.isEmpty ? record.status == .merged : !statuses.contains(record.status) { return false }
+        let isWanted = statuses.isEmpty ? record.status != .merged : statuses.contains(record.status)
+        let isUnfinished = record.hasOpenRun && (statuses.isEmpty || statuses.contains(.open))
+        guard isWanted || isUnfinished else { return false }
         if !severities.isEmpty, !severities.contains(record.severity) { return false }
         if let service, !record.services.contains(service) { return false }
         guard let text, !text.isEmpty else { return true }
@@ -89,7 +91,7 @@ extension IncidentLedger {
     /// The incidents with a run that is not over, the first begun first.
     /// - Complexity: O(incidents held).
     public var incidentsWithOpenRun: [IncidentIdentifier] {
-        records.filter { record in record.run.map { !$0.isOver } ?? false }
+        records.filter(\.hasOpenRun)
             .sorted { ($0.run?.begunAt ?? .epoch, $0.id) < ($1.run?.begunAt ?? .epoch, $1.id) }.map(\.id)
     }
 }

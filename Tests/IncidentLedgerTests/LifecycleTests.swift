@@ -1,3 +1,5 @@
+import ContentDigests
+import Execution
 import IncidentLedger
 import IncidentModel
 import Testing
@@ -32,6 +34,33 @@ import Testing
         journal.receive([LedgerJournal.alert("A", service: "checkout", from: 100)], at: 100)
         #expect(journal.ledger[id]?.status == .open)
         #expect(journal.ledger.count == 1)
+        #expect(journal.replayed() == journal.ledger)
+    }
+
+    @Test func `while a run goes on its incident is shown with it, whatever its alerts or its plan become`() throws {
+        var journal = LedgerJournal()
+        journal.receive([LedgerJournal.alert("A", service: "checkout")], at: 0)
+        let id = try #require(journal.ledger.openIncidents.first)
+        let plan = LedgerJournal.plan(ContentDigest(of: "plan"))
+        journal.record(.planMade(plan), about: id, at: 1)
+        let begun = RunBegun(intent: "intent-1", plan: plan.digest, isStepwise: false, fault: "", steps: [])
+        journal.record(.runBegun(begun), about: id, at: 2)
+        journal.record(.planMade(LedgerJournal.plan(ContentDigest(of: "another"))), about: id, at: 3)
+        journal.receive([LedgerJournal.alert("A", service: "checkout", isResolved: true)], at: 4)
+        #expect(journal.ledger[id]?.status == .resolved)
+        #expect(journal.ledger[id]?.phase == .running)
+        // What its last step is verified by.
+        #expect(journal.ledger[id]?.wholeAlerts.map(\.status) == [.resolved])
+        journal.record(.run(RunEntry(intent: "intent-1", .lost(RunPart(0), "no answer"))), about: id, at: 5)
+        #expect(journal.ledger[id]?.phase == .needsPerson)
+        var open = IncidentQuery()
+        open.statuses = [.open]
+        #expect(journal.ledger.page(open).records.map(\.id) == [id])
+        journal.record(.run(RunEntry(intent: "intent-1", .abandoned(by: "ada"))), about: id, at: 6)
+        journal.record(.run(RunEntry(intent: "intent-1", .finished(.abandoned(by: "ada")))), about: id, at: 7)
+        #expect(journal.ledger[id]?.phase == .resolved)
+        #expect(journal.ledger[id]?.wholeAlerts.isEmpty ?? false)
+        #expect(journal.ledger.page(open).records.isEmpty)
         #expect(journal.replayed() == journal.ledger)
     }
 

@@ -72,7 +72,8 @@ public struct WebhookExecutor: StepExecutor {
 
     private func signed(_ request: WebhookRequest, within limit: Duration) throws -> HTTPRequest {
         let timestamp = String(now().seconds)
-        // Each request has a name of its own: the endpoint takes a captured one only once.
+        // Each request has a name of its own, also among all executors and starts: the endpoint takes a captured one only
+        // once, and would drop an order or an inquiry whose name it has seen.
         let name = "\(request.verb.rawValue) \(request.subject) \(timestamp) \(count.next())"
         let identifier = ContentDigest(of: name).hexadecimal
         let signature = try WebhookGuard.signature(
@@ -116,9 +117,10 @@ public struct WebhookExecutor: StepExecutor {
     }
 }
 
-/// Numbers requests.
+/// Numbers requests, each count under a mark of its own.
 private final class RequestCount: Sendable {
+    private let mark = UInt64.random(in: .min ... .max)
     private let last = Atomic<UInt64>(0)
 
-    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
+    func next() -> String { "\(mark) \(last.add(1, ordering: .relaxed).newValue)" }
 }

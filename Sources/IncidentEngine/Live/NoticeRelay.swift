@@ -91,7 +91,7 @@ public final class NoticeRelay: Sendable {
             if phases.count > Self.most { phases.removeAll() }
             return stage
         }
-        guard let stage, record.status != .merged else { return }
+        guard let stage, record.status != .merged || stage == .personNeeded else { return }
         let cause = record.diagnosis?.cause?.summary
         let plan = record.plan.map { $0.made.sentence }
         let counts = "\(record.firing) of \(record.total) alerts fire"

@@ -137,8 +137,15 @@ public struct IncidentRecord: Sendable, Equatable {
     /// The number of its last entry in the journal: what an ETag is made of.
     public internal(set) var version: UInt64 = 0
 
+    /// Whether a run of a plan of it is not over.
+    public var hasOpenRun: Bool { run.map { !$0.isOver } ?? false }
+
     /// How far it has come.
+    ///
+    /// A run that is not over comes first: neither alerts that end meanwhile, nor another plan, may hide that it waits for a
+    /// person.
     public var phase: Phase {
+        if let run, !run.isOver { return run.phase }
         switch status {
         case .resolved: return .resolved
         case .merged: return .merged

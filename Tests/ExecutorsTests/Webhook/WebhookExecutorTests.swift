@@ -56,6 +56,14 @@ import Testing
         #expect(Set(server.requests.compactMap { $0.value(of: "x-evenkeel-id") }).count == 3)
     }
 
+    @Test func `a second executor, as after a start in the same second, repeats no name`() async throws {
+        let server = try Self.server("{\"answer\":\"running\"}")
+        defer { server.stop() }
+        let order = try SampleOrder.order()
+        for _ in 0..<3 { #expect(try await Self.executor(server).inquire(order) == .running) }
+        #expect(Set(server.requests.compactMap { $0.value(of: "x-evenkeel-id") }).count == 3)
+    }
+
     @Test func `undoing is a verb of its own, with what was recorded`() async throws {
         let server = try Self.server("{\"answer\":\"done\"}")
         defer { server.stop() }
