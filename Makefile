@@ -29,7 +29,7 @@ help:
 	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
 	@echo "make lab                  run a small shop on this machine for ten minutes; needs root"
 	@echo "make lab-report           every fault of the lab with the service, a static playbook and nobody; needs root"
-	@echo "make sweeps               make the service's surroundings fail, for about an hour"
+	@echo "make sweeps               make the service's surroundings fail, for about two hours"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
 	@echo "make eval DATA=DIR        score diagnoses, plans, detection and logs on labelled sets, with the scorers in BENCH=DIR"
@@ -93,10 +93,10 @@ lab-report: release
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/report.py
 
-# What the tests do in short, at length: about an hour.
+# What the tests do in short, at length: about two hours.
 sweeps: release
 	@.ci/dependencies.sh strace
-	for part in kill inject order outage sinks full flips spoilt clocks twins crowd corpora; do \
+	for part in kill runs runs-boundaries stopped inject order outage sinks full flips spoilt clocks twins crowd corpora; do \
 		EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/FaultSweeps/sweep.py $$part || exit 1; done
 
 lint: build

@@ -43,7 +43,7 @@ public struct IdempotencyKey: Hashable, Sendable, Comparable, CustomStringConver
 /// - Source: fencing: M. Kleppmann, "Designing Data-Intensive Applications", chapter 8; the locks of etcd alone are unsafe
 ///   (Jepsen, etcd 3.4.3).
 public struct FencingToken: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// The number: the place of the intent in the journal.
+    /// The number: the place of the intent in the journal, above those of all earlier starts of the service.
     public let number: UInt64
 
     /// A token.

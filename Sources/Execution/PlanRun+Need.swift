@@ -46,7 +46,9 @@ extension PlanRun {
             action: step.action,
             undoing: undoing,
             state: attempt.state,
-            limit: step.limit
+            limit: step.limit,
+            // An attempt of this worker lies above it.
+            fence: fence.flatMap { $0 > attempt.token ? $0 : nil }
         )
     }
 }

@@ -24,6 +24,8 @@ public struct PlanRun: Sendable, Hashable {
     public private(set) var failed: Int?
 
     let limits: RunLimits
+    /// The token below which nothing is ordered any more since the run was taken up; nil for one that was not.
+    let fence: FencingToken?
     /// How often each part was intended.
     private(set) var attempts: [RunPart: Int] = [:]
     /// What each target was left in by the last step of this run on it, as the same executor describes it.
@@ -40,9 +42,10 @@ public struct PlanRun: Sendable, Hashable {
     /// - Parameters:
     ///   - plan: What is carried out.
     ///   - limits: How often it tries.
-    public init(_ plan: RunPlan, limits: RunLimits = RunLimits()) {
+    ///   - fence: The token below which nothing is ordered any more, for a run that is taken up.
+    public init(_ plan: RunPlan, limits: RunLimits = RunLimits(), fence: FencingToken? = nil) {
         self.plan = plan
-        self.limits = limits
+        (self.limits, self.fence) = (limits, fence)
         phases = Array(repeating: .waiting, count: plan.steps.count)
     }
 
@@ -51,9 +54,10 @@ public struct PlanRun: Sendable, Hashable {
     public init(
         _ plan: RunPlan,
         restoring records: [(record: RunRecord, position: UInt64)],
-        limits: RunLimits = RunLimits()
+        limits: RunLimits = RunLimits(),
+        fence: FencingToken? = nil
     ) throws(RunRecordError) {
-        self.init(plan, limits: limits)
+        self.init(plan, limits: limits, fence: fence)
         for (record, position) in records { try apply(record, at: position) }
         unordered = nil
     }

@@ -16,6 +16,9 @@ public struct StepOrder: Sendable, Hashable {
     public let state: ContentDigest
     /// How long it may take until it counts as silent.
     public let limit: Duration
+    /// Of an inquiry by whoever took a run up: no order with a lower token comes from this worker any more, so that one for
+    /// the same target is of a worker that was replaced. Nil where nothing was taken up.
+    public let fence: FencingToken?
 
     /// Creates an order.
     public init(
@@ -24,10 +27,11 @@ public struct StepOrder: Sendable, Hashable {
         action: Action,
         undoing: RecordedState?,
         state: ContentDigest,
-        limit: Duration
+        limit: Duration,
+        fence: FencingToken? = nil
     ) {
         (self.key, self.token, self.action) = (key, token, action)
-        (self.undoing, self.state, self.limit) = (undoing, state, limit)
+        (self.undoing, self.state, self.limit, self.fence) = (undoing, state, limit, fence)
     }
 }
 

@@ -11,6 +11,14 @@ extension IncidentLedger {
         if number < records.count { records[Int(number)].version = sequence }
     }
 
+    /// The token that the entry with this number gives to an order: above all of earlier starts, so that what a worker
+    /// orders that was replaced is refused, even where both went on from copies of one journal. Within 53 bits for two
+    /// million starts and four thousand million entries.
+    func token(at position: UInt64) -> UInt64 { (term &<< 32) &+ position }
+
+    /// The token that the last entry gives to an order.
+    public var token: UInt64 { token(at: sequence) }
+
     /// Lets an event change the incident with this number, or the whole.
     /// - Parameters:
     ///   - number: The incident; `noIncident` for none.
@@ -42,7 +50,7 @@ extension IncidentLedger {
         }
         govern(event, records[Int(number)].id, by: actor, at: time)
         let (wasOpen, kept) = (isOpen(number), records[Int(number)].alerts.count)
-        records[Int(number)].fold(event, from: actor, at: time, as: position)
+        records[Int(number)].fold(event, from: actor, at: time, as: token(at: position))
         wholeCount += records[Int(number)].alerts.count - kept
         openCount += (isOpen(number) ? 1 : 0) - (wasOpen ? 1 : 0)
     }
@@ -93,7 +101,7 @@ extension IncidentRecord {
     var isHandled: Bool { !notes.isEmpty || hasOpenRun || plan?.isTouched ?? false }
 
     /// Lets an event change it.
-    mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp, as position: UInt64) {
+    mutating func fold(_ event: LedgerEvent, from actor: String, at time: Timestamp, as token: UInt64) {
         switch event {
         case .incidentResolved:
             guard status == .open else { return }
@@ -114,7 +122,7 @@ extension IncidentRecord {
         case .steppingAsked(let digest): plan?.askForSteps(digest)
         case .runBegun(let begun): run = StandingRun(begun, at: time)
         case .run(let entry):
-            run?.fold(entry, as: position, at: time)
+            run?.fold(entry, as: token, at: time)
             if status != .open { letGoOfAlerts() }
         case .freezeOverridden: break
         case .alertsReceived, .incidentMerged, .changesReceived, .stopTurned, .holdCleared, .swept, .remark: return

@@ -5,7 +5,7 @@ public import Journal
 /// The state follows from the entries, one after the other, and from nothing else.
 extension IncidentLedger {
     /// The name of the snapshots; the number is that of their format.
-    public static var snapshotName: String { "incident-ledger-4" }
+    public static var snapshotName: String { "incident-ledger-5" }
 
     /// Takes the next entry in. It cannot fail: whatever was written down happened. One that cannot be read is counted and
     /// changes nothing.
@@ -15,6 +15,7 @@ extension IncidentLedger {
     /// Takes the next entry in, which was read already.
     public mutating func apply(_ entry: LedgerEntry) {
         sequence = entry.sequence
+        if entry.isStart { term += 1 }
         var number = entry.incident.flatMap { places[$0] }
         switch entry.content {
         case .unreadable: unreadable += 1
@@ -61,6 +62,7 @@ extension IncidentLedger {
         at time: Timestamp
     ) -> Reception.Happening {
         let number = id.flatMap { places[$0] } ?? Self.noIncident
+        if event.kind == LedgerEntry.startKind { term += 1 }
         change(number, by: event, from: actor, at: time, as: sequence + 1)
         self.number(number)
         return Reception.Happening(incident: id, event: event)

@@ -15,6 +15,8 @@ public struct IncidentLedger: Sendable, Equatable {
     public private(set) var configuration: LedgerConfiguration
     /// The number of the last entry that the state holds.
     public internal(set) var sequence: UInt64 = 0
+    /// How often a service has started on this journal.
+    public internal(set) var term: UInt64 = 0
     /// The incidents in the order of their opening.
     var records: [IncidentRecord] = []
     /// Where each incident stands in `records`.

@@ -22,6 +22,11 @@ public struct LedgerEntry: Sendable {
     let incident: IncidentIdentifier?
     let actor: String
     let content: Content
+    /// Whether it says that a service started, which is known also when its body was removed.
+    let isStart: Bool
+
+    /// The kind of the entry that each start of a service writes.
+    static let startKind = "engine.started"
 
     /// Reads an entry.
     /// - Complexity: O(size of the entry).
@@ -42,6 +47,7 @@ public struct LedgerEntry: Sendable {
         time = entry.time
         incident = entry.incident.flatMap { IncidentIdentifier($0) }
         actor = entry.actor
+        isStart = entry.kind == Self.startKind
         content = Self.content(entry, &names)
     }
 

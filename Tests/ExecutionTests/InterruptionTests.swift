@@ -20,6 +20,22 @@ import Testing
         #expect(order.key.text == "intent-1/0")
     }
 
+    @Test func `whoever takes a run up fences off who ordered before, and not what he orders himself`() throws {
+        var run = try Self.intended().restored(fence: FencingToken(40))
+        guard case .inquiry(let part, let order) = run.need else {
+            Issue.record("\(run.need)")
+            return
+        }
+        #expect(order.token == FencingToken(1) && order.fence == FencingToken(40))
+        for record in run.records(for: .answered(part, .unknownKey)) { try run.apply(record, at: 41) }
+        for record in run.records(for: .observed(part, WalkedRun.seen())) { try run.apply(record, at: 42) }
+        guard case .execution(_, let again) = run.need else {
+            Issue.record("\(run.need)")
+            return
+        }
+        #expect(again.token == FencingToken(42) && again.fence == nil)
+    }
+
     @Test func `silence is inquired about, and at last a person is asked`() throws {
         var walk = try Self.intended()
         walk.markOrdered()

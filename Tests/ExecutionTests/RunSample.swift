@@ -103,7 +103,9 @@ struct WalkedRun {
     mutating func markOrdered() { run.markOrdered() }
 
     /// What the run's records alone tell.
-    func restored() throws -> PlanRun { try PlanRun(run.plan, restoring: records, limits: run.limits) }
+    func restored(fence: FencingToken? = nil) throws -> PlanRun {
+        try PlanRun(run.plan, restoring: records, limits: run.limits, fence: fence)
+    }
 
     /// A look at a world as it was approved.
     static func seen(_ version: Int = 0) -> RunObservation {

@@ -61,10 +61,11 @@ def configuration(folder, checkpoints=None, more=""):
 class Service:
     """One run of the service on a state folder."""
 
-    def __init__(self, folder, wrap=(), checkpoints=None, arguments=(), environment=None, wait=True, host="127.0.0.1", more=""):
+    def __init__(self, folder, wrap=(), checkpoints=None, arguments=(), environment=None, wait=True, host="127.0.0.1", more="",
+                 config=None):
         self.folder = pathlib.Path(folder)
         self.state = self.folder / "state"
-        config = configuration(folder, checkpoints, more)
+        config = config or configuration(folder, checkpoints, more)
         command = [*wrap, PROGRAM, "serve", "--offline", "--config", str(config), "--state", str(self.state)]
         command += ["--listen", f"{host}:0", *arguments]
         self.host, self.lines, self.port, self.began = host, [], None, time.monotonic()

@@ -3,10 +3,13 @@
 import argparse
 import sys
 
+import boundaries
 import clocks
 import disks
 import kills
+import runs
 import sockets
+import stopped
 import syncs
 from service import Fault, seeded
 
@@ -20,6 +23,17 @@ def reading():
     kill.add_argument("--times", type=int, default=1000)
     kill.add_argument("--only", nargs="*")
     kill.add_argument("--per-folder", type=int, default=20)
+    run = parts.add_parser("runs", help="SIGKILL at random instants while plans are carried out")
+    run.add_argument("--times", type=int, default=2000)
+    run.add_argument("--per-folder", type=int, default=25)
+    boundary = parts.add_parser("runs-boundaries", help="SIGKILL at each boundary of a run, of the journal and of the executor")
+    boundary.add_argument("--places", nargs="*")
+    boundary.add_argument("--only", nargs="*")
+    boundary.add_argument("--most", type=int, default=200, help="the last index")
+    boundary.add_argument("--every", type=int, default=1, help="the step from index to index")
+    stop = parts.add_parser("stopped", help="a worker that is stopped in the middle of a step and replaced")
+    stop.add_argument("--seconds", type=float, default=60, help="for how long it is stopped")
+    stop.add_argument("--times", type=int, default=1, help="how often each case is tried")
     inject = parts.add_parser("inject", help="a kill or an error at each write and sync, by strace")
     inject.add_argument("--faults", nargs="*", default=list(syncs.FAULTS))
     inject.add_argument("--only", nargs="*")
@@ -49,6 +63,9 @@ def reading():
 
 PARTS = {
     "kill": lambda given, generator: kills.sweep(given.times, generator, given.only, given.per_folder),
+    "runs": lambda given, generator: runs.sweep(given.times, generator, given.per_folder),
+    "runs-boundaries": lambda given, generator: boundaries.sweep(generator, given.places, given.only, given.most, given.every),
+    "stopped": lambda given, generator: stopped.sweep(generator, given.seconds, given.times),
     "inject": lambda given, generator: syncs.sweep(generator, given.faults, given.only, given.most, given.every),
     "outage": lambda given, generator: syncs.outage(generator),
     "order": lambda given, generator: syncs.order(generator),

@@ -64,6 +64,25 @@ import Testing
         #expect(journal.replayed() == journal.ledger)
     }
 
+    @Test func `tokens of a later start lie above all of an earlier one, also where both go on from one journal`()
+        throws
+    {
+        var journal = LedgerJournal()
+        func start(_ journal: inout LedgerJournal) {
+            journal.record(.remark(Remark(kind: "engine.started", text: "The service starts.")), at: 0)
+        }
+        start(&journal)
+        var replaced = journal
+        for second in 1...20 {
+            replaced.receive([LedgerJournal.alert("A\(second)", service: "s\(second)")], at: Int64(second))
+        }
+        start(&journal)
+        #expect(journal.ledger.sequence < replaced.ledger.sequence)
+        #expect(journal.ledger.token > replaced.ledger.token)
+        #expect(journal.replayed() == journal.ledger)
+        #expect(try IncidentLedger(snapshot: journal.ledger.encodedSnapshot()).token == journal.ledger.token)
+    }
+
     @Test func `an alert that was over before anybody heard of it opens nothing, and is kept`() {
         var journal = LedgerJournal()
         let reception = journal.receive([LedgerJournal.alert("A", service: "x", isResolved: true)], at: 0)

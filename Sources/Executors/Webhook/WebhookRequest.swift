@@ -29,13 +29,14 @@ struct WebhookRequest: Sendable, Hashable {
     init(_ verb: Verb, _ order: StepOrder) {
         self.verb = verb == .run && order.undoing != nil ? .undo : verb
         subject = "\(order.key) \(order.token)"
+        let fence = verb == .inquire ? order.fence.map { [("fence", JSONValue($0.number))] } ?? [] : []
         body = Self.bytes(
             [
                 ("key", .string(order.key.text)), ("limit", JSONValue(Int64(order.limit.components.seconds))),
                 ("recorded", order.undoing.map { .string($0.text) } ?? .null),
                 ("state", .string(order.state.hexadecimal)), ("token", JSONValue(order.token.number)),
                 ("verb", .string(self.verb.rawValue)),
-            ] + Self.members(of: order.action)
+            ] + fence + Self.members(of: order.action)
         )
     }
 

@@ -18,7 +18,7 @@ public struct StandingRun: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         /// What happened.
         public let record: RunRecord
-        /// Its number in the journal.
+        /// The token that it gives to an order: its number in the journal, after that of the service's start.
         public let position: UInt64
         /// When.
         public let time: Timestamp

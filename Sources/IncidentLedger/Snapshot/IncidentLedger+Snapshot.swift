@@ -9,6 +9,7 @@ extension IncidentLedger {
     public func encodedSnapshot() -> [UInt8] {
         var writer = SnapshotWriter(capacity: 24 * alertCount + 512 * records.count)
         writer.write(sequence)
+        writer.write(term)
         writer.write(sinceSweep)
         writer.write(unreadable)
         writer.write(records) { $0.write($1) }
@@ -31,6 +32,7 @@ extension IncidentLedger {
     private mutating func read(_ bytes: [UInt8]) throws(LedgerError) {
         var reader = SnapshotReader(bytes)
         sequence = try reader.number()
+        term = try reader.number()
         sinceSweep = Int(clamping: try reader.number())
         unreadable = Int(clamping: try reader.number())
         records = try reader.array { reader throws(LedgerError) in try IncidentRecord(reading: &reader) }

@@ -21,6 +21,30 @@ extension Acceptance {
             try await sweep("kill", "--times", "20", "--per-folder", "4")
         }
 
+        @Test func `six kills while plans are carried out double no effect and lose no result`() async throws {
+            try await sweep("runs", "--times", "6", "--per-folder", "6")
+        }
+
+        @Test(.enabled(if: Evenkeel.isInstalled("strace"), "strace is not installed"))
+        func `kills at boundaries of journal and executor double no effect and lose no result`() async throws {
+            try await sweep(
+                "runs-boundaries",
+                "--only",
+                "refused",
+                "--places",
+                "sync",
+                "connect",
+                "acted",
+                "--every",
+                "9"
+            )
+        }
+
+        @Test(.enabled(if: Evenkeel.isInstalled("strace"), "strace is not installed"))
+        func `a worker that was stopped and replaced has no effect any more when it wakes`() async throws {
+            try await sweep("stopped", "--seconds", "2")
+        }
+
         @Test(.enabled(if: Evenkeel.isInstalled("strace"), "strace is not installed"))
         func `kills and errors at writes and syncs lose nothing`() async throws {
             try await sweep(

@@ -64,6 +64,26 @@ import Testing
         #expect(Set(server.requests.compactMap { $0.value(of: "x-evenkeel-id") }).count == 3)
     }
 
+    @Test func `an inquiry of who took a run up names the token below which nobody may order any more`() async throws {
+        let server = try Self.server("{\"answer\":\"running\"}")
+        defer { server.stop() }
+        let (executor, order) = (try Self.executor(server), try SampleOrder.order())
+        let taken = StepOrder(
+            key: order.key,
+            token: order.token,
+            action: order.action,
+            undoing: nil,
+            state: order.state,
+            limit: order.limit,
+            fence: FencingToken(12)
+        )
+        _ = try await executor.inquire(taken)
+        _ = try await executor.inquire(order)
+        let bodies = try server.requests.map { try JSONValue(parsing: $0.body) }
+        #expect(bodies.map { $0["fence"]?.int } == [12, nil])
+        #expect(bodies.map { $0["token"]?.int } == [7, 7])
+    }
+
     @Test func `undoing is a verb of its own, with what was recorded`() async throws {
         let server = try Self.server("{\"answer\":\"done\"}")
         defer { server.stop() }

@@ -47,8 +47,9 @@ extension LiveEngine {
     /// Drives one run until it is over, needs a person, or the journal is away.
     private func drive(_ id: IncidentIdentifier) async {
         defer { letGo(of: id) }
-        let (standing, hands) = (state.withLock { $0.ledger[id]?.run }, hands(for: id))
-        guard let standing, !standing.isOver else { return }
+        let (taken, token) = state.withLock { ($0.ledger[id]?.run, $0.ledger.token) }
+        let hands = hands(for: id)
+        guard let standing = taken, !standing.isOver else { return }
         let journal = LiveRunJournal(engine: self, incident: id)
         let plan: RunPlan
         switch standing.begun.plan(workspace.catalogue) {
@@ -59,7 +60,7 @@ extension LiveEngine {
         }
         do throws(RunRecordError) {
             let records = standing.entries.map { (record: $0.record, position: $0.position) }
-            let run = try PlanRun(plan, restoring: records, limits: hands.limits)
+            let run = try PlanRun(plan, restoring: records, limits: hands.limits, fence: FencingToken(token))
             let runner = PlanRunner(
                 journal: journal,
                 observer: LiveRunObserver(engine: self, incident: id, begun: standing.begun, hands: hands),
@@ -133,7 +134,7 @@ struct LiveRunJournal: RunJournal {
             for record in records {
                 let event = LedgerEvent.run(RunEntry(intent: intent, record))
                 entries.append(state.happen(event, about: incident, by: record.actor, at: moment.time))
-                places.append(state.ledger.sequence)
+                places.append(state.ledger.token)
             }
             return LiveEngine.Transaction(entries: entries, value: places)
         }
