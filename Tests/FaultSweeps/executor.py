@@ -10,7 +10,7 @@ import struct
 import threading
 import time
 
-SECRET = "known-to-the-sweep-and-its-service"
+SECRET = "a secret that only the sweep and its service have"
 #: What becomes of an order, by how many of a hundred. `behind` comes late and after its connection was cut.
 ORDERS = {"prompt": 52, "slow": 10, "slow answer": 12, "lost answer": 8, "lost order": 6, "behind": 6, "garbage": 3, "refused": 3}
 #: What becomes of a question.

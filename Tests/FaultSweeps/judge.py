@@ -175,6 +175,8 @@ def shown(found, client):
     last = {}
     for run in found.values():
         last[run.incident] = run
+    status, page = client.get("/api/v1/incidents?status=open&limit=500")
+    listed = {item["id"] for item in page["items"]} if status == 200 else set()
     for incident, run in last.items():
         status, answer = client.get(f"/api/v1/incidents/{incident}/run")
         view = (answer or {}).get("run")
@@ -192,5 +194,5 @@ def shown(found, client):
             raise Fault(f"the run of {incident} asks about {asks}, unknown is {run.unknown}")
         if not run.outcome:
             status, view = client.get(f"/api/v1/incidents/{incident}")
-            if view["phase"] != "needs-person":
-                raise Fault(f"{incident} needs a person and is shown as {view['phase']!r}")
+            if view["phase"] != "needs-person" or incident not in listed:
+                raise Fault(f"{incident} needs a person, is shown as {view['phase']!r}, and listed as open: {incident in listed}")

@@ -37,7 +37,7 @@ CLICK = ("planDigest", "evidenceDigest", "effectDigest", "stateFingerprint", "no
 def configure(folder, port, streets, parallel=4):
     """Writes the configuration of a shop whose plans are carried out by the sweep's executor, and returns its path."""
     folder = pathlib.Path(folder)
-    (folder / "secret").write_text(SECRET)
+    (folder / "secret").write_text(SECRET + "\n")
     actions = [ACTION.format(id=action, kind=kind, window=2, fault=FAULTS[trouble],
                              executor="certificates" if trouble == "mute" else "webhook")
                for trouble, (_, kind, _, action) in TROUBLES.items()]

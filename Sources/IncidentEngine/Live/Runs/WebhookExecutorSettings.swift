@@ -52,7 +52,9 @@ struct WebhookExecutorSettings: Sendable, Equatable {
         let secret: Secret
         do throws(FileError) {
             let bytes = try FileReader.bytes(of: secretFile, limit: 8192)
-            secret = Secret(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self))
+            // The first line with whatever blanks are in it, as for the senders that sign.
+            let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+            secret = Secret(lines.first.map(String.init) ?? "")
         } catch {
             throw EngineError(.badConfiguration, ["serve.executors.webhooks: \(error)"])
         }
