@@ -2,6 +2,10 @@ public import IncidentModel
 
 /// What was started lately, and what that still allows: a fold of the journal's intents.
 ///
+/// A plan is counted whole when it is handed over. Where the service carries it out, a step counts as if it were done now until
+/// it is known to be done, however long the run waits before that, and from then on by that time: so that no budget is
+/// exceeded in any stretch of time, whenever a run goes on.
+///
 /// Its memory is bounded. It forgets only what no budget counts any more; when it is full of what still counts, nothing
 /// more is allowed, rather than counted wrongly. A clock that went back makes nothing younger or older than it was: what
 /// lies in the future counts as now.
@@ -22,9 +26,9 @@ public struct ActionHistory: Sendable, Equatable {
     /// What is allowed. A new configuration may replace it; the records stay.
     public var budgets: Budgets
     /// What was started, in the order of the journal.
-    private(set) var records: [ActionRecord] = []
+    var records: [ActionRecord] = []
     /// The resources that were acted on.
-    private(set) var streaks: [EntityReference: Streak] = [:]
+    var streaks: [EntityReference: Streak] = [:]
     /// The targets of all records.
     private(set) var targetCount = 0
 
@@ -75,9 +79,9 @@ public struct ActionHistory: Sendable, Equatable {
         targetCount + count <= Self.capacity && streaks.count + count <= Self.streakCapacity
     }
 
-    /// Whether `record` is younger than `period` at `now`.
+    /// Whether `record` is younger than `period` at `now`; what is still to be carried out always is.
     static func isRecent(_ record: ActionRecord, within period: Duration, at now: Timestamp) -> Bool {
-        now < record.time.adding(seconds: period.wholeSeconds)
+        record.isPending || now < record.time.adding(seconds: period.wholeSeconds)
     }
 
     private mutating func extend(_ record: ActionRecord, at target: EntityReference) {

@@ -20,8 +20,12 @@ public struct ActionRecord: Sendable, Hashable {
     public let services: [String]
     /// The maintenance window it was started in.
     public let window: String?
-    /// When it was started.
-    public let time: Timestamp
+    /// When it was started: when the plan was handed over, and once its run ordered the step, when it last heard of it.
+    public internal(set) var time: Timestamp
+    /// The place of its step in a run that the service carries out; nil where nobody does, or people do.
+    var step: Int?
+    /// Whether a run may still do it. Until it is known to be done it counts as if it were done now.
+    var isPending = false
 
     /// Creates a record.
     public init(
@@ -48,6 +52,20 @@ public struct ActionRecord: Sendable, Hashable {
         (incident, plan, window, time) = context
         (self.action, self.undo, self.isUndo) = (action, undo, isUndo)
         (self.targets, self.services) = (targets, services)
+    }
+
+    /// The record of undoing it.
+    func undoing(at time: Timestamp) -> ActionRecord {
+        var record = ActionRecord(
+            restoring: undo ?? action,
+            undo: undo == nil ? nil : action,
+            isUndo: true,
+            on: targets,
+            services: services,
+            context: (incident, plan, window, time)
+        )
+        record.step = step
+        return record
     }
 
     /// Whether this and another action undo each other.

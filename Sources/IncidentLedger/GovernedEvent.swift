@@ -1,15 +1,29 @@
 internal import ContentDigests
+internal import Execution
 internal import Governance
 internal import IncidentModel
+internal import Remediation
 
 /// Something that budgets, holds and freezes remember; replaying these gives the state that governs.
 enum GovernedEvent: Sendable, Equatable {
     /// A change was started.
     case started(ActionRecord)
+    /// A plan whose changes were started is carried out by the service: the actions and targets of its steps.
+    case begun(ContentDigest, incident: String, [Step])
+    /// A step of it, or undoing it, is ordered, cannot be told of, or is answered.
+    case heard(ContentDigest, incident: String, RunPart, isAnswered: Bool, at: Timestamp)
+    /// It is over.
+    case ended(ContentDigest, incident: String)
     /// A hold was cleared.
     case cleared(EntityReference)
     /// An incident was let through a freeze.
     case overridden(ChangeFreeze.Override)
+
+    /// A step as budgets know it.
+    struct Step: Sendable, Equatable {
+        let action: ActionDefinition.ID
+        let target: EntityReference
+    }
 
     /// The most that are kept, as many as budgets count.
     static let most = 20_000
@@ -18,6 +32,18 @@ enum GovernedEvent: Sendable, Equatable {
     func apply(to state: inout GovernanceState) {
         switch self {
         case .started(let record): state.history.record(record)
+        case .begun(let plan, let incident, let steps):
+            state.history.expect(plan, of: incident, steps: steps.map { (action: $0.action, target: $0.target) })
+        case .heard(let plan, let incident, let part, let isAnswered, let time):
+            state.history.hear(
+                of: part.step,
+                isUndo: part.isUndo,
+                isAnswered: isAnswered,
+                plan,
+                of: incident,
+                at: time
+            )
+        case .ended(let plan, let incident): state.history.end(plan, of: incident)
         case .cleared(let resource): state.history.restoreClearedHold(of: resource)
         case .overridden(let override): state.add(override)
         }
@@ -52,6 +78,26 @@ extension IncidentLedger {
                 writer.write(2)
                 for text in [override.freeze, override.incident, override.actor, override.reason] { writer.write(text) }
                 writer.write(override.time)
+            case .begun(let plan, let incident, let steps):
+                writer.write(3)
+                writer.write(plan)
+                writer.write(incident)
+                writer.write(steps) { writer, step in
+                    writer.write(step.action.text)
+                    writer.write(step.target.description)
+                }
+            case .heard(let plan, let incident, let part, let isAnswered, let time):
+                writer.write(4)
+                writer.write(plan)
+                writer.write(incident)
+                writer.write(part.step)
+                writer.write(part.isUndo)
+                writer.write(isAnswered)
+                writer.write(time)
+            case .ended(let plan, let incident):
+                writer.write(5)
+                writer.write(plan)
+                writer.write(incident)
             }
         }
     }
@@ -85,6 +131,26 @@ extension IncidentLedger {
                     time: try reader.time()
                 )
             )
+        case 3:
+            return .begun(
+                try reader.digest(),
+                incident: try reader.text(),
+                try reader.array { reader throws(LedgerError) in
+                    guard let action = ActionDefinition.ID(try reader.text()),
+                        let target = EntityReference(try reader.text())
+                    else { throw .badSnapshot }
+                    return GovernedEvent.Step(action: action, target: target)
+                }
+            )
+        case 4:
+            return .heard(
+                try reader.digest(),
+                incident: try reader.text(),
+                RunPart(Int(clamping: try reader.number()), isUndo: try reader.flag()),
+                isAnswered: try reader.flag(),
+                at: try reader.time()
+            )
+        case 5: return .ended(try reader.digest(), incident: try reader.text())
         default: throw .badSnapshot
         }
     }

@@ -1,4 +1,5 @@
 internal import ContentDigests
+internal import Execution
 internal import Governance
 internal import IncidentModel
 internal import StructuredDocuments
@@ -48,7 +49,7 @@ extension IncidentLedger {
         if case .incidentMerged(let into) = event, let target = places[into] {
             return merge(number, into: target, at: time)
         }
-        govern(event, records[Int(number)].id, by: actor, at: time)
+        govern(event, of: records[Int(number)], by: actor, at: time)
         let (wasOpen, kept) = (isOpen(number), records[Int(number)].alerts.count)
         records[Int(number)].fold(event, from: actor, at: time, as: token(at: position))
         wholeCount += records[Int(number)].alerts.count - kept
@@ -58,15 +59,39 @@ extension IncidentLedger {
     /// Keeps what governs later decisions.
     private mutating func govern(
         _ event: LedgerEvent,
-        _ id: IncidentIdentifier,
+        of record: IncidentRecord,
         by actor: String,
         at time: Timestamp
     ) {
+        let id = record.id
         switch event {
         case .freezeOverridden(let freeze, let reason):
             govern(.overridden(.init(restoring: freeze, incident: id.text, actor: actor, reason: reason, time: time)))
         case .approval(let event):
             if case .spent(let intent) = event.happening { for change in intent.changes { govern(.started(change)) } }
+        case .runBegun(let begun):
+            let steps = begun.steps.map { GovernedEvent.Step(action: $0.action, target: $0.target) }
+            govern(.begun(begun.plan, incident: id.text, steps))
+        case .run(let entry):
+            guard let run = record.run, run.begun.intent == entry.intent, !run.isOver else { return }
+            govern(entry.record, of: run.begun.plan, id, at: time)
+        default: break
+        }
+    }
+
+    /// Keeps what a run's record means for budgets.
+    private mutating func govern(
+        _ record: RunRecord,
+        of plan: ContentDigest,
+        _ id: IncidentIdentifier,
+        at time: Timestamp
+    ) {
+        switch record {
+        case .intended(let part, _), .lost(let part, _):
+            govern(.heard(plan, incident: id.text, part, isAnswered: false, at: time))
+        case .done(let part, _), .failed(let part, _), .settled(let part, .happened, _):
+            govern(.heard(plan, incident: id.text, part, isAnswered: true, at: time))
+        case .finished: govern(.ended(plan, incident: id.text))
         default: break
         }
     }

@@ -82,9 +82,9 @@ struct LiveBench: Sendable {
         _ settings: LiveSettings = LiveBench.settings(),
         journal: InMemoryJournal = InMemoryJournal(),
         hands: Hands = Hands(),
-        goesOn: Bool = false
+        goesOn: Bool = false,
+        configuration: Configuration = LiveBench.configuration()
     ) async throws {
-        let configuration = Self.configuration()
         let workspace = try Workspace(configuration, program: ProgramLocation(folder: nil))
         let session = try IncidentSession(configuration, workspace: workspace, isOffline: true)
         let clock = goesOn ? hands.quickClock : hands.clock

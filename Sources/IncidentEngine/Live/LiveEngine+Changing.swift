@@ -73,6 +73,7 @@ extension LiveEngine {
             let entry = state.happen(event, by: principal.name, at: moment.time)
             state.alarms["stop"] = nil
             if engaged { raise("stop", "the stop switch is engaged by \(principal.name): \(reason)", &state) }
+            if let stop = state.stop { state.runs.stop(stop) }
             return Transaction(entries: [entry], value: ())
         }
         return governance(for: principal)

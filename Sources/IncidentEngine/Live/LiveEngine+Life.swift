@@ -33,7 +33,7 @@ extension LiveEngine {
             if stop.isEngaged, let last = stop.last {
                 raise("stop", "the stop switch is engaged by \(last.actor): \(last.reason)", &state)
             }
-            takeUpRuns(&state)
+            state.takeUpRuns(workspace.catalogue)
             for id in state.ledger.openIncidents {
                 let record = state.ledger[id]
                 if record?.plan == nil || record?.plan?.state == .approved { state.due.add(id, now: now) }
@@ -93,7 +93,7 @@ extension LiveEngine {
                 state.machines = [:]
                 state.ready = ReadyPlans()
                 state.runs.locks = LockTable()
-                takeUpRuns(&state)
+                state.takeUpRuns(workspace.catalogue)
                 state.failure = nil
                 state.alarms["journal"] = nil
                 let now = parts.clock.elapsed()

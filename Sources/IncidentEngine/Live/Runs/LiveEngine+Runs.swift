@@ -109,14 +109,15 @@ extension LiveEngine {
             runWake.yield()
         }
     }
+}
 
+extension LiveState {
     /// Asks for what unfinished runs had to themselves, after a start; nobody else has it then.
-    func takeUpRuns(_ state: inout LiveState) {
-        for id in state.ledger.incidentsWithOpenRun {
-            guard let begun = state.ledger[id]?.run?.begun, case .success(let plan) = begun.plan(workspace.catalogue)
-            else { continue }
-            let claims = LockClaim.claims(of: plan.steps.map(\.action), topology: state.evidence.declaredTopology)
-            _ = state.runs.locks.request(claims, for: id.text)
+    mutating func takeUpRuns(_ catalogue: ActionCatalogue) {
+        for id in ledger.incidentsWithOpenRun {
+            guard let begun = ledger[id]?.run?.begun, case .success(let plan) = begun.plan(catalogue) else { continue }
+            let claims = LockClaim.claims(of: plan.steps.map(\.action), topology: evidence.declaredTopology)
+            _ = runs.locks.request(claims, for: id.text)
         }
     }
 }
@@ -129,6 +130,8 @@ struct LiveRunJournal: RunJournal {
     /// Appends records, all or none.
     func append(_ records: [RunRecord], of intent: String) async throws -> [UInt64] {
         try await engine.transact { state, moment throws(LiveError) in
+            // The switch may have been turned since the run looked, and whoever looks again finds it so.
+            if let stop = state.stop, records.contains(where: \.isIntention) { throw LiveError(.refused, [stop]) }
             var entries: [PendingEntry] = []
             var places: [UInt64] = []
             for record in records {
@@ -142,6 +145,11 @@ struct LiveRunJournal: RunJournal {
 }
 
 extension RunRecord {
+    /// Whether something is about to be ordered.
+    fileprivate var isIntention: Bool {
+        if case .intended = self { true } else { false }
+    }
+
     /// Who did it: a person where one did, else the engine.
     fileprivate var actor: String {
         switch self {

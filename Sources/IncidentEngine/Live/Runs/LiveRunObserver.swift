@@ -152,26 +152,39 @@ extension LiveEngine {
         isLast: Bool = false
     ) -> String? {
         state.withLock { state in
-            if let closed = state.closed { return closed.reasons.joined(separator: "; ") }
-            let governance = state.ledger.governance
-            if governance.stop.isEngaged {
-                return "\(governance.stop.last?.actor ?? "somebody") engaged the stop switch"
-            }
-            guard action.definition.actionClass.changesState else { return nil }
-            if let record = state.ledger[id], !isUndo, let withdrawn = state.withdrawal(of: action, record, moment()) {
-                return withdrawn
-            }
-            guard begun.isStepwise, !isUndo else { return nil }
-            guard state.runs.mayStep.contains(id) else { return "the next step waits for a person's word" }
-            if isLast { state.runs.mayStep.remove(id) }
-            return nil
+            state.hindrance(to: action, of: begun, about: id, isUndo: isUndo, isLast: isLast, at: moment())
         }
     }
 }
 
 extension LiveState {
+    /// The same of a state.
+    mutating func hindrance(
+        to action: Action,
+        of begun: RunBegun,
+        about id: IncidentIdentifier,
+        isUndo: Bool,
+        isLast: Bool,
+        at moment: Moment
+    ) -> String? {
+        if let closed { return closed.reasons.joined(separator: "; ") }
+        if let stop { return stop }
+        guard action.definition.actionClass.changesState else { return nil }
+        if let record = ledger[id], !isUndo, let withdrawn = withdrawal(of: action, record, moment) { return withdrawn }
+        guard begun.isStepwise, !isUndo else { return nil }
+        guard runs.mayStep.contains(id) else { return "the next step waits for a person's word" }
+        if isLast { runs.mayStep.remove(id) }
+        return nil
+    }
+
+    /// Who engaged the stop switch, in words; nil while it is released.
+    var stop: String? {
+        let stop = ledger.governance.stop
+        return stop.isEngaged ? "\(stop.last?.actor ?? "somebody") engaged the stop switch" : nil
+    }
+
     /// Why policy does not let an action start that it once let: a freeze that came since, or rules that were changed.
-    fileprivate func withdrawal(of action: Action, _ record: IncidentRecord, _ moment: Moment) -> String? {
+    private func withdrawal(of action: Action, _ record: IncidentRecord, _ moment: Moment) -> String? {
         let target = action.target
         var request = PolicyRequest(
             incident: record.id.text,

@@ -27,6 +27,12 @@ struct RunDesk: Sendable {
         return event
     }
 
+    /// Tells all runs that are being driven that nothing new may start: one whose next order is being written down gives it
+    /// no more.
+    mutating func stop(_ words: String) {
+        for id in driven { inboxes[id, default: []].append(.stopped(words)) }
+    }
+
     /// Forgets a run that is over.
     mutating func forget(_ id: IncidentIdentifier) {
         inboxes[id] = nil
