@@ -38,6 +38,7 @@ extension LiveState {
         var entries: [PendingEntry] = []
         do throws(ApprovalRefusal) {
             let approval = try machine.spend(spending, at: moment)
+            runs.held[id] = nil
             let intent = Intent(
                 id: approval.intent,
                 people: approval.people,
@@ -67,6 +68,11 @@ extension LiveState {
         } catch {
             // Nothing begins, so what was claimed for it goes to whoever waits.
             _ = runs.locks.release(id.text)
+            if case .blocked(let blocks) = error {
+                entries += tell(blocks, against: evaluation, of: record, at: moment)
+            } else {
+                runs.held[id] = nil
+            }
             if machine.state == .voided {
                 // Drift: the request is void, and the plan as it is now asks for approval anew.
                 let event = ApprovalEvent(plan: plan.made.digest, .voided(reason: "\(error)"))

@@ -20,7 +20,7 @@ extension LiveEngine {
     public func held(_ id: IncidentIdentifier, for principal: Principal) throws(LiveError) -> String? {
         let record = try incident(id, for: principal)
         guard record.status == .open, record.plan?.state == .approved else { return nil }
-        return state.withLock { $0.runs.held[id] }
+        return state.withLock { $0.runs.held[id]?.words }
     }
 
     /// Asks that each step of the plan that stands waits for a person's word; before it is approved.

@@ -22,13 +22,48 @@ extension LiveState {
         case .held(let words): reason = words
         case .run: reason = obstacle(evaluation, record)
         }
-        let before = runs.held[record.id]
-        runs.held[record.id] = reason
         guard let reason else { return nil }
-        // Told once, however often it is tried.
-        guard reason != before else { return [] }
-        let remark = Remark(kind: "run.held", text: "The plan is approved and cannot be begun: \(reason).")
+        return tell(reason, as: reason, of: record, at: moment)
+    }
+
+    /// Keeps why an approved plan is not begun. The journal tells it once, however often it is tried, until it is of another
+    /// sort: numbers and times in the words may be others at each try.
+    private mutating func tell(
+        _ words: String,
+        as sort: String,
+        of record: IncidentRecord,
+        at moment: Moment
+    ) -> [PendingEntry] {
+        let before = runs.held.updateValue(RunDesk.Held(words: words, sort: sort), forKey: record.id)
+        guard before?.sort != sort else { return [] }
+        let remark = Remark(kind: "run.held", text: "The plan is approved and cannot be begun: \(words).")
         return [happen(.remark(remark), about: record.id, by: "engine", at: moment.time)]
+    }
+
+    /// Tells what lets an approved plan not begin, and calls a person where nothing but a person can change that: what is held
+    /// since it flapped stays so until somebody has looked at it. Each such thing calls once.
+    mutating func tell(
+        _ blocks: [PolicyDecision.Block],
+        against evaluation: Evaluation,
+        of record: IncidentRecord,
+        at moment: Moment
+    ) -> [PendingEntry] {
+        // Who engaged the stop switch wants it so, and everybody sees it.
+        guard let block = blocks.first(where: { $0.kind != .stop }) else { return [] }
+        let words = block.reason.hasSuffix(".") ? String(block.reason.dropLast()) : block.reason
+        var entries = tell(words, as: block.kind.rawValue, of: record, at: moment)
+        let held = Set(held)
+        runs.calledFor.formIntersection(held)
+        let flapping = held.intersection(evaluation.plan.changes.map(\.action.target)).subtracting(runs.calledFor)
+        guard !flapping.isEmpty else { return entries }
+        runs.calledFor.formUnion(flapping)
+        let names = flapping.sorted().map(\.phrase).joined(separator: ", ")
+        let text =
+            "\(names): acted on again and again, and it did not help for long; nothing more is done to it until a person"
+            + " has looked at it and lets it go."
+        let remark = Remark(kind: EnginePersonCall.kind, text: text)
+        entries.append(happen(.remark(remark), about: record.id, by: "engine", at: moment.time))
+        return entries
     }
 
     private mutating func obstacle(_ evaluation: Evaluation, _ record: IncidentRecord) -> String? {

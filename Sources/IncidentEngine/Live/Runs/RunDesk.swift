@@ -17,7 +17,17 @@ struct RunDesk: Sendable {
     /// The incidents whose next step has a person's word.
     var mayStep: Set<IncidentIdentifier> = []
     /// Why approved plans are not begun, by incident.
-    var held: [IncidentIdentifier: String] = [:]
+    var held: [IncidentIdentifier: Held] = [:]
+    /// What is held since it flapped and called a person for that.
+    var calledFor: Set<EntityReference> = []
+
+    /// Why an approved plan is not begun.
+    struct Held: Sendable {
+        /// In words, as they were the last time.
+        let words: String
+        /// What sort of reason it is.
+        let sort: String
+    }
 
     /// Takes the oldest thing that a person did.
     mutating func next(_ id: IncidentIdentifier) -> RunEvent? {
