@@ -83,15 +83,21 @@ struct LiveBench: Sendable {
         journal: InMemoryJournal = InMemoryJournal(),
         hands: Hands = Hands(),
         goesOn: Bool = false,
-        configuration: Configuration = LiveBench.configuration()
+        configuration: Configuration = LiveBench.configuration(),
+        session: IncidentSession? = nil
     ) async throws {
-        let workspace = try Workspace(configuration, program: ProgramLocation(folder: nil))
-        let session = try IncidentSession(configuration, workspace: workspace, isOffline: true)
+        let session = try session ?? Self.session(configuration)
         let clock = goesOn ? hands.quickClock : hands.clock
         let parts = LiveEngine.Parts(session: session, journal: journal, clock: clock, nonce: hands.nonce)
         engine = try await LiveEngine.start(parts, settings: settings)
         self.journal = journal
         self.hands = hands
+    }
+
+    /// A session without a model, for benches that share one.
+    static func session(_ configuration: Configuration) throws -> IncidentSession {
+        let workspace = try Workspace(configuration, program: ProgramLocation(folder: nil))
+        return try IncidentSession(configuration, workspace: workspace, isOffline: true)
     }
 
     /// The alerts of the example.
