@@ -156,7 +156,7 @@ let package = Package(
                 "StrictJSON", "StructuredDocuments", "IncidentModel", "ContentDigests", "Retrieval", "Diagnosis",
                 "Remediation", "Runbooks", "Planning", "LocalFiles", "KnowledgeFiles", "EvenkeelTestKit",
                 "Connectors", "IncidentLedger", "Journal", "SQLiteStore", "LogTemplates", "Detection",
-                "DedicatedThreads", "EvidenceBundles",
+                "DedicatedThreads", "EvidenceBundles", "Execution", "Governance", "IncidentEngine",
             ]
         ),
 

@@ -14,6 +14,7 @@ echo "commit: $(git rev-parse --short HEAD 2>/dev/null || echo unknown)"
 "$bin/evenkeel-bench" plan --limits $limits || broken=1
 "$bin/evenkeel-bench" process --program "$bin/evenkeel" --limits $limits || broken=1
 "$bin/evenkeel-bench" serve --program "$bin/evenkeel" --limits $limits || broken=1
+"$bin/evenkeel-bench" hands --program "$bin/evenkeel" --limits $limits || broken=1
 "$bin/evenkeel-bench" storms --limits $limits || broken=1
 "$bin/evenkeel-bench" retrieval --synthetic 1000 || broken=1
 "$bin/evenkeel-bench" templates --speed --limits $limits || broken=1

@@ -4,6 +4,7 @@ struct Bench {
     /// The benchmarks that print to standard output, by name; a new one is one more line here and one more file beside
     /// this.
     static let benchmarks: [(name: String, run: @Sendable () async -> Void)] = [
+        ("hands", { await HandsBenchmark.run() }),
         ("json", { JSONBenchmark.run() }),
         ("plan", { PlanBenchmark.run() }),
         ("process", { await ProcessBenchmark.run() }),

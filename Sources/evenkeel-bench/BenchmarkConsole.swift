@@ -28,6 +28,9 @@ enum BenchmarkConsole {
         }
     }
 
+    /// Removes a file or a folder with all that is in it; what is not there needs no removing.
+    static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
     /// The most memory the process has held so far, in MiB, or nil where the system does not say.
     ///
     /// - Source: `VmHWM` in https://man7.org/linux/man-pages/man5/proc_pid_status.5.html

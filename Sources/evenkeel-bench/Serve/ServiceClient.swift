@@ -17,10 +17,15 @@ final class ServiceClient {
     private var socket: LoadSocket
 
     /// Connects.
-    init(_ service: ServedProgram) throws(BenchmarkFailure) {
-        port = service.port
-        token = service.token
-        socket = try LoadSocket(port: service.port)
+    convenience init(_ service: ServedProgram) throws(BenchmarkFailure) {
+        try self.init(port: service.port, token: service.token)
+    }
+
+    /// Connects as whoever has the token.
+    init(port: UInt16, token: String) throws(BenchmarkFailure) {
+        self.port = port
+        self.token = token
+        socket = try LoadSocket(port: port)
     }
 
     /// The bytes of a request.

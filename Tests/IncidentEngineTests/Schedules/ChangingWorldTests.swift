@@ -15,7 +15,7 @@ import Testing
 @Suite struct ChangingWorldTests {
     /// What is changed.
     enum Change: CaseIterable {
-        case firstTarget, secondTarget, anotherThing, evidence
+        case firstTarget, secondTarget, anotherThing, evidence, stop
     }
 
     private static let actions = """
@@ -60,6 +60,9 @@ import Testing
             case .secondTarget: worlds.withLock { $0 }?.disturb(second)
             case .anotherThing: worlds.withLock { $0 }?.disturb("deployment/shop/gateway")
             case .evidence: if let engine = engines.withLock({ $0 }) { await Self.silence(engine) }
+            case .stop:
+                let engine = engines.withLock { $0 }
+                _ = try? await engine?.turnStop(engaged: true, reason: "at any instant", by: LiveBench.ada)
             }
         }
         worlds.withLock { $0 = world }
@@ -148,7 +151,7 @@ import Testing
     /// How far the instants lie apart that one test run looks at; all of them when `EVENKEEL_SCHEDULES` is set.
     private static let stride = HostEnvironment.variables()["EVENKEEL_SCHEDULES"] == nil ? 5 : 1
 
-    @Test(arguments: Change.allCases) func `nothing is done to a state that was not approved`(
+    @Test(arguments: Change.allCases.filter { $0 != .stop }) func `nothing is done to a state that was not approved`(
         _ change: Change
     ) async throws {
         let folder = try ScratchFolder()
@@ -198,6 +201,24 @@ import Testing
             if arrival.isCarriedOut { left[arrival.target] = arrival.found + 1 }
         }
         return faults
+    }
+
+    @Test func `after the stop switch nothing is ordered, at whatever instant it is turned`() async throws {
+        let folder = try ScratchFolder()
+        let session = try Self.session(folder)
+        let whole = try await Self.walk(nil, at: 0, session)
+        var (walks, orders) = (0, 0)
+        let first = Int.random(in: 1...Self.stride)
+        for instant in Swift.stride(from: first, through: whole.instants, by: Self.stride) {
+            let way = try await Self.walk(.stop, at: instant, session)
+            #expect(way.isChanged)
+            // An order that is being given at this very instant has been given.
+            let late = way.arrivals.filter { $0.instant > instant }
+            #expect(late.isEmpty, "instant \(instant): \(late)")
+            walks += 1
+            orders += way.arrivals.count
+        }
+        print("figures: stop at \(walks) instants: \(orders) orders before it, 0 after")
     }
 
     @Test func `what changes while an approved plan is held back is approved anew`() async throws {
