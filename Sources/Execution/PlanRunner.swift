@@ -1,3 +1,4 @@
+internal import IncidentModel
 public import Remediation
 
 /// Where a run's records become durable.
@@ -39,7 +40,7 @@ public struct RunPauses: Sendable, Hashable {
 public struct PlanRunner<Time: Clock<Duration>>: Sendable {
     private let journal: any RunJournal
     private let observer: any RunObserver
-    private let executors: [ExecutorBinding: any StepExecutor]
+    private let executors: @Sendable (ExecutorBinding) -> (any StepExecutor)?
     private let clock: Time
     private let pauses: RunPauses
 
@@ -47,15 +48,16 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
     /// - Parameters:
     ///   - journal: Where records become durable.
     ///   - observer: Looks at the world.
-    ///   - executors: Who carries out what; a step of another kind pauses the run.
     ///   - clock: Measures windows and waits.
     ///   - pauses: How long it waits.
+    ///   - executors: Who carries out what, asked before each order and inquiry: configuration may change in between. Where
+    ///     there is nobody the run pauses.
     public init(
         journal: any RunJournal,
         observer: any RunObserver,
-        executors: [ExecutorBinding: any StepExecutor],
         clock: Time,
-        pauses: RunPauses = RunPauses()
+        pauses: RunPauses = RunPauses(),
+        executors: @escaping @Sendable (ExecutorBinding) -> (any StepExecutor)?
     ) {
         (self.journal, self.observer, self.executors) = (journal, observer, executors)
         (self.clock, self.pauses) = (clock, pauses)
@@ -85,24 +87,28 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
             case .nothing, .person, .resumption: return run
             case .conclusion: event = .ended
             case .observation(let part):
-                if let seen = await observation(part, of: run) {
-                    unread = 0
-                    event = .observed(part, seen)
-                } else {
-                    unread += 1
-                    guard unread >= pauses.observations else {
-                        try await clock.sleep(for: pauses.observation)
-                        continue
-                    }
-                    event = .stopped("the state of its target cannot be read")
+                guard let seen = await observation(part, run.plan.steps[part.step], &unread) else {
+                    try await clock.sleep(for: pauses.observation)
+                    continue
                 }
+                event = seen
             case .execution(let part, let order):
-                run.markOrdered()
-                event = await answer(part, order) { executor throws(ExecutorSilence) in try await executor.run(order) }
-                if case .silent = event { try await clock.sleep(for: pauses.inquiry) }
+                if let executor = executors(order.action.definition.executor) {
+                    run.markOrdered()
+                    event = await answer(part, order) { () throws(ExecutorSilence) in try await executor.run(order) }
+                    if case .silent = event { try await clock.sleep(for: pauses.inquiry) }
+                } else {
+                    event = .stopped(Self.missing(part, order.action))
+                }
             case .inquiry(let part, let order):
-                event = await inquire(part, order)
-                if event.isUndecided { try await clock.sleep(for: pauses.inquiry) }
+                if let executor = executors(order.action.definition.executor) {
+                    event = await inquire(executor, part, order)
+                    if event.isUndecided { try await clock.sleep(for: pauses.inquiry) }
+                } else if run.pause == nil {
+                    event = .stopped(Self.missing(part, order.action))
+                } else {
+                    return run
+                }
             case .verification(let step):
                 let since = carriedOut[step] ?? clock.now
                 carriedOut[step] = since
@@ -120,29 +126,38 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
         for (record, place) in zip(records, places) { try run.apply(record, at: place) }
     }
 
-    private func observation(_ part: RunPart, of run: PlanRun) async -> RunObservation? {
-        // A world that cannot be read is looked at again; why is the observer's to tell.
-        try? await observer.observe(run.plan.steps[part.step], isUndo: part.isUndo)
+    /// What is seen just before a step; nil when it has to be looked at again.
+    private func observation(_ part: RunPart, _ step: RunPlan.Step, _ unread: inout Int) async -> RunEvent? {
+        guard executors(step.action.definition.executor) != nil else {
+            return .stopped(Self.missing(part, step.action))
+        }
+        do throws(ExecutorSilence) {
+            let seen = try await observer.observe(step, isUndo: part.isUndo)
+            unread = 0
+            return .observed(part, seen)
+        } catch {
+            unread += 1
+            guard unread >= pauses.observations else { return nil }
+            unread = 0
+            return .stopped(Self.unreadable(part, step.action, error))
+        }
     }
 
-    private func inquire(_ part: RunPart, _ order: StepOrder) async -> RunEvent {
-        guard executors[order.action.definition.executor]?.canInquire ?? false else { return .notInquirable(part) }
-        return await answer(part, order) { executor throws(ExecutorSilence) in try await executor.inquire(order) }
+    private func inquire(_ executor: any StepExecutor, _ part: RunPart, _ order: StepOrder) async -> RunEvent {
+        guard executor.canInquire else { return .notInquirable(part) }
+        return await answer(part, order) { () throws(ExecutorSilence) in try await executor.inquire(order) }
     }
 
     /// What an executor answers within the order's limit. One that is still at it then is cancelled.
     private func answer(
         _ part: RunPart,
         _ order: StepOrder,
-        _ ask: @escaping @Sendable (any StepExecutor) async throws(ExecutorSilence) -> StepAnswer
+        _ ask: @escaping @Sendable () async throws(ExecutorSilence) -> StepAnswer
     ) async -> RunEvent {
-        guard let executor = executors[order.action.definition.executor] else {
-            return .answered(part, .refused(.init(.notConfigured, "no executor for such steps is configured")))
-        }
-        return await withTaskGroup(of: RunEvent.self) { group in
+        await withTaskGroup(of: RunEvent.self) { group in
             group.addTask(name: "order") {
                 do throws(ExecutorSilence) {
-                    return .answered(part, try await ask(executor))
+                    return .answered(part, try await ask())
                 } catch {
                     return .silent(part, error)
                 }
@@ -156,6 +171,25 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
             group.cancelAll()
             return first ?? .silent(part, ExecutorSilence(.died))
         }
+    }
+}
+
+extension PlanRunner {
+    /// That nobody is configured who could carry a part out, or say what became of it.
+    static func missing(_ part: RunPart, _ action: Action) -> String {
+        """
+        nobody is configured any more for `\(action.definition.id)`, which \(part.phrase) needs for \
+        \(action.target.phrase); put the executor back into `serve.executors` and reload the service, then let the run go \
+        on, or end it as it is
+        """
+    }
+
+    /// That the state of a part's target was looked for too often in vain.
+    static func unreadable(_ part: RunPart, _ action: Action, _ silence: ExecutorSilence) -> String {
+        """
+        the state of \(action.target.phrase), which \(part.phrase) rests on, cannot be read: \(silence.clause); let the run \
+        go on when it can be read again, or end it as it is
+        """
     }
 }
 

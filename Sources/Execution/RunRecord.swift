@@ -9,6 +9,9 @@ public struct RunPart: Sendable, Hashable {
 
     /// Creates a part.
     public init(_ step: Int, isUndo: Bool = false) { (self.step, self.isUndo) = (step, isUndo) }
+
+    /// What it is called in a sentence: `step 2`, `undoing step 2`.
+    public var phrase: String { isUndo ? "undoing step \(step + 1)" : "step \(step + 1)" }
 }
 
 /// What the journal holds of a run. Each is durable before what follows from it is done; the run's state is their fold.

@@ -105,15 +105,20 @@ public struct ExecutorSilence: Error, Sendable, Hashable, CustomStringConvertibl
     }
 
     /// The silence in a sentence.
-    public var description: String {
-        let phrase =
-            switch reason {
-            case .outOfTime: "The executor did not answer in time"
-            case .unreachable: "The executor could not be reached"
-            case .garbage: "The executor answered something that is no answer"
-            case .died: "The executor ended before it answered"
-            case .unknowable: "The executor cannot tell"
-            }
-        return phrase + (detail.isEmpty ? "." : ": \(detail).")
+    public var description: String { "T" + phrase.dropFirst() + tail + (tail.hasSuffix(".") ? "" : ".") }
+
+    /// The silence as a part of a sentence, without a capital in front and a full stop behind.
+    public var clause: String { phrase + (tail.hasSuffix(".") ? String(tail.dropLast()) : tail) }
+
+    private var tail: String { detail.isEmpty ? "" : ": \(detail)" }
+
+    private var phrase: String {
+        switch reason {
+        case .outOfTime: "the executor did not answer in time"
+        case .unreachable: "the executor could not be reached"
+        case .garbage: "the executor answered something that is no answer"
+        case .died: "the executor ended before it answered"
+        case .unknowable: "the executor cannot tell"
+        }
     }
 }

@@ -100,3 +100,26 @@ public enum StepAnswer: Sendable, Hashable {
         }
     }
 }
+
+extension StepAnswer.Refusal.Reason {
+    /// The reason in words.
+    public var phrase: String {
+        switch self {
+        case .targetGone: "the target is not there any more"
+        case .stateChanged: "the target is not in the state that was approved"
+        case .staleToken: "a newer worker has given orders"
+        case .notPermitted: "the executor's credentials do not permit it"
+        case .credentialsExpired: "the executor's credentials are not valid any more"
+        case .forbidden: "the executor's own rules forbid it"
+        case .notConfigured: "the configuration does not know the target or the action"
+        }
+    }
+}
+
+extension StepAnswer.Refusal {
+    /// The refusal as a part of a sentence: its reason, and the executor's words.
+    public var clause: String {
+        let trimmed = words.hasSuffix(".") ? String(words.dropLast()) : words
+        return trimmed.isEmpty ? reason.phrase : "\(reason.phrase) (\(trimmed))"
+    }
+}

@@ -18,7 +18,7 @@ extension StepPhase {
         case .intended where !part.isUndo && refusal.reason == .stateChanged:
             .drifted("the executor found another state: \(refusal.words)")
         case .intended where !part.isUndo: .refused(refusal)
-        case .undoing where part.isUndo: .kept("the executor refused: \(refusal.reason.rawValue)")
+        case .undoing where part.isUndo: .kept("undoing it was refused: \(refusal.clause)")
         default: nil
         }
     }

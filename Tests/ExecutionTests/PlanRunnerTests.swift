@@ -17,10 +17,9 @@ import Testing
         PlanRunner(
             journal: journal,
             observer: observer,
-            executors: [.webhook: executor],
             clock: clock,
             pauses: .init(inquiry: .zero, observation: .zero)
-        )
+        ) { $0 == .webhook ? executor : nil }
     }
 
     private static func plan() throws -> RunPlan {
@@ -79,24 +78,67 @@ import Testing
         #expect(executor.inquiries.count == 1)
     }
 
-    @Test func `a step of which no executor is configured is refused`() async throws {
+    @Test func `where nobody is configured for a step the run pauses, and goes on when somebody is again`() async throws
+    {
+        let executor = ScriptedExecutor { _, _ in .done(.nothing) }
+        let isThere = Mutex(false)
         let runner = PlanRunner(
             journal: ListedJournal(),
             observer: CalmObserver(),
-            executors: [:],
             clock: ManualClock(),
             pauses: .init(inquiry: .zero, observation: .zero)
-        )
-        let run = try await runner.drive(PlanRun(try Self.plan()))
-        #expect(run.outcome == .undone(failed: 0, remaining: []))
+        ) { _ in isThere.withLock { $0 } ? executor : nil }
+        var run = try await runner.drive(PlanRun(try Self.plan()))
+        guard case .resumption(let words) = run.need else {
+            Issue.record("it does not wait for a person")
+            return
+        }
+        #expect(words.hasPrefix("nobody is configured any more for `test.change`, which step 1 needs"))
+        isThere.withLock { $0 = true }
+        let inbox = Mutex<[RunEvent]>([.resumed(by: "ada")])
+        run = try await runner.drive(run) { inbox.withLock { $0.popLast() } }
+        #expect(run.outcome == .completed)
+        #expect(executor.orders.count == 2)
     }
 
-    @Test func `a world that cannot be read pauses the run`() async throws {
+    @Test func `what was ordered is not given up because nobody is configured any more`() async throws {
+        let journal = ListedJournal()
+        let executor = ScriptedExecutor { _, isInquiry in isInquiry ? .done(.nothing) : nil }
+        // Asked before the look and before the order; then it is taken away.
+        let left = Mutex(2)
+        let runner = PlanRunner(
+            journal: journal,
+            observer: CalmObserver(),
+            clock: ManualClock(),
+            pauses: .init(inquiry: .zero, observation: .zero)
+        ) { _ in
+            left.withLock { left in
+                left -= 1
+                return left < 0 ? nil : executor
+            }
+        }
+        let plan = try RunSample.plan([("test.change", "service/shop/cart")])
+        let run = try await runner.drive(PlanRun(plan))
+        #expect(executor.orders.count == 1 && executor.inquiries.isEmpty)
+        #expect(run.pause?.contains("step 1") ?? false)
+        left.withLock { $0 = 100 }
+        let inbox = Mutex<[RunEvent]>([.resumed(by: "ada")])
+        let end = try await runner.drive(run) { inbox.withLock { $0.popLast() } }
+        #expect(end.outcome == .completed)
+        #expect(executor.orders.count == 1 && executor.inquiries.count == 1)
+        #expect(try PlanRun(plan, restoring: journal.records).outcome == .completed)
+    }
+
+    @Test func `a world that cannot be read pauses the run, which says what and why`() async throws {
         let executor = ScriptedExecutor { _, _ in .done(.nothing) }
         let run = try await Self.runner(ListedJournal(), executor, observer: CalmObserver(isBlind: true)).drive(
             PlanRun(try Self.plan())
         )
-        #expect(run.need == .resumption("the state of its target cannot be read"))
+        let words = """
+            the state of service shop/cart, which step 1 rests on, cannot be read: the executor could not be reached; let \
+            the run go on when it can be read again, or end it as it is
+            """
+        #expect(run.need == .resumption(words))
         #expect(executor.orders.isEmpty)
     }
 

@@ -6,6 +6,9 @@ import Synchronization
 
 /// An executor over a made-up world: it keeps a ledger by key, and does what a test says.
 final class RecordingExecutor: StepExecutor {
+    /// What it is asked.
+    enum Verb: Sendable { case describe, run, inquire }
+
     /// Everything that a test looks at or sets.
     struct World {
         var state = "as it was"
@@ -13,6 +16,12 @@ final class RecordingExecutor: StepExecutor {
         var refusesWhenDescribed: StepAnswer.Refusal?
         var accepts = true
         var answer: @Sendable (StepOrder) -> StepAnswer? = { _ in .done(.nothing) }
+        /// What an inquiry is answered; nil for what the ledger says.
+        var inquired: (@Sendable (StepOrder) throws(ExecutorSilence) -> StepAnswer)?
+        /// Why an order without an answer is silent.
+        var silence = ExecutorSilence(.died)
+        /// What it goes on with until nobody waits any longer.
+        var hangs: Set<Verb> = []
         var orders: [StepOrder] = []
         var inquiries: [StepOrder] = []
         var effects: [String] = []
@@ -28,12 +37,20 @@ final class RecordingExecutor: StepExecutor {
     }
 
     var orders: [StepOrder] { world.withLock { $0.orders } }
+    var inquiries: [StepOrder] { world.withLock { $0.inquiries } }
     var effects: [String] { world.withLock { $0.effects } }
 
     func set(_ change: (inout World) -> Void) { world.withLock { change(&$0) } }
 
+    /// Lets time pass for as long as anybody waits.
+    private func hang(_ verb: Verb) async {
+        // It ends when the task is cancelled, which is what is waited for.
+        if world.withLock({ $0.hangs.contains(verb) }) { try? await Task.sleep(for: .seconds(3600)) }
+    }
+
     func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
-        world.withLock { world in
+        await hang(.describe)
+        return world.withLock { world in
             world.described += 1
             if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
             return .state(TargetState(fingerprint: ContentDigest(of: world.state), facts: world.facts))
@@ -47,20 +64,24 @@ final class RecordingExecutor: StepExecutor {
     }
 
     func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
-        let answer = world.withLock { world in
+        let (answer, silence) = world.withLock { world in
             world.orders.append(order)
             let answer = world.answer(order)
             if case .done? = answer, !world.effects.contains(order.key.text) { world.effects.append(order.key.text) }
-            return answer
+            return (answer, world.silence)
         }
-        guard let answer else { throw ExecutorSilence(.died) }
+        await hang(.run)
+        guard let answer else { throw silence }
         return answer
     }
 
     func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
-        world.withLock { world in
+        let (inquired, isDone) = world.withLock { world in
             world.inquiries.append(order)
-            return world.effects.contains(order.key.text) ? .done(.nothing) : .unknownKey
+            return (world.inquired, world.effects.contains(order.key.text))
         }
+        await hang(.inquire)
+        if let inquired { return try inquired(order) }
+        return isDone ? .done(.nothing) : .unknownKey
     }
 }

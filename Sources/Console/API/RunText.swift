@@ -26,7 +26,7 @@ enum RunText: Sendable {
                 $0.writeNull()
             }
             $0.member("outcome", run.outcome?.word)
-            $0.member("ending", run.outcome?.sentence)
+            $0.member("ending", run.ending)
             $0.list("steps", run.steps) { write($1, to: &$0) }
         }
     }

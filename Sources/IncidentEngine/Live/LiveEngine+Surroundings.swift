@@ -14,8 +14,11 @@ extension LiveEngine {
             state.reloads += 1
             state.alarms["evidence"] = nil
             take(surroundings, &state)
+            // Who carries steps out may be another one now, so that runs which wait are looked at once more.
+            state.runs.taken = []
         }
         wake.yield()
+        runWake.yield()
     }
 
     /// Reads what surrounds incidents anew when its files were changed; where it cannot be read the old stays, and

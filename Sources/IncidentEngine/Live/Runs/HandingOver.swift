@@ -76,10 +76,11 @@ extension Hands {
             ) {
             case .state(let found): state = found.fingerprint
             case .refused(let refusal):
-                return .failure(Problem(words: "\(target): \(refusal.reason.phrase): \(refusal.words)"))
+                let remedy = refusal.reason.remedy.map { "; \($0), and it begins by itself" } ?? ""
+                return .failure(Problem(words: "\(target): \(refusal.clause)\(remedy)"))
             }
         } catch {
-            return .failure(Problem(words: "the state of \(target) cannot be read: \(error)"))
+            return .failure(Problem(words: "the state of \(target) cannot be read: \(error.clause)"))
         }
         guard action.definition.actionClass.changesState else { return .success(Answer(state: nil, forecast: "")) }
         guard executor.canSimulate, let order = Self.question(action, state, questionLimit) else {
@@ -95,7 +96,7 @@ extension Hands {
             return .success(Answer(state: state, forecast: forecast.words))
         } catch {
             guard isFirst else { return .success(Answer(state: state, forecast: "")) }
-            return .failure(Problem(words: "what `\(action.definition.id)` would do cannot be told: \(error)"))
+            return .failure(Problem(words: "what `\(action.definition.id)` would do cannot be told: \(error.clause)"))
         }
     }
 
@@ -124,7 +125,7 @@ extension Hands {
     }
 
     /// What `body` gives within a time; the task is cancelled then.
-    private func within<Value: Sendable>(
+    func within<Value: Sendable>(
         _ limit: Duration,
         _ body: @escaping @Sendable () async throws(ExecutorSilence) -> Value
     ) async throws(ExecutorSilence) -> Value {

@@ -35,7 +35,8 @@ extension LiveEngine {
             var taken: [IncidentIdentifier] = []
             for id in state.ledger.incidentsWithOpenRun where room > 0 && !state.runs.driven.contains(id) {
                 guard let run = state.ledger[id]?.run else { continue }
-                guard run.waiting == nil || state.runs.inboxes[id] != nil else { continue }
+                let isFirst = state.runs.taken.insert(id).inserted
+                guard run.waiting == nil || isFirst || state.runs.inboxes[id] != nil else { continue }
                 state.runs.driven.insert(id)
                 taken.append(id)
                 room -= 1
@@ -63,11 +64,10 @@ extension LiveEngine {
             let run = try PlanRun(plan, restoring: records, limits: hands.limits, fence: FencingToken(token))
             let runner = PlanRunner(
                 journal: journal,
-                observer: LiveRunObserver(engine: self, incident: id, begun: standing.begun, hands: hands),
-                executors: hands.executors,
+                observer: LiveRunObserver(engine: self, incident: id, begun: standing.begun),
                 clock: EngineRunClock(clock: parts.clock),
                 pauses: hands.pauses
-            )
+            ) { self.hands(for: id).executors[$0] }
             do {
                 _ = try await runner.drive(run) { self.state.withLock { $0.runs.next(id) } }
             } catch {

@@ -19,26 +19,28 @@ struct LiveRunObserver: RunObserver {
     let engine: LiveEngine
     let incident: IncidentIdentifier
     let begun: RunBegun
-    let hands: Hands
+
+    /// Who carries out what, as configuration has it now.
+    private var hands: Hands { engine.hands(for: incident) }
 
     /// What is known just before a step.
     func observe(_ step: RunPlan.Step, isUndo: Bool) async throws(ExecutorSilence) -> RunObservation {
         // What governs is asked first: after a stop nobody is even looked at.
         let before = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo)
         if let before { return RunObservation(state: Self.unread, preconditions: .unknown, hindrance: before) }
+        let hands = self.hands
         await hands.refresh()
         let snapshot = await engine.freshSnapshot(of: incident)
         let (truth, failing) = Self.truth(of: step.action.definition.preconditions, step.action, snapshot)
-        guard let executor = hands.executors[step.action.definition.executor] else {
-            return RunObservation(
-                state: Self.unread,
-                preconditions: truth,
-                refusal: "no executor for `\(step.action.definition.id)` is configured any more"
-            )
+        let action = step.action
+        guard let executor = hands.executors[action.definition.executor] else {
+            throw ExecutorSilence(.unreachable, "nobody is configured for it any more")
         }
-        let reading = try await executor.describe(step.action)
+        let reading = try await hands.within(hands.questionLimit) { () async throws(ExecutorSilence) in
+            try await executor.describe(action)
+        }
         // Asked again after the looks, which may have taken a while: nothing begins after a stop.
-        let hindrance = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo, isLast: true)
+        let hindrance = engine.hindrance(to: action, of: begun, about: incident, isUndo: isUndo, isLast: true)
         switch reading {
         case .state(let state):
             return RunObservation(
@@ -48,12 +50,14 @@ struct LiveRunObserver: RunObserver {
                 hindrance: hindrance
             )
         case .refused(let refusal):
+            let words = "\(action.target.phrase): \(refusal.clause)"
+            let remedy = refusal.reason.remedy.map { "\(words); \($0), then let the run go on, or end it as it is" }
             return RunObservation(
                 state: Self.unread,
                 preconditions: truth,
                 failing: failing,
-                hindrance: hindrance,
-                refusal: refusal.words.isEmpty ? refusal.reason.phrase : "\(refusal.reason.phrase) (\(refusal.words))"
+                hindrance: hindrance ?? remedy,
+                refusal: words
             )
         }
     }
@@ -65,17 +69,22 @@ struct LiveRunObserver: RunObserver {
         let pause = isWatched ? min(max(elapsed / 4, Self.shortestPause), Self.longestPause) : .zero
         if isWatched { _ = await engine.parts.clock.sleep(pause) }
         let action = step.action
+        let hands = self.hands
         var (truth, failing) = (Truth.yes, "")
         var seen: TargetState?
         if isWatched || action.definition.actionClass.changesState {
             // A state that cannot be read now is read before the next step that rests on it.
-            seen = (try? await hands.executors[action.definition.executor]?.describe(action))?.state
+            if let executor = hands.executors[action.definition.executor] {
+                let reading = try? await hands.within(hands.questionLimit) { () async throws(ExecutorSilence) in
+                    try await executor.describe(action)
+                }
+                seen = reading?.state
+            }
         }
         if isWatched {
             await hands.refresh()
-            let known = engine.isResolved(incident) ? [FactName.alertsFiring: FactValue.number(0)] : [:]
-            let facts = known.merging(seen?.facts ?? [:]) { _, seen in seen }
-            let snapshot = await engine.freshSnapshot(of: incident).with(facts, of: action.target, from: "executor")
+            let snapshot = await engine.freshSnapshot(of: incident)
+                .with(seen?.facts ?? [:], of: action.target, from: "executor")
             (truth, failing) = Self.truth(of: action.definition.postconditions, action, snapshot)
         }
         let isLeft = truth == .yes && action.definition.actionClass.changesState
@@ -111,9 +120,6 @@ struct LiveRunObserver: RunObserver {
 }
 
 extension LiveEngine {
-    /// Whether an incident is over, so that none of its alerts fires; they are let go of then.
-    func isResolved(_ id: IncidentIdentifier) -> Bool { state.withLock { $0.ledger[id]?.status == .resolved } }
-
     /// What is known of an incident at this moment, whether it is over or not.
     /// - Parameters:
     ///   - id: The incident.

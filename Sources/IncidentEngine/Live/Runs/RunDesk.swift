@@ -13,6 +13,9 @@ struct RunDesk: Sendable {
     var locks = LockTable()
     /// The incidents whose run is being driven.
     var driven: Set<IncidentIdentifier> = []
+    /// The incidents whose run was driven since the start or the last reload. One that waits is driven once even so: what
+    /// was ordered and not answered is found out about.
+    var taken: Set<IncidentIdentifier> = []
     /// What people did, oldest first.
     var inboxes: [IncidentIdentifier: [RunEvent]] = [:]
     /// The incidents whose next step has a person's word.
@@ -58,6 +61,7 @@ struct RunDesk: Sendable {
         approved[id] = nil
         inboxes[id] = nil
         mayStep.remove(id)
+        taken.remove(id)
         _ = locks.release(id.text)
     }
 }

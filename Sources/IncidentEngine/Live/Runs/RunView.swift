@@ -44,16 +44,19 @@ public struct RunView: Sendable, Equatable {
     public let question: RunPart?
     /// How it ended; nil while it has not.
     public let outcome: RunOutcome?
+    /// How it ended and what is left of it, in sentences; nil while it has not.
+    public let ending: String?
 }
 
 extension RunView {
     /// The view of a run.
     init(_ run: StandingRun, _ catalogue: ActionCatalogue) {
         (intent, begunAt, isStepwise) = (run.begun.intent, run.begunAt, run.begun.isStepwise)
-        (waiting, outcome) = (run.waiting, run.outcome)
         let records = run.entries.map { (record: $0.record, position: $0.position) }
         var folded: PlanRun?
         if case .success(let plan) = run.begun.plan(catalogue) { folded = try? PlanRun(plan, restoring: records) }
+        let words = RunWords(run: run, folded: folded, catalogue: catalogue)
+        (waiting, outcome, ending) = (words.waiting, run.outcome, words.ending)
         question = folded?.open?.part
         steps = run.begun.steps.enumerated().map { place, step in
             let phase = folded?.phases[place]
@@ -102,7 +105,7 @@ extension StepPhase {
     var reason: String {
         switch self {
         case .refused(let refusal):
-            refusal.words.isEmpty ? refusal.reason.phrase : "\(refusal.reason.phrase): \(refusal.words)"
+            refusal.clause
         case .failed(let words), .unknown(let words), .drifted(let words), .kept(let words): words
         case .unverified(_, let words), .undoUnknown(let words, _): words
         case .waiting, .intended, .acted, .verified, .undoing, .undone: ""
