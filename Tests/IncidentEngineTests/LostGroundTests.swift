@@ -45,12 +45,12 @@ import Testing
         Ground(
             refusal: .init(.notConfigured),
             held: """
-                deployment shop/checkout: the configuration does not know the target or the action; put the target into \
-                `serve.executors` and reload the service, and it begins by itself
+                deployment shop/checkout: the configuration does not know the target or the action; mend \
+                `serve.executors` or what it names, and reload the service, and it begins by itself
                 """,
             waiting: """
-                Deployment shop/checkout: the configuration does not know the target or the action; put the target into \
-                `serve.executors` and reload the service, then let the run go on, or end it as it is.
+                Deployment shop/checkout: the configuration does not know the target or the action; mend \
+                `serve.executors` or what it names, and reload the service, then let the run go on, or end it as it is.
                 """
         ),
     ]
@@ -242,14 +242,15 @@ import Testing
     @Test func `an executor that is gone when something is to be undone leaves it for when it is back`() async throws {
         let executor = RecordingExecutor()
         let (bench, id) = try await BadExecutorTests.approved(executor)
-        // Whoever carries it out is taken away while it is at it.
+        // Whoever carries it out is taken away between the look before the undoing and its order: the third look, after those
+        // of the approval and before the step.
         executor.set { world in
-            world.answer = { order in
-                guard order.undoing == nil else { return .done(.nothing) }
+            world.answer = { $0.undoing == nil ? .failed("One pod does not start.") : .done(.nothing) }
+            world.whenDescribed = { look in
+                guard look == 3 else { return }
                 do { try bench.engine.reload(Self.settings([:]), LiveBench.configuration()) } catch {
                     Issue.record(error)
                 }
-                return .failed("One pod does not start.")
             }
         }
         #expect(try await BadExecutorTests.carriedOut(bench, id).waiting == Self.removed("undoing step 1"))

@@ -25,7 +25,11 @@ final class RecordingExecutor: StepExecutor {
         var orders: [StepOrder] = []
         var inquiries: [StepOrder] = []
         var effects: [String] = []
+        /// What was answered, by key: an inquiry has the same answer, also where the first came too late.
+        var answers: [String: StepAnswer] = [:]
         var described = 0
+        /// Called with the number of each look.
+        var whenDescribed: (@Sendable (Int) -> Void)?
     }
 
     let world = Mutex(World())
@@ -52,6 +56,7 @@ final class RecordingExecutor: StepExecutor {
         await hang(.describe)
         return world.withLock { world in
             world.described += 1
+            world.whenDescribed?(world.described)
             if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
             return .state(TargetState(fingerprint: ContentDigest(of: world.state), facts: world.facts))
         }
@@ -67,6 +72,7 @@ final class RecordingExecutor: StepExecutor {
         let (answer, silence) = world.withLock { world in
             world.orders.append(order)
             let answer = world.answer(order)
+            world.answers[order.key.text] = answer
             if case .done? = answer, !world.effects.contains(order.key.text) { world.effects.append(order.key.text) }
             return (answer, world.silence)
         }
@@ -76,12 +82,13 @@ final class RecordingExecutor: StepExecutor {
     }
 
     func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
-        let (inquired, isDone) = world.withLock { world in
+        let (inquired, known) = world.withLock { world in
             world.inquiries.append(order)
-            return (world.inquired, world.effects.contains(order.key.text))
+            let isDone = world.effects.contains(order.key.text)
+            return (world.inquired, isDone ? .done(.nothing) : world.answers[order.key.text])
         }
         await hang(.inquire)
         if let inquired { return try inquired(order) }
-        return isDone ? .done(.nothing) : .unknownKey
+        return known ?? .unknownKey
     }
 }

@@ -117,7 +117,8 @@ struct ProxyClient: Sendable {
 
     /// What a reply means that is not the one that was hoped for.
     private func unexpected(_ reply: String, isRead: Bool) -> SystemStop {
-        let words = String(reply.unicodeScalars.prefix(120).map { $0.value < 0x20 ? " " : Character($0) })
+        let plain = String(reply.unicodeScalars.prefix(120).map { $0.value < 0x20 ? " " : Character($0) })
+        let words = plain.split(separator: " ").joined(separator: " ")
         if reply.hasPrefix("Permission denied") {
             return .refused(.notPermitted, "The socket of \(title) has not the level admin.")
         }

@@ -40,7 +40,14 @@ public struct WebhookExecutor: StepExecutor {
 
     /// Asks for the state of an action's target, of which the fingerprint is a digest.
     public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {
-        try await reply(to: WebhookRequest(describing: action), within: Self.questionLimit).reading()
+        let response = try await response(to: WebhookRequest(describing: action), within: Self.questionLimit)
+        switch response.status {
+        // A look changes nothing, so that the refusal of one is certain.
+        case 401:
+            return .refused(.init(.credentialsExpired, "The endpoint does not accept the signature (HTTP status 401)."))
+        case 403: return .refused(.init(.notPermitted, "The endpoint does not permit it (HTTP status 403)."))
+        default: return try Self.reply(response).reading()
+        }
     }
 
     /// Asks what an order would do.
@@ -60,13 +67,20 @@ public struct WebhookExecutor: StepExecutor {
 
     private func reply(to request: WebhookRequest, within limit: Duration) async throws(ExecutorSilence) -> WebhookReply
     {
-        let response: HTTPResponse
-        do {
-            response = try await client.send(try signed(request, within: limit))
-        } catch {
-            throw Self.silence(error)
+        try Self.reply(try await response(to: request, within: limit))
+    }
+
+    private func response(
+        to request: WebhookRequest,
+        within limit: Duration
+    ) async throws(ExecutorSilence) -> HTTPResponse {
+        do { return try await client.send(try signed(request, within: limit)) } catch { throw Self.silence(error) }
+    }
+
+    private static func reply(_ response: HTTPResponse) throws(ExecutorSilence) -> WebhookReply {
+        guard response.status == 200 else {
+            throw ExecutorSilence(.garbage, "the endpoint answered with HTTP status \(response.status)")
         }
-        guard response.status == 200 else { throw ExecutorSilence(.garbage, "HTTP status \(response.status)") }
         return try WebhookReply(response.body)
     }
 
@@ -109,10 +123,10 @@ public struct WebhookExecutor: StepExecutor {
         guard let error = error as? TransportError else { return ExecutorSilence(.died) }
         switch error.code {
         case .unresolvedHost, .connectionFailed, .destinationRefused, .tlsFailed, .connectTimedOut:
-            return ExecutorSilence(.unreachable, "\(error.code)")
+            return ExecutorSilence(.unreachable, error.explanation)
         case .responseTimedOut, .idleTimedOut, .totalTimedOut: return ExecutorSilence(.outOfTime)
-        case .headersTooLarge, .bodyTooLarge, .malformedResponse: return ExecutorSilence(.garbage, "\(error.code)")
-        default: return ExecutorSilence(.died, "\(error.code)")
+        case .headersTooLarge, .bodyTooLarge, .malformedResponse: return ExecutorSilence(.garbage, error.explanation)
+        default: return ExecutorSilence(.died, error.explanation)
         }
     }
 }

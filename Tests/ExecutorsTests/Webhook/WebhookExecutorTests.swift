@@ -138,7 +138,7 @@ import Testing
         let silence = await #expect(throws: ExecutorSilence.self) {
             try await Self.executor(server).run(try SampleOrder.order())
         }
-        #expect(silence?.detail == "HTTP status \(status.prefix(3))")
+        #expect(silence?.detail == "the endpoint answered with HTTP status \(status.prefix(3))")
     }
 
     @Test func `refusals and failures are told as they are`() async throws {

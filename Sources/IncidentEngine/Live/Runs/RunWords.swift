@@ -134,7 +134,7 @@ extension StepAnswer.Refusal.Reason {
         switch self {
         case .notPermitted: "give the executor's user the right, or carry it out by hand"
         case .credentialsExpired: "renew the credentials that `serve.executors` names for it"
-        case .notConfigured: "put the target into `serve.executors` and reload the service"
+        case .notConfigured: "mend `serve.executors` or what it names, and reload the service"
         case .targetGone, .stateChanged, .staleToken, .forbidden: nil
         }
     }
