@@ -39,6 +39,26 @@ struct AddressRuleTests {
         Case(zeros[..<12] + [169, 254, 169, 254], false, false, false),
         Case([0x00, 0x64, 0xFF, 0x9B] + zeros[..<8] + [169, 254, 169, 254], false, false, false),
         Case([0x20, 0x02, 169, 254, 169, 254] + zeros[..<10], false, false, false),
+        // Credentials of other clouds.
+        Case([192, 0, 0, 192], false, false, false), Case([168, 63, 129, 16], false, false, false),
+        Case([168, 63, 129, 17], true, false, true), Case([192, 88, 99, 1], true, false, false),
+        Case([0xFD, 0x00, 0x0E, 0xC2] + zeros[..<10] + [0x00, 0x23], false, false, false),
+        Case([0xFD, 0x20, 0x00, 0xCE] + zeros[..<10] + [0x02, 0x54], false, false, false),
+        Case([0xFD, 0x00, 0x00, 0xC1] + zeros[..<8] + [169, 254, 169, 254], false, false, false),
+        // What leads away through a translator or a tunnel, though it holds a loopback address.
+        Case([0x20, 0x02, 127, 0, 0, 1] + zeros[..<10], true, false, false),
+        Case([0x00, 0x64, 0xFF, 0x9B] + zeros[..<8] + [127, 0, 0, 1], true, false, false),
+        Case(zeros[..<12] + [127, 0, 0, 1], true, false, false),
+        Case(zeros[..<8] + [0xFF, 0xFF, 0, 0, 169, 254, 169, 254], false, false, false),
+        Case(zeros[..<8] + [0xFF, 0xFF, 0, 0, 8, 8, 8, 8], true, false, true),
+        // A local NAT64 with prefixes of 96 and of 48 bits; Teredo; ISATAP.
+        Case([0x00, 0x64, 0xFF, 0x9B, 0, 1] + zeros[..<6] + [169, 254, 169, 254], false, false, false),
+        Case([0x00, 0x64, 0xFF, 0x9B, 0, 1, 169, 254, 0, 169, 254] + zeros[..<5], false, false, false),
+        Case([0x20, 0x01, 0, 0, 8, 8, 8, 8, 0, 0, 0, 0, 86, 1, 86, 1], false, false, false),
+        Case([0x20, 0x01, 0, 0, 8, 8, 8, 8, 0, 0, 0, 0, 1, 1, 1, 1], true, false, false),
+        Case([0x2A, 0x00] + zeros[..<6] + [0, 0, 0x5E, 0xFE, 169, 254, 169, 254], false, false, false),
+        Case([0x2A, 0x00] + zeros[..<6] + [2, 0, 0x5E, 0xFE, 10, 0, 0, 1], true, false, false),
+        Case([0x3F, 0xFF, 0x0F] + zeros[..<13], true, false, false),
         Case([], false, false, false), Case([1, 2, 3], false, false, false),
     ])
     func `each rule judges the address itself, however it is wrapped`(_ example: Case) {

@@ -5,13 +5,19 @@ import Testing
 
 /// A program in the place of a real one, which says and does what it is told.
 final class StandIn: Sendable {
-    private let folder: String
+    /// Where it lies.
+    let folder: String
     private let name: String
 
     /// The program's path.
     var path: String { "\(folder)/\(name)" }
 
-    init(_ name: String) throws {
+    /// A program by its name.
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - script: What it really is.
+    /// - Throws: When there is no folder for it.
+    init(_ name: String, of script: String = "stand-in") throws {
         self.name = name
         let place = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(
             path: "evenkeel-\(UUID())"
@@ -19,7 +25,7 @@ final class StandIn: Sendable {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         folder = place.path()
         let script = try #require(
-            Bundle.module.url(forResource: "stand-in", withExtension: "sh", subdirectory: "Fixtures")
+            Bundle.module.url(forResource: script, withExtension: "sh", subdirectory: "Fixtures")
         )
         // A link, since a program that was written a moment ago may still be open in a child that is being started.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path())
@@ -46,6 +52,8 @@ final class StandIn: Sendable {
     var calls: [String] { lines("calls") }
     /// All that was on its standard input.
     var input: String { lines("input").joined(separator: "\n") }
+    /// Forgets what was on its standard input.
+    func forget() throws { try write("", "input") }
 
     private func lines(_ suffix: String) -> [String] {
         // There is no such file until it is called.
