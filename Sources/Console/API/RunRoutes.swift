@@ -131,7 +131,9 @@ enum RunRoutes: Sendable {
         return try .json {
             $0.member("phase", record.phase.rawValue)
             $0.member("held", held)
-            RunText.write(run, to: &$0)
+            $0.member("executors", core.engine.carriesOut)
+            $0.member("stepwise", record.plan?.isStepwise ?? false)
+            RunText.write(run, of: record.run?.begun.plan, to: &$0)
         }
     }
 }

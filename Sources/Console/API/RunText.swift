@@ -1,3 +1,4 @@
+internal import ContentDigests
 internal import Execution
 internal import IncidentEngine
 internal import IncidentLedger
@@ -8,11 +9,12 @@ internal import StrictJSON
 /// Runs as JSON.
 enum RunText: Sendable {
     /// The member `run`: a run, or null.
-    static func write(_ run: RunView?, to writer: inout JSONWriter) {
+    static func write(_ run: RunView?, of plan: ContentDigest?, to writer: inout JSONWriter) {
         writer.key("run")
         guard let run else { return writer.writeNull() }
         writer.object {
             $0.member("intent", run.intent)
+            $0.member("planDigest", plan?.description)
             $0.member("begunAt", run.begunAt.description)
             $0.member("stepwise", run.isStepwise)
             $0.member("waiting", run.waiting)
@@ -21,6 +23,7 @@ enum RunText: Sendable {
                 $0.object {
                     $0.member("step", part.step + 1)
                     $0.member("undo", part.isUndo)
+                    $0.member("key", IdempotencyKey(intent: run.intent, step: part.step, isUndo: part.isUndo)?.text)
                 }
             } else {
                 $0.writeNull()

@@ -61,7 +61,30 @@ export class Decision {
     this.limit();
   }
 
+  /// Takes how the plan is carried out: whether anybody does, and whether step by step.
+  takeRun(view) {
+    this.run = view;
+    this.offerSteps();
+  }
+
+  /// Offers that each step waits for a word, where there is somebody who carries the plan out.
+  offerSteps() {
+    if (this.card === null || !this.stepsPlace) return;
+    const isOffered = this.run?.executors === true && !roleNeeded("approver") && this.card.needed > 0;
+    if (isOffered && this.run.stepwise) {
+      replace(this.stepsPlace, element("p", { id: "stepwise-asked" },
+        "It goes step by step: each step that changes something waits for a word."));
+    } else if (!isOffered) {
+      replace(this.stepsPlace);
+    } else if (!this.stepsPlace.querySelector("#stepwise")) {
+      replace(this.stepsPlace, element("label", { class: "check" },
+        element("input", { type: "checkbox", id: "stepwise" }),
+        "Step by step: each step that changes something waits for a word"));
+    }
+  }
+
   body(card) {
+    this.stepsPlace = element("div", {});
     this.givenPlace = element("div", {}, this.given(card));
     this.limits = element("div", {});
     this.approve = button(`Approve ${effectOf(card.steps)}`, () => this.pressed(),
@@ -72,10 +95,12 @@ export class Decision {
     this.comment = element("input", { id: "comment", maxlength: 500, autocomplete: "off" });
     const parts = element("div", { class: "stack" }, this.givenPlace, this.limits, this.targets(card),
       element("div", {}, element("label", { for: "comment" }, "Comment, if you want"), this.comment),
+      this.stepsPlace,
       this.say,
       element("div", { class: "actions answers" }, this.approve, this.edit, this.reject), this.rejectPlace,
         this.binds(card));
     this.limit();
+    this.offerSteps();
     return parts;
   }
 
@@ -187,6 +212,9 @@ export class Decision {
     const body = { planDigest, evidenceDigest, effectDigest, stateFingerprint, nonce,
       ...(comment === "" ? {} : { comment }) };
     try {
+      if (this.stepsPlace.querySelector("#stepwise")?.checked) {
+        await post(`${this.path}/run/stepwise`, { planDigest }, { key: `${this.key}-steps` });
+      }
       const card = await post(`${this.path}/approve`, body, { key: this.key });
       announce(`Approved: ${effectOf(this.card.steps)}. ${card.given.length} of ${card.needed} have agreed.`,
         { isUrgent: true });

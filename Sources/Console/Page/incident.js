@@ -13,6 +13,7 @@ import { gistNode } from "./gist.js";
 import { graphView } from "./graph.js";
 import { inert, plain, sentence } from "./inert.js";
 import { Editor } from "./modify.js";
+import { RunPanel } from "./run.js";
 import { riskPictures, riskWords } from "./risk.js";
 import { has } from "./session.js";
 import { stepsView } from "./steps.js";
@@ -20,7 +21,8 @@ import { follow } from "./stream.js";
 import { Timeline } from "./timeline.js";
 import { age, clock, count, digestNode } from "./words.js";
 
-const parts = ["do", "steps", "why", "graph", "metrics", "alerts", "ruled-out", "timeline", "ask", "notes", "audit"];
+const parts = ["do", "run", "steps", "why", "graph", "metrics", "alerts", "ruled-out", "timeline", "ask", "notes",
+  "audit"];
 
 /// Shows an incident.
 export function showIncident(main, { match }) {
@@ -42,6 +44,7 @@ class IncidentPage {
     this.audit = new Audit();
     this.timeline = new Timeline(id, (sequence) => this.audit.prove(sequence));
     this.decision = new Decision(id, { changed: () => this.reload(), modify: () => this.edit() });
+    this.run = new RunPanel(id, { changed: (view) => this.decision.takeRun(view) });
   }
 
   start() {
@@ -50,13 +53,16 @@ class IncidentPage {
       element("p", { class: "back" }, go(sessionStorage.getItem("list") ?? "/incidents", {}, "← All incidents")),
       this.head,
       element("div", { class: "incident-grid" },
-        element("div", { class: "wide-cell" }, place("do", "What to do now")),
+        element("div", { class: "wide-cell main-column" }, place("do", "What to do now"),
+          place("run", "How it is carried out")),
         element("div", { class: "main-column" }, place("steps", "Steps"), place("why", "Why"),
           place("graph", "Service graph"),
           place("alerts", "Alerts"), place("ruled-out", "Ruled out, and why")),
         element("div", { class: "side-column" }, place("timeline", "What happened"), place("metrics", "Metrics"),
           place("ask", "Ask why"), place("notes", "Notes"), place("audit", "Audit"))));
     replace(this.places.audit, this.audit.node);
+    replace(this.places.run, this.run.node);
+    this.run.reveal(false);
     replace(this.places.timeline, this.timeline.node);
     replace(this.places.ask, has("responder") ? askView(this.id)
       : element("p", { class: "muted" }, "Questions take the role of responder."));
@@ -87,6 +93,7 @@ class IncidentPage {
     };
     await Promise.all([
       part("do", () => this.loadPlan(signal)),
+      this.run.load(signal),
       part("graph", async () => replace(this.places.graph, graphView(await getIfThere(`${this.path}/graph`,
         { signal })))),
       part("metrics", async () =>
@@ -146,6 +153,7 @@ class IncidentPage {
     this.plan = plan;
     const evidence = new Evidence(plan?.evidence ?? diagnosis?.hypotheses?.flatMap((one) => one.evidence) ?? []);
     this.decision.show(card, plan);
+    this.run.take(plan);
     this.pictures = element("div", {});
     this.editorPlace = element("div", {});
     if (plan === null) {
@@ -252,6 +260,9 @@ class IncidentPage {
         if (this.plan === null || (card === null && this.decision.card === null)) await this.load();
         else this.decision.take(card);
       }
+      if (this.run.isConcerned(kinds)) await this.run.load(signal);
+      // A run says its own news.
+      if (kinds.every((kind) => /^(run|step)\./.test(kind))) return;
       const words = kinds.map((kind) => kind.replaceAll(".", " ")).join(", ");
       announce(`${count(kinds.length, "change")} of this incident: ${words}`);
     } catch {

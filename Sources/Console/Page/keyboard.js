@@ -39,7 +39,7 @@ function act(key, target) {
     case "u":
       visit(sessionStorage.getItem("list") ?? "/incidents");
       return true;
-    case "d": return focusOn("#decision-title");
+    case "d": return focusOn("#run-asks-title") || focusOn("#decision-title");
     case "e": return openEvidence(target);
     case "?":
       document.getElementById("help").showModal();

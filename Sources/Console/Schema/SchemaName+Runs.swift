@@ -9,6 +9,8 @@ extension SchemaName {
             .object([
                 .init("phase", .cases(of: IncidentRecord.Phase.self)),
                 .init("held", .nullable(.line), "Why the approved plan is not begun."),
+                .init("executors", .flag, "Whether anybody is configured who carries plans out; else people do."),
+                .init("stepwise", .flag, "Whether the plan that stands will wait for a word before each step."),
                 .init("run", .nullable(Self.wholeRun), "The last run; null when there was none."),
             ])
         case .runDecision: .object([.init("accepted", .flag)])
@@ -23,11 +25,17 @@ extension SchemaName {
     }
 
     private static let wholeRun = Shape.object([
-        .init("intent", .text(1...128)), .init("begunAt", .moment), .init("stepwise", .flag),
+        .init("intent", .text(1...128)), .init("planDigest", .nullable(.digest)), .init("begunAt", .moment),
+        .init("stepwise", .flag),
         .init("waiting", .nullable(.line), "Why it waits for a person."),
         .init(
             "question",
-            .nullable(.object([.init("step", .integer(1...1000)), .init("undo", .flag)])),
+            .nullable(
+                .object([
+                    .init("step", .integer(1...1000)), .init("undo", .flag),
+                    .init("key", .nullable(.text(1...160)), "The key of the order, by which a system's log names it."),
+                ])
+            ),
             "The step of which nobody can tell whether it took effect."
         ),
         .init("outcome", .nullable(.choice(["completed", "undone", "review", "abandoned"]))),

@@ -119,15 +119,17 @@ struct RunCommand: Sendable {
         _ talk: Talk
     ) async throws(CommandFailure) -> Bool {
         if let question = run["question"]?.object {
+            let (number, isUndo) = (question["step"]?.int ?? 0, question["undo"]?.bool ?? false)
             let answer = await talk.ask(
-                "did step \(question["step"]?.int ?? 0) take effect?",
+                isUndo ? "was step \(number) undone?" : "did step \(number) take effect?",
                 ["y": "yes, I looked", "n": "no, I looked", "e": "end the run as it is"]
             )
             switch answer {
             case "y", "n":
-                var body = question
-                body["happened"] = .bool(answer == "y")
-                try await service.post(base + "/run/settle", .object(body))
+                try await service.post(
+                    base + "/run/settle",
+                    ["step": JSONValue(number), "undo": .bool(isUndo), "happened": .bool(answer == "y")]
+                )
             case "e": try await service.post(base + "/run/abandon", [:])
             default: return false
             }

@@ -16,6 +16,9 @@ extension LiveEngine {
         return RunView(run, workspace.catalogue)
     }
 
+    /// Whether anybody is configured who carries plans out; without, they are handed to people.
+    public var carriesOut: Bool { state.withLock { !$0.settings.hands.isEmpty } }
+
     /// Why the approved plan of an incident is not begun; nil when nothing stands in its way.
     public func held(_ id: IncidentIdentifier, for principal: Principal) throws(LiveError) -> String? {
         let record = try incident(id, for: principal)
