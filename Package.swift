@@ -276,7 +276,7 @@ let package = Package(
             [
                 "Console", "WebServer", "IncidentEngine", "IncidentLedger", "Governance", "Authentication", "Journal",
                 "StrictJSON", "ContentDigests", "Signatures", "CurlTransport", "IncidentModel", "Remediation",
-                "Planning", "EvenkeelTestKit",
+                "Planning", "Execution", "EvenkeelTestKit",
             ]
         ),
         tests("EvenkeelCommandsTests", ["EvenkeelCommands", "LocalFiles", "EvenkeelTestKit"]),

@@ -1,4 +1,5 @@
 import Console
+import Execution
 import Testing
 
 @Suite struct ConsolePageTests {
@@ -46,6 +47,12 @@ import Testing
             }
         }
         #expect(imported == Set(try PageSources.names().filter { $0.hasSuffix(".js") }), "a script is never loaded")
+    }
+
+    @Test func `the page hears all that happens to a run`() throws {
+        let script = try PageSources.text("stream.js")
+        let kinds = RunRecord.kinds + ["run.stepping", "run.begun", "run.held"]
+        #expect(kinds.filter { !script.contains("\"\($0)\"") } == [])
     }
 
     @Test func `the type follows the name, and the tag the content`() throws {

@@ -45,7 +45,7 @@ import Testing
             #expect(shown.count == 4)
             let first = try await Self.text(browser, ".run-step:nth-child(1)")
             #expect(first.contains("✓verified") && first.contains("verified after 2.8 s: faster than usual"))
-            #expect(first.contains("2 min, seldom more than 7 min; 90 % to end the fault"))
+            #expect(first.contains("usually 2 min, seldom more than 7 min; 90 % likely to end the fault"))
             #expect(first.contains("revision 42 to 41"))
             #expect(try await Self.text(browser, ".run-step:nth-child(1) desc").contains("2.8 s observed"))
             #expect(try await Self.text(browser, ".run-step:nth-child(2)").contains("slower than predicted"))
@@ -70,6 +70,10 @@ import Testing
             try await browser.press("d")
             #expect(try await browser.focusedElement().attribute("id") == "run-asks-title")
             try await browser.element("#run-not-happened").click()
+            #expect(
+                try await browser.focusedElement().attribute("id") == "run-back",
+                "nothing is decided by a second press"
+            )
             #expect(server.requests("POST", Self.path + "/settle").isEmpty, "a second look comes first")
             #expect(try await Self.text(browser, "dialog[open]").contains("it may happen twice"))
             try await browser.element("#run-confirm").click()
@@ -203,7 +207,7 @@ import Testing
             _ = try await browser.element("#decision-title")
             #expect(try await Self.text(browser, "#run-ending").hasPrefix("Step 2 did not succeed"))
             #expect(try await Self.text(browser, "#run-state") == "↶ undone")
-            #expect(try await Self.text(browser, ".run-step:nth-child(2) .run-detail") == "exit status 1")
+            #expect(try await Self.text(browser, ".run-step:nth-child(2) .run-detail") == "Exit status 1.")
             #expect(try await browser.execute("return document.querySelector('.run-asks').hidden") == true)
         }
     }
@@ -266,7 +270,7 @@ import Testing
             let steps = "[...document.querySelectorAll('.run-step')]"
             // Each of the five places says something, and what is on the page is what was sent, sign for sign.
             let places =
-                "\(steps).every((one) => one.querySelectorAll('.run-detail, .lines, pre.inert, h3 > bdi').length === 4)"
+                "\(steps).every((one) => one.querySelectorAll('.run-detail, .lines, pre.inert, h3 bdi').length === 4)"
             #expect(try await browser.execute("return \(places)") == true)
             let shown = "return \(steps).map((one) => one.querySelector('pre.inert').textContent)"
             let all = try await browser.execute(shown).array?.compactMap(\.string) ?? []

@@ -4,7 +4,7 @@ import { announce, complain, problemNode } from "./announce.js";
 import { button, element, replace } from "./element.js";
 import { inert, plain, sentence } from "./inert.js";
 import { has, roleNeeded } from "./session.js";
-import { entityNode, entityText } from "./words.js";
+import { entityNode, entityText, wholeSentence } from "./words.js";
 
 /// Phases of a run that has turned round.
 const turned = new Set(["not verified", "refused", "failed", "being undone", "undone", "undone or not, unknown",
@@ -16,9 +16,11 @@ export class RunAsks {
     this.load = load;
     this.question = element("div", {});
     this.pause = element("div", {});
+    this.reason = element("div", {});
     this.fault = element("div", { role: "alert" });
-    this.end = element("p", {}, button("End the run …", () => this.askEnd(), { id: "run-end", class: "more" }));
-    this.node = element("div", { class: "run-asks" }, this.question, this.fault, this.pause, this.end);
+    this.end = button("End the run …", () => this.askEnd(), { id: "run-end" });
+    this.node = element("div", { class: "run-asks" }, this.question, this.fault,
+      element("div", { class: "actions" }, this.pause, this.end), this.reason);
   }
 
   /// Shows what a run asks. What somebody is typing stays while it is asked for.
@@ -52,7 +54,7 @@ export class RunAsks {
 
   waiting(run) {
     return [element("h3", { id: "run-asks-title", tabindex: "-1" }, "The run waits for a person"),
-      element("p", {}, sentence(run.waiting))];
+      element("p", {}, sentence(wholeSentence(run.waiting)))];
   }
 
   /// Nobody can tell: what is to be looked at, under which key.
@@ -62,7 +64,7 @@ export class RunAsks {
     return [
       element("h3", { id: "run-asks-title", tabindex: "-1" },
         undo ? `Was step ${number} undone?` : `Did step ${number} take effect?`),
-      element("p", {}, sentence(run.waiting)),
+      element("p", {}, sentence(wholeSentence(run.waiting))),
       element("dl", { class: "facts" },
         element("dt", {}, "Step"), element("dd", {}, inert(step?.title ?? "")),
         element("dt", {}, "Look at"), element("dd", {}, step ? entityNode(step.target) : ""),
@@ -116,9 +118,12 @@ export class RunAsks {
   }
 
   offerPause(isOffered) {
-    if (!isOffered) return void replace(this.pause);
+    if (!isOffered) {
+      replace(this.pause);
+      return void replace(this.reason);
+    }
     if (this.pause.firstChild) return undefined;
-    const form = element("div", {});
+    const form = this.reason;
     const opener = button("Pause …", () => {
       const isOpen = form.firstChild !== null;
       opener.setAttribute("aria-expanded", String(!isOpen));
@@ -127,7 +132,7 @@ export class RunAsks {
       field.focus();
       return undefined;
     }, { id: "run-pause", "aria-expanded": "false" });
-    return void replace(this.pause, opener, form);
+    return void replace(this.pause, opener);
   }
 
   pauseForm(place) {
@@ -144,8 +149,14 @@ export class RunAsks {
       }
       event.submitter.disabled = true;
       const said = "It pauses once what is under way has ended.";
-      if (await this.send("pause", { reason: reason.value.trim() }, key, said)) replace(place, said);
-      else event.submitter.disabled = false;
+      if (!await this.send("pause", { reason: reason.value.trim() }, key, said)) {
+        event.submitter.disabled = false;
+        return undefined;
+      }
+      replace(place);
+      const opener = document.getElementById("run-pause");
+      opener?.setAttribute("aria-expanded", "false");
+      (opener ?? document.getElementById("run-end"))?.focus();
       return undefined;
     } },
     element("label", { for: "run-reason" }, "Why does it pause? What is under way is finished first."), reason, fault,
@@ -192,12 +203,14 @@ export class RunAsks {
         dialog.close();
       }
     }, { id: "run-confirm", class: look });
+    const back = button("Go back", () => dialog.close(), { id: "run-back" });
     const dialog = element("dialog", { "aria-labelledby": "run-dialog-title", close: () => {
       dialog.remove();
       if (opener?.isConnected) opener.focus();
     } }, element("h2", { id: "run-dialog-title" }, title), words,
-    element("div", { class: "actions" }, confirm, button("Go back", () => dialog.close())));
+    element("div", { class: "actions" }, confirm, back));
     document.body.append(dialog);
     dialog.showModal();
+    back.focus();
   }
 }

@@ -2,7 +2,7 @@
 import { element, replace, svg } from "./element.js";
 import { inert, inertBlock, plain, sentence } from "./inert.js";
 import { drawing } from "./drawing.js";
-import { entityNode, lasting, percent } from "./words.js";
+import { entityNode, lasting, percent, wholeSentence } from "./words.js";
 
 /// The tone, sign and words of each phase that the service tells.
 const phases = {
@@ -49,11 +49,13 @@ export class RunSteps {
     const [tone, sign, words] = phases[step.phase] ?? [null, "?", plain(step.phase)];
     item.dataset.phase = step.phase in phases ? step.phase : "unknown";
     replace(item,
-      element("h3", {}, element("span", { class: "step-number" }, `${step.number}`), inert(step.title), " ",
-        element("span", { class: "chip", "data-tone": tone }, element("span", { "aria-hidden": "true" }, sign), words)),
+      element("h3", {}, element("span", { class: "step-number" }, `${step.number}`),
+        element("span", { class: "run-title" }, inert(step.title), " ",
+          element("span", { class: "chip", "data-tone": tone }, element("span", { "aria-hidden": "true" }, sign),
+            words))),
       element("p", { class: "step-line" }, entityNode(step.target), " ",
         element("code", { class: "muted small" }, inert(step.action))),
-      step.detail ? element("p", { class: "run-detail" }, sentence(step.detail)) : null,
+      step.detail ? element("p", { class: "run-detail" }, sentence(wholeSentence(step.detail))) : null,
       element("dl", { class: "facts" },
         step.forecast ? row("Would do", inert(step.forecast, { lines: true, className: "lines" })) : null,
         row("Predicted", predicted(step.expected)),
@@ -75,8 +77,8 @@ function row(title, ...children) {
 }
 
 function predicted(expected) {
-  const chance = expected.success === null ? "" : `; ${percent(expected.success)} to end the fault`;
-  return `${lasting(expected.typicalSeconds)}, seldom more than ${lasting(expected.slowSeconds)}${chance}`;
+  const chance = expected.success === null ? "" : `; ${percent(expected.success)} likely to end the fault`;
+  return `usually ${lasting(expected.typicalSeconds)}, seldom more than ${lasting(expected.slowSeconds)}${chance}`;
 }
 
 /// Seconds with one digit where they are few.

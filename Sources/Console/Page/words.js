@@ -106,6 +106,13 @@ export function tick() {
   }
 }
 
+/// Words that follow others, as a sentence of their own.
+export function wholeSentence(text) {
+  const source = String(text ?? "");
+  if (source === "") return source;
+  return source.charAt(0).toUpperCase() + source.slice(1) + (/[.!?…]$/.test(source) ? "" : ".");
+}
+
 /// A value of an argument as text.
 export function valueText(value) {
   if (value === null || value === undefined) return "not set";

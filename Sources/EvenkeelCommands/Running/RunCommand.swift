@@ -6,6 +6,8 @@ internal import StructuredDocuments
 struct RunCommand: Sendable {
     /// Between two looks at the run.
     private static let pause = Duration.milliseconds(250)
+    /// Looks until what a person said should have been taken in.
+    private static let patience = 20
 
     /// The command line and its surroundings.
     let context: CommandContext
@@ -101,11 +103,15 @@ struct RunCommand: Sendable {
                 talk.say("no executor is configured, so people carry it out; see `serve.executors`")
                 return .refused
             }
-            if let waiting = run["waiting"]?.string {
-                guard try await decide(base, run, waiting, service, talk) else { return .failed }
-            }
-            do { try await ContinuousClock().sleep(for: Self.pause) } catch { return .failed }
-            seen = try await service.get(base + "/run")
+            let isAsked = run["waiting"]?.string != nil
+            if isAsked { guard try await decide(base, run, service, talk) else { return .failed } }
+            // What was said is taken in a moment later; until then the run looks as it did, and nobody is asked twice.
+            var looks = isAsked ? Self.patience : 1
+            repeat {
+                do { try await ContinuousClock().sleep(for: Self.pause) } catch { return .failed }
+                seen = try await service.get(base + "/run")
+                looks -= 1
+            } while looks > 0 && seen["run"] == run
         }
     }
 
@@ -114,12 +120,12 @@ struct RunCommand: Sendable {
     private func decide(
         _ base: String,
         _ run: JSONValue,
-        _ waiting: String,
         _ service: ServiceConnection,
         _ talk: Talk
     ) async throws(CommandFailure) -> Bool {
         if let question = run["question"]?.object {
             let (number, isUndo) = (question["step"]?.int ?? 0, question["undo"]?.bool ?? false)
+            talk.tellWhereToLook(run, question)
             let answer = await talk.ask(
                 isUndo ? "was step \(number) undone?" : "did step \(number) take effect?",
                 ["y": "yes, I looked", "n": "no, I looked", "e": "end the run as it is"]
@@ -135,7 +141,10 @@ struct RunCommand: Sendable {
             }
             return true
         }
-        switch await talk.ask("go on?", ["y": "yes", "e": "end the run as it is"]) {
+        switch await talk.ask(
+            Talk.nextStep(of: run).map { "carry out step \($0)?" } ?? "go on?",
+            ["y": "yes", "e": "end the run as it is"]
+        ) {
         case "y": try await service.post(base + "/run/resume", [:])
         case "e": try await service.post(base + "/run/abandon", [:])
         default: return false

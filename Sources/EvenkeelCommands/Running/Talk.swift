@@ -28,6 +28,25 @@ struct Talk: Sendable {
         if let risk = incident["risk"]?.string { say("  risk: \(Self.inert(risk))") }
     }
 
+    /// Says what to look at before saying what became of a step.
+    func tellWhereToLook(_ run: JSONValue, _ question: JSONObject) {
+        let steps = run["steps"]?.array ?? []
+        let step = steps.first { $0["number"]?.int == question["step"]?.int }
+        let target = step?["target"]?.entityText ?? ""
+        say(
+            "    look at \(Self.inert(target)); the key of the order is \(Self.inert(question["key"]?.string ?? "not known"))"
+        )
+    }
+
+    /// The number of the step that a word lets begin, of a run that goes step by step and has not turned round.
+    static func nextStep(of run: JSONValue) -> Int? {
+        guard run["stepwise"]?.bool == true else { return nil }
+        let going: Set<String> = ["waiting", "verified"]
+        let steps = run["steps"]?.array ?? []
+        guard steps.allSatisfy({ going.contains($0["phase"]?.string ?? "") }) else { return nil }
+        return steps.first { $0["phase"]?.string == "waiting" }?["number"]?.int
+    }
+
     /// Asks, until one of the answers comes.
     /// - Parameters:
     ///   - question: The question.

@@ -75,6 +75,30 @@ extension Acceptance {
                 try await Self.take("incident-phone", of: browser)
             }
         }
+
+        @Test func `a run that asks a person, light, dark and on a phone`() async throws {
+            let endpoint = try OperatorEndpoint(
+                .init(forecast: "revision 42 to 41, 4 pods one after the other", answer: nil)
+            )
+            defer { endpoint.stop() }
+            let options = Browser.Options(size: (1280, 800), reducesMotion: true)
+            try await ConsoleWindow.open(["--demo"], options, rules: ServiceFixture.rules + "\n" + endpoint.rules) {
+                window in
+                let id = try await window.incident()
+                try await window.show(id)
+                let browser = window.browser
+                try await browser.element("#approve").click()
+                _ = try await browser.element("#run-key", within: .seconds(40))
+                for (name, isDark, width) in [
+                    ("run", false, 1280), ("run-dark", true, 1280), ("run-phone", false, 390),
+                ] {
+                    try await browser.emulate(isDark: isDark, reducesMotion: true)
+                    try await browser.resize(width: width, height: 800, isPhone: width < 500)
+                    try await browser.execute("document.getElementById('run').scrollIntoView()")
+                    try await Self.take(name, of: browser)
+                }
+            }
+        }
     }
 }
 
