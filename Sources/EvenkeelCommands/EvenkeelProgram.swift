@@ -67,7 +67,7 @@ public struct EvenkeelProgram: Sendable {
                 return .failure(error)
             }
         }
-        return invocation.command.isService
+        return invocation.command.isSilent
             ? await Progress.silent(on: terminal, work) : await Progress.reporting(on: terminal, work)
     }
 }

@@ -35,8 +35,9 @@ struct Command: Sendable {
     /// How it is used.
     let examples: [Example]
 
-    /// Whether it goes on until somebody ends it.
-    var isService: Bool { name == Command.serve.name || name == Command.mcp.name }
+    /// Whether nothing is reported beside what it says: it goes on until somebody ends it, or it asks, and a line that moves
+    /// would write over the question.
+    var isSilent: Bool { [Command.serve, .mcp, .run].contains { $0.name == name } }
 
     /// All options, those of every command among them.
     var allOptions: [Option] { options + Option.everywhere }

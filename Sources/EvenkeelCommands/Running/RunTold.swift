@@ -6,6 +6,11 @@ struct RunTold: Sendable {
     private var phases: [Int: String] = [:]
     private var waiting: String?
     private var held: String?
+    private var foretold: Set<Int> = []
+    private var announced: Set<Int> = []
+
+    /// How the engine says that a step waits for nothing but a word; the step itself says more.
+    private static let usualReason = "the next step waits for a person's word"
 
     /// The lines that say what is new.
     mutating func news(_ seen: JSONValue) -> [String] {
@@ -19,26 +24,38 @@ struct RunTold: Sendable {
             guard phases[number] != phase, phase != "waiting" || phases[number] != nil else { continue }
             phases[number] = phase
             lines += Self.lines(number, phase, step)
+            if phase == "about to be ordered" { lines += forecast(number, step) }
         }
         let why = run["waiting"]?.string
-        if let why, why != waiting { lines.append("waits for you: \(Self.inert(why))") }
+        if let why, why != waiting, why != Self.usualReason { lines.append("waits for you: \(Self.inert(why))") }
         waiting = why
+        if why != nil, let next = Talk.nextStep(of: run), let step = run["steps"]?[next - 1] {
+            let words = forecast(next, step)
+            if announced.insert(next).inserted { lines.append("next is step \(next): \(Self.name(step))") }
+            lines += words
+        }
         if let ending = run["ending"]?.string { lines.append(Self.inert(ending)) }
         return lines
     }
 
+    /// What the executor said that a step would do; told once.
+    private mutating func forecast(_ number: Int, _ step: JSONValue) -> [String] {
+        guard let words = step["forecast"]?.string, !words.isEmpty, foretold.insert(number).inserted else { return [] }
+        return ["    would do: \(Self.inert(words))"]
+    }
+
+    private static func name(_ step: JSONValue) -> String {
+        "\(inert(step["title"]?.string ?? "")) (\(inert(step["target"]?.entityText ?? "")))"
+    }
+
     private static func lines(_ number: Int, _ phase: String, _ step: JSONValue) -> [String] {
-        let target = step["target"]?.entityText
-        var line = "step \(number): \(inert(step["title"]?.string ?? "")) (\(inert(target ?? ""))): \(phase)"
+        var line = "step \(number): \(name(step)): \(inert(phase))"
         if phase == "verified", let seconds = step["seconds"]?.double {
             let typical = step["expected"]?["typicalSeconds"]?.double ?? 0
             line += " after \(rounded(seconds)) s, \(rounded(typical)) s expected"
         }
         if let detail = step["detail"]?.string, !detail.isEmpty { line += ": \(inert(detail))" }
         var lines = [line]
-        if phase == "about to be ordered", let forecast = step["forecast"]?.string, !forecast.isEmpty {
-            lines.append("    would do: \(inert(forecast))")
-        }
         if phase == "verified", let finding = step["finding"]?.string, !finding.isEmpty {
             lines += finding.split(separator: "\n").prefix(20).map { "    \(inert(String($0)))" }
         }

@@ -1,0 +1,68 @@
+import EvenkeelTestKit
+import StrictJSON
+import Testing
+
+extension Acceptance {
+    /// `evenkeel run`: a plan is approved and walked through at a terminal, at a real service.
+    @Suite struct RunCommandTests {
+        /// What the command shows to somebody who types these lines.
+        private static func run(
+            _ manner: OperatorEndpoint.Manner,
+            typing lines: String,
+            isAtTerminal: Bool = false
+        ) async throws -> (run: ProgramRun, orders: [String]) {
+            let endpoint = try OperatorEndpoint(manner)
+            defer { endpoint.stop() }
+            let fixture = try ServiceFixture(rules: ServiceFixture.rules + "\n" + endpoint.rules)
+            return try await fixture.run { service, caller in
+                let (id, _) = try await ServiceFlowTests.outage(at: caller)
+                let arguments = ["run", id, "--step", "--url", service.address]
+                let variables = ["EVENKEEL_TOKEN": service.token ?? "", "TERM": "xterm"]
+                let piped = #"printf '%b' "$1" | { shift; "$0" "$@"; }"#
+                let atTerminal =
+                    #"printf -v line '%q ' "$0" "${@:2}"; { sleep 1; printf '%b' "$1"; sleep 20; } | script -qec "$line" /dev/null"#
+                let run = try await Evenkeel.shell(
+                    isAtTerminal ? atTerminal : piped,
+                    [lines] + arguments,
+                    variables: variables
+                )
+                return (run, endpoint.orders)
+            }
+        }
+
+        @Test func `a word lets each step begin, and what failed is told with its end`() async throws {
+            var failing = OperatorEndpoint.Manner()
+            failing.answer = ["answer": "failed", "words": "the quota was exceeded\u{1B}[2J"]
+            let (run, orders) = try await Self.run(failing, typing: "y\\ny\\n")
+            #expect(run.ending == .exit(1))
+            #expect(orders.first == "run 0")
+            let expected = [
+                "CheckoutErrorBudgetBurn", "approve it? [y yes, q stop watching]", "carry out step 1? [y yes",
+                "next is step 1: Go back to the workload's previous revision (deployment/shop/checkout)",
+                "would do: revision 42 to 41", "the quota was exceeded",
+                "Step 1 did not succeed; what was done was undone",
+            ]
+            for words in expected { #expect(run.output.contains(words), "\(words) in \(run.output)") }
+            #expect(!run.output.contains("\u{1B}"))
+        }
+
+        @Test func `without a word nothing is done`() async throws {
+            let (run, orders) = try await Self.run(.init(), typing: "y\\n")
+            #expect(run.ending == .exit(1))
+            #expect(orders.isEmpty)
+        }
+
+        @Test(.requires("script")) func `at a terminal nothing writes over a question, which says where to look`()
+            async throws
+        {
+            let (run, orders) = try await Self.run(.init(answer: nil), typing: "y\\ny\\ne\\n", isAtTerminal: true)
+            #expect(orders == ["run 0"])
+            let expected = [
+                "did step 1 take effect? [y yes, I looked, n no, I looked, e end the run as it is, q stop watching]",
+                "look at deployment/shop/checkout; the key of the order is intent-", "operator ended the run",
+            ]
+            for words in expected { #expect(run.output.contains(words), "\(words) in \(run.output)") }
+            #expect(!run.output.contains("working ("))
+        }
+    }
+}
