@@ -19,7 +19,7 @@ WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance executors-check lab lab-report sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release test test-acceptance executors-check lab lab-report lab-session sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -29,6 +29,7 @@ help:
 	@echo "make test-acceptance      test the program with Prometheus, Alertmanager, Chromium and schemathesis"
 	@echo "make lab                  run a small shop on this machine for ten minutes; needs root"
 	@echo "make lab-report           every fault of the lab with the service, a static playbook and nobody; needs root"
+	@echo "make lab-session          record how a person carries a plan out in the lab; needs root"
 	@echo "make sweeps               make the service's surroundings fail, for about two hours"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
@@ -54,7 +55,7 @@ release:
 # The live model is optional: where its packages cannot be fetched, the tests that need it say that they were skipped.
 test: build release
 	@.ci/dependencies.sh python3-venv strace zsh fish
-	python3 -m unittest -q Tests/Lab/test_lab.py
+	python3 -m unittest -q Tests/Lab/test_lab.py Tests/Lab/test_session.py
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(PROCESSES)'
@@ -92,6 +93,11 @@ lab:
 lab-report: release
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/report.py
+
+# A real fault, the service, and `evenkeel run --step` at a terminal: two or three minutes. It draws docs/images/run-session.svg.
+lab-session: release
+	@.ci/dependencies.sh $(LAB_PACKAGES)
+	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/session.py
 
 # What the tests do in short, at length: about two hours.
 sweeps: release

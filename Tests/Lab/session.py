@@ -152,9 +152,13 @@ def record(fault_name, seed):
     shell = Shell({"PATH": f"{pathlib.Path(evenkeel_service.PROGRAM).resolve().parent}:/usr/bin:/bin", "PS1": "$ ", "TERM": "dumb",
                    "LANG": "C.UTF-8", "HOME": "/nonexistent", "EVENKEEL_TOKEN": service.tokens["ada"]})
     try:
-        walk(shell, f"evenkeel run {incident} --step", 180)
+        walk(shell, f"evenkeel run {incident} --step", 240)
         if not fault.is_gone():
             raise machine.LabError(f"the run ended and {fault_name} goes on:\n{shell.text}")
+    except machine.LabError as error:
+        whole = service.get(f"/api/v1/incidents/{incident}") or {}
+        told = "\n".join(f"{entry['time'][11:19]} {entry['kind']}: {entry['summary']}" for entry in whole.get("timeline", ())[-25:])
+        raise machine.LabError(f"{error}\n{told}") from error
     finally:
         over.set()
         shell.end()

@@ -216,8 +216,11 @@ export class Decision {
         await post(`${this.path}/run/stepwise`, { planDigest }, { key: `${this.key}-steps` });
       }
       const card = await post(`${this.path}/approve`, body, { key: this.key });
-      announce(`Approved: ${effectOf(this.card.steps)}. ${card.given.length} of ${card.needed} have agreed.`,
-        { isUrgent: true });
+      const isAnother = card.state === "pending" && card.nonce !== nonce;
+      announce(isAnother
+        ? "What the approval rested on has changed before it could begin. Read the plan that stands now."
+        : `Approved: ${effectOf(this.card.steps)}. ${card.given.length} of ${card.needed} have agreed.`,
+      { isUrgent: true });
       this.isBusy = false;
       this.changed();
     } catch (error) {

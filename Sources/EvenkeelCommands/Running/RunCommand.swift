@@ -49,7 +49,7 @@ struct RunCommand: Sendable {
     ) async throws(CommandFailure) -> ExitStatus? {
         let incident = try await service.get(base)
         let card = try await service.get(base + "/approval")
-        talk.tell(incident, card)
+        talk.tell(incident, card, try await service.get(base + "/plan"))
         guard let plan = card["planDigest"]?.string else {
             throw CommandFailure(["the service answers a plan without a digest"])
         }
@@ -76,11 +76,13 @@ struct RunCommand: Sendable {
             click[name] = card[name] ?? .null
         }
         let after = try await service.post(base + "/approve", .object(click))
-        if after["state"]?.string == "pending" {
-            talk.say("approved; more people are needed before it begins")
-            return .done
+        guard after["state"]?.string == "pending" else { return nil }
+        guard after["nonce"] == card["nonce"] else {
+            talk.say("what the approval rested on has changed before it could begin; this is the plan that stands now")
+            return try await begin(base, service, talk)
         }
-        return nil
+        talk.say("approved; more people are needed before it begins")
+        return .done
     }
 
     /// Follows the run to its end, and asks where it waits for a person.

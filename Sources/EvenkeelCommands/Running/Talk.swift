@@ -11,13 +11,32 @@ struct Talk: Sendable {
 
     init(terminal: Terminal, isQuiet: Bool) { (self.terminal, self.isQuiet) = (terminal, isQuiet) }
 
-    /// Says a line, which is inert already.
+    /// Says a line, which is inert already. Where a person reads it, it goes on below between words.
     func say(_ line: String) {
-        _ = (isQuiet ? terminal.messages : terminal.output).write(line + "\n")
+        let sink = isQuiet ? terminal.messages : terminal.output
+        let rows = sink.isTerminal ? Self.rows(of: line, width: terminal.width) : [line]
+        _ = sink.write(rows.joined(separator: "\n") + "\n")
+    }
+
+    /// A line in rows of at most `width` columns, all but the first set in by two more; a word that is longer stands alone.
+    private static func rows(of line: String, width: Int) -> [String] {
+        let indent = String(line.prefix { $0 == " " })
+        var rows: [String] = []
+        var row = indent
+        var isEmpty = true
+        for word in line.split(separator: " ") {
+            if !isEmpty, row.count + 1 + word.count > width {
+                rows.append(row)
+                (row, isEmpty) = (indent + "  ", true)
+            }
+            row += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        return rows + [row]
     }
 
     /// Shows an incident with the plan that stands.
-    func tell(_ incident: JSONValue, _ card: JSONValue) {
+    func tell(_ incident: JSONValue, _ card: JSONValue, _ plan: JSONValue) {
         say(Self.inert(incident["title"]?.string ?? ""))
         if let cause = incident["cause"]?["summary"]?.string { say("  cause: \(Self.inert(cause))") }
         for step in card["steps"]?.array ?? [] {
@@ -25,7 +44,10 @@ struct Talk: Sendable {
             let title = Self.inert(step["title"]?.string ?? "")
             say("  \(step["number"]?.int ?? 0). \(title) (\(Self.inert(target ?? "")))")
         }
-        if let risk = incident["risk"]?.string { say("  risk: \(Self.inert(risk))") }
+        if let risk = incident["risk"]?.string {
+            let words = plan["risk"]?["sentences"]?[0]?.string ?? ""
+            say("  risk: \(Self.inert(risk))" + (words.isEmpty ? "" : ". \(Self.inert(words))"))
+        }
     }
 
     /// Says what to look at before saying what became of a step.
