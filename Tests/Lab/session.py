@@ -169,8 +169,8 @@ def record(fault_name, seed):
 def main():
     """The program."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fault", default="memory-leak")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fault", default="crash")
+    parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--to", type=pathlib.Path, default=ROOT / "docs/images/run-session.svg")
     given = parser.parse_args()
     try:
