@@ -46,6 +46,7 @@ export class Decision {
     if (this.isBusy) return undefined;
     this.card = card;
     replace(this.givenPlace, this.given(card));
+    this.offerSteps();
     return this.limit();
   }
 
@@ -70,8 +71,9 @@ export class Decision {
   /// Offers that each step waits for a word, where there is somebody who carries the plan out.
   offerSteps() {
     if (this.card === null || !this.stepsPlace) return;
-    const isOffered = this.run?.executors === true && !roleNeeded("approver") && this.card.needed > 0;
-    if (isOffered && this.run.stepwise) {
+    const isThere = this.run?.executors === true && this.card.needed > 0;
+    const isOffered = isThere && this.card.mayApprove && !roleNeeded("approver");
+    if (isThere && this.run.stepwise) {
       replace(this.stepsPlace, element("p", { id: "stepwise-asked" },
         "It goes step by step: each step that changes something waits for a word."));
     } else if (!isOffered) {

@@ -67,7 +67,10 @@ export class RunPanel {
   /// A panel that has nothing to say is not there.
   reveal(isThere) {
     const panel = this.node.closest("section");
-    if (panel) panel.hidden = !isThere;
+    if (panel === null) return;
+    panel.hidden = !isThere;
+    // Where the focus goes when what had it is answered.
+    panel.querySelector("h2").tabIndex = -1;
   }
 }
 

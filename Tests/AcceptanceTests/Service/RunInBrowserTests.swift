@@ -52,6 +52,8 @@ extension Acceptance {
                     until: Self.says("its effect is looked for", at: ".run-step"),
                     within: .seconds(20)
                 )
+                #expect(try await browser.focusedElement().attribute("id") == "run-title", "the focus is not lost")
+                #expect(try await browser.elements("#stepwise").isEmpty, "what is begun is asked for no more")
                 let seen = try await window.caller.get("/api/v1/incidents/\(id)/run")
                 #expect(seen.member("run", "steps")[0]?["phase"] == "carried out")
                 try await browser.element("#run-end").click()
