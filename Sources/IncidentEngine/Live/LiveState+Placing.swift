@@ -55,6 +55,8 @@ extension LiveState {
                 lifetime: settings.approvalLifetime
             )
         }
+        // What held the one before back is told anew of this one.
+        (runs.held[record.id], runs.approved[record.id]) = (nil, nil)
         machines[record.id] = made.request.map { ApprovalMachine($0, at: moment) }
         ready.keep(evaluation, of: record.id, most: settings.readyPlans)
         var entry = happen(.planMade(made), about: record.id, by: actor, at: moment.time)

@@ -93,6 +93,13 @@ extension LiveEngine {
                 let mayBegin = record.status == .open && record.plan?.state == .approved
                 if !isRunning, !mayBegin { _ = state.runs.locks.release(name) }
             }
+            // What is no longer approved is not held back either.
+            for id in Set(state.runs.held.keys).union(state.runs.approved.keys) {
+                guard let record = state.ledger[id], record.status == .open, record.plan?.state == .approved else {
+                    (state.runs.held[id], state.runs.approved[id]) = (nil, nil)
+                    continue
+                }
+            }
         }
     }
 }
