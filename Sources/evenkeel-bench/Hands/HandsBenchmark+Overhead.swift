@@ -103,8 +103,8 @@ extension HandsBenchmark {
         try await carryOut(count("runs", or: 20), marks: HandsMarks(isTraced: true)) { _ in }
     }
 
-    /// Carries the example's plan out again and again.
-    /// - Parameter each: Told the marks of each run: its beginning, and the end of each step.
+    /// Carries the example's plan out again and again; `each` is told the marks of each run, its beginning and the end of each
+    /// step.
     private func carryOut(
         _ runs: Int,
         marks: HandsMarks,

@@ -42,10 +42,7 @@ struct HandsEngine {
         }
     }
 
-    /// - Parameters:
-    ///   - folder: Where the file of the action is written.
-    ///   - journal: Where everything is kept.
-    ///   - hands: Who carries out.
+    /// An engine whose file of actions is written to `folder`.
     init(_ folder: String, journal: any JournalStore, hands: Hands) async throws {
         let file = folder + "/actions.yaml"
         try BenchmarkConsole.write(Self.action, to: file)

@@ -17,7 +17,7 @@ final class OrderSink: Sendable {
     /// When orders came, oldest first.
     var orders: [ContinuousClock.Instant] { log.orders.withLock { $0 } }
 
-    /// - Parameter delay: How long it takes for whatever it is asked.
+    /// An endpoint that takes so long for whatever it is asked.
     init(delay: Duration) throws(TestKitError) {
         let log = Log()
         self.log = log
