@@ -69,16 +69,6 @@ import Testing
         #expect(run.steps.contains { !$0.forecast.isEmpty })
     }
 
-    @Test func `a policy that lets the service act needs nobody`() async throws {
-        let executor = RecordingExecutor()
-        let bench = try await Self.bench(executor, rung: .act)
-        let id = try await bench.begin()
-        let record = try bench.engine.incident(id, for: LiveBench.ada)
-        guard record.plan?.made.request?.needed == 0 else { return }
-        await bench.engine.carryOutPending()
-        #expect(!executor.orders.isEmpty)
-    }
-
     @Test func `what an executor would refuse is not begun, and the reason is told once`() async throws {
         let executor = RecordingExecutor()
         executor.set { $0.refusesWhenDescribed = .init(.targetGone, "deployment shop/checkout") }
