@@ -14,6 +14,8 @@ LIVE = .local/inference
 TIMED = CurlTransportTests|LocalInferenceTests|WebServerTests
 # Tests that start many programs, which would slow all others down.
 PROCESSES = ExecutorsTests
+# The program that holds all tests, for what watches its calls.
+TESTS = .build/debug/evenkeelPackageTests.xctest
 # Tests of the whole program, one after the other.
 WHOLE = AcceptanceTests
 # Seconds for each fuzz target.
@@ -59,6 +61,7 @@ test: build release
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
 	$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(PROCESSES)'
+	@Tests/RealServers/corpora.sh $(TESTS) || [ $$? -eq 77 ]
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
 		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(WHOLE)'
@@ -73,12 +76,13 @@ test-acceptance: build release
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
 
 # The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; a firewall
-# in a network of its own; declared files under strace.
+# in a network of its own; declared files, hostile words and hostile addresses under strace.
 executors-check: build
 	@.ci/dependencies.sh postgresql redis-server nftables strace haproxy supervisor prometheus-alertmanager
 	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
 	Tests/RealServers/secluded.sh $(SWIFT) test $(DEBUG) --skip-build --filter FirewallContract
 	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
+	EVENKEEL_CORPUS=whole Tests/RealServers/corpora.sh $(TESTS)
 	EVENKEEL_REAL_PROGRAMS=1 $(SWIFT) test $(DEBUG) --skip-build --filter '(Proxy|Silence|Supervisor)ProgramTests'
 
 # A shop of Debian's packages in name spaces of its own, which end with it. Debian starts some of these programs when it

@@ -165,26 +165,32 @@ class Watch:
             if unix[1] or not (self.below(path) or path in ("/var/run/nscd/socket", "/run/nscd/socket")):
                 self.found("socket", f"{name} to the socket {path}")
             return
-        if not port:
-            return
         address = re.search(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"', rest)
-        text = address[1] or address[2]
-        self.counts["addresses"] += 1
-        # The C library asks the kernel by such a connection which of its addresses it would use; nothing is sent.
-        if name == "connect" and port[1] == "0":
+        text = (address[1] or address[2]) if address else ""
+        number = port[1] if port else ""
+        if re.match(r"\d+<UDP", rest):
+            # The C library asks the kernel by such a connection which of its addresses it would use; nothing is sent by that. What
+            # is sent goes to the address that is named, or to the one that the socket is connected to.
+            if name == "connect":
+                return
+            peer = re.match(r"\d+<UDP[^>]*->\[?([0-9a-fA-F.:]+?)\]?:(\d+)\]>", rest)
+            if peer and not address:
+                text, number = peer[1], peer[2]
+        if not text:
             return
-        if port[1] == "53" and (text in self.resolvers or text == "127.0.0.1"):
+        self.counts["addresses"] += 1
+        if number == "53" and (text in self.resolvers or text == "127.0.0.1"):
             self.counts["look-ups"] += 1
             return
         ip = ipaddress.ip_address(text.split("%")[0])
         if pid in self.outside or self.rule == "programs" or self.rule == "listed":
-            isGood = ip.is_loopback and int(port[1]) in self.ports and pid not in self.outside
+            isGood = ip.is_loopback and int(number) in self.ports and pid not in self.outside
         else:
             isGood = admitted(ip, self.rule)
         if isGood:
             self.admitted[self.rule] += 1
         else:
-            self.found("address", f"{name} to {text} port {port[1]} under `{self.rule}`")
+            self.found("address", f"{name} to {text} port {number} under `{self.rule}`")
 
     def open(self, pid, name, rest):
         paths = [unescaped(text) for text, _ in STRING.findall(rest)]
@@ -204,6 +210,8 @@ class Watch:
             if "/outside" in whole or ".." in whole.split("/"):
                 self.found("file", f"{name} of {whole}")
             elif self.below(whole) or whole in ("/dev/null", "/proc/thread-self/comm"):
+                continue
+            elif name.startswith("mkdir") and self.above(whole):
                 continue
             elif isChanging or not (READABLE.match(whole) or self.above(whole)):
                 self.found("file", f"{name} of {whole}")

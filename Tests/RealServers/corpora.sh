@@ -1,11 +1,13 @@
 #!/bin/bash
-# corpora.sh TEST-PROGRAM: runs the tests of hostile words and addresses under strace, and holds every call against what they may
+# corpora.sh TEST-PROGRAM [SUITE…]: runs the tests of hostile words and addresses under strace, and holds every call against what they may
 # reach (calls.py). First it lets a test do what must never happen, and wants each of it to be noticed.
 # EVENKEEL_CORPUS=whole tries all of the corpora, and the addresses in a network of its own with a resolver of its own.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 [ -n "$(command -v strace)" ] || { echo "corpora.sh: there is no strace" >&2; exit 77; }
 program=$1
+suites=("${@:2}")
+if [ ${#suites[@]} = 0 ]; then suites=(CommandCorpusTests AddressCorpusTests); fi
 calls=$(mktemp /tmp/evenkeel-calls-XXXXXX)
 names=
 finish() {
@@ -37,13 +39,13 @@ export NO_PROXY= no_proxy=
 traced=execve,execveat,connect,sendto,sendmsg,sendmmsg,bind,open,openat,openat2,creat,truncate
 traced=$traced,unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat
 watched() {
-    strace -f --seccomp-bpf -y -v -s 262144 -e trace=$traced -e signal=none -o "$calls" \
+    strace -f --seccomp-bpf -yy -v -s 262144 -e trace=$traced -e signal=none -o "$calls" \
         "$program" --testing-library swift-testing --filter "$1" > "$calls.said" 2>&1 || { tail -30 "$calls.said" >&2; exit 1; }
     grep -a '^corpus: ' "$calls.said" || true
 }
 EVENKEEL_CORPUS_PLANTED=1 watched PlantedCallTests
 python3 "$here/calls.py" --planted "$calls"
-for suite in CommandCorpusTests AddressCorpusTests; do
-    watched $suite
+for suite in "${suites[@]}"; do
+    watched "$suite"
     python3 "$here/calls.py" "$calls"
 done

@@ -3,7 +3,7 @@ import json
 import re
 
 NAME = r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?"
-OBJECT = rf"[a-z]+(\.v[0-9a-z]+\.[a-z0-9.]+)?(/{NAME})?"
+OBJECT = rf"[a-z]+(\.v[0-9a-z]+\.[a-z0-9.-]+)?(/{NAME})?"
 QUERY = r"(\?fieldManager=evenkeel(&dryRun=All)?)?"
 PATH = rf"/(api|apis)(/[a-z0-9.]+)?/v[0-9a-z]+(/namespaces/shop)?/[a-z]+(/{NAME})?{QUERY}"
 KUBECTL_OPTIONS = re.compile(
@@ -60,7 +60,8 @@ def kubectl(arguments):
     if not words or words[0] not in KUBECTL_VERBS:
         return "no verb that it may use"
     if words[0] == "create" and words[1:2] == ["job"]:
-        words = words[1:]
+        # The new job's name, made of the order's key.
+        words = words[:1] + [f"jobs/{word}" for word in words[2:]]
     if words[0] == "drain":
         words = words[:1] + [f"nodes/{word}" for word in words[1:]]
     if len(words) > 2 or any(not re.fullmatch(OBJECT, word) or len(word) > 400 for word in words[1:]):
