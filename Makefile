@@ -78,7 +78,7 @@ test-acceptance: build release
 # The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; a firewall
 # in a network of its own; declared files, hostile words and hostile addresses under strace.
 executors-check: build
-	@.ci/dependencies.sh postgresql redis-server nftables strace haproxy supervisor prometheus-alertmanager
+	@.ci/dependencies.sh postgresql redis-server nftables strace haproxy supervisor prometheus-alertmanager iproute2
 	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
 	Tests/RealServers/secluded.sh $(SWIFT) test $(DEBUG) --skip-build --filter FirewallContract
 	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests

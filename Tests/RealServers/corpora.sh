@@ -8,6 +8,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=$1
 suites=("${@:2}")
 if [ ${#suites[@]} = 0 ]; then suites=(CommandCorpusTests AddressCorpusTests); fi
+if [ "${EVENKEEL_CORPUS:-}" = whole ] && [ "${EVENKEEL_NETWORK:-}" != corpora ]; then
+    map=()
+    if [ "$(id -u)" != 0 ]; then map=(--map-root-user); fi
+    EVENKEEL_NETWORK=corpora exec unshare "${map[@]}" --net --mount -- "$0" "$@"
+fi
 calls=$(mktemp /tmp/evenkeel-calls-XXXXXX)
 names=
 finish() {
@@ -16,11 +21,6 @@ finish() {
 }
 trap finish EXIT
 
-if [ "${EVENKEEL_CORPUS:-}" = whole ] && [ "${EVENKEEL_NETWORK:-}" != corpora ]; then
-    map=()
-    if [ "$(id -u)" != 0 ]; then map=(--map-root-user); fi
-    EVENKEEL_NETWORK=corpora exec unshare "${map[@]}" --net --mount -- "$0" "$@"
-fi
 if [ "${EVENKEEL_NETWORK:-}" = corpora ]; then
     # Nothing lies beyond this network; 9.9.9.9 stands for the public internet.
     ip link set lo up
