@@ -54,6 +54,7 @@ extension PlanRun {
         case .done(let recorded): return [.done(part, recorded)]
         // Whoever replaced this worker may have carried it out, so that nothing is certain yet.
         case .refused(let refusal) where refusal.reason == .staleToken:
+            overtaken = part
             return silent(part, ExecutorSilence(.garbage, "a newer worker has given orders"))
         case .refused(let refusal): return [.refused(part, refusal)]
         case .failed(let words): return [.failed(part, words)]
@@ -62,7 +63,11 @@ extension PlanRun {
             // An order that was just given may still be on its way; only an inquiry's answer counts.
             guard case .inquiry = need else { return [] }
             guard attempts[part, default: 0] < limits.attempts else {
-                return [.lost(part, "the executor has not heard of it in \(limits.attempts) attempts")]
+                let words =
+                    part == overtaken
+                    ? "a newer worker has given orders to its target, so that this service may have been replaced"
+                    : "the executor has not heard of it in \(limits.attempts) attempts"
+                return [.lost(part, words)]
             }
             return [.retracted(part)]
         }

@@ -37,6 +37,8 @@ public struct PlanRun: Sendable, Hashable {
     private(set) var unordered: RunPart?
     /// How often an inquiry about the present attempt had no answer.
     var silences = 0
+    /// The part whose order was refused since a newer worker had given one.
+    var overtaken: RunPart?
 
     /// A run that has not begun, or is folded from its records.
     /// - Parameters:

@@ -36,6 +36,21 @@ import Testing
         #expect(again.token == FencingToken(42) && again.fence == nil)
     }
 
+    @Test func `a worker that was replaced says so at last`() throws {
+        var walk = WalkedRun(try RunSample.plan([("test.change", "service/shop/cart")]), limits: RunLimits(attempts: 2))
+        for _ in 0..<2 {
+            try walk.handle(.observed(RunPart(0), WalkedRun.seen()))
+            walk.markOrdered()
+            try walk.handle(.answered(RunPart(0), .refused(.init(.staleToken, ""))))
+            try walk.handle(.answered(RunPart(0), .unknownKey))
+        }
+        guard case .person(_, let words) = walk.run.need else {
+            Issue.record("\(walk.run.need)")
+            return
+        }
+        #expect(words.contains("newer worker"))
+    }
+
     @Test func `silence is inquired about, and at last a person is asked`() throws {
         var walk = try Self.intended()
         walk.markOrdered()
