@@ -104,9 +104,10 @@ import Testing
 
     @Test(arguments: Client.allCases) func `URLs of a configuration`(_ client: Client) async throws {
         let scratch = try Self.scratch()
-        // What has no rule of its own reaches everything but what serves credentials. Beyond this machine that is only tried
-        // where there is nothing beyond.
-        let rules = client.hasRule ? ["public", "loopback"] + (CorpusMark.hasNames ? ["private"] : []) : ["private"]
+        // What has no rule of its own reaches everything but what serves credentials. What may lead beyond this machine is only
+        // tried where there is nothing beyond.
+        let beyond = CorpusMark.hasNames ? ["public", "private"] : []
+        let rules = client.hasRule ? ["loopback"] + beyond : ["private"]
         guard client.hasRule || CorpusMark.hasNames else { return }
         for rule in rules {
             CorpusMark.begin(rule, "\(client)-\(rule)")
