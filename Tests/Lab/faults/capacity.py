@@ -146,12 +146,12 @@ class TrafficSurge(Fault):
                                      "--keep", "--kind", self.kind, *load], stdout=record)
 
     def is_gone(self):
-        # It goes on; what counts is whether most of it is kept out, or all of it is borne.
+        # It goes on; what counts is whether a good part of it is kept out, or all of it is borne.
         seconds = (self.lab.folder / "surge.jsonl").read_text().splitlines()
         if not seconds:
             return False
         good = json.loads(seconds[-1])["good"]
-        return good < 0.4 * self.rate_wanted or good > 0.95 * self.rate_wanted
+        return good < 0.6 * self.rate_wanted or good > 0.95 * self.rate_wanted
 
     def heal(self):
         self.lab.stop("surge")
