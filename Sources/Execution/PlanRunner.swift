@@ -76,18 +76,24 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
         var run = run
         var carriedOut: [Int: Time.Instant] = [:]
         var unread = 0
+        // That a step was verified is written with what comes next. Until then nothing but a look rests on it, and whoever
+        // takes the run up after a crash verifies it again.
+        var verified: [RunRecord] = []
         while true {
             try Task.checkCancellation()
             if let event = inbox() {
-                try await take(run.records(for: event), into: &run)
+                try await take(run.records(for: event), after: &verified, into: &run)
                 continue
             }
+            let need = run.need
+            if !need.isBrief { try await take([], after: &verified, into: &run) }
             let event: RunEvent
-            switch run.need {
+            switch need {
             case .nothing, .person, .resumption: return run
             case .conclusion: event = .ended
             case .observation(let part):
                 guard let seen = await observation(part, run.plan.steps[part.step], &unread) else {
+                    try await take([], after: &verified, into: &run)
                     try await clock.sleep(for: pauses.observation)
                     continue
                 }
@@ -113,17 +119,31 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
                 let since = carriedOut[step] ?? clock.now
                 carriedOut[step] = since
                 let seen = await observer.verify(run.plan.steps[step], elapsed: since.duration(to: clock.now))
-                event = .checked(step, seen)
+                let records = run.records(for: .checked(step, seen))
+                if case .verified? = records.first, records.count == 1 {
+                    // The place of an intent alone means something.
+                    for record in records { try run.apply(record, at: 0) }
+                    verified += records
+                    continue
+                }
+                try await take(records, after: &verified, into: &run)
+                continue
             }
-            try await take(run.records(for: event), into: &run)
+            try await take(run.records(for: event), after: &verified, into: &run)
         }
     }
 
-    /// Makes records durable, and only then lets the run take them in.
-    private func take(_ records: [RunRecord], into run: inout PlanRun) async throws {
-        guard !records.isEmpty else { return }
-        let places = try await journal.append(records, of: run.plan.intent)
-        for (record, place) in zip(records, places) { try run.apply(record, at: place) }
+    /// Makes records durable, after those that the run has taken in already, and only then lets the run take them in.
+    private func take(
+        _ records: [RunRecord],
+        after verified: inout [RunRecord],
+        into run: inout PlanRun
+    ) async throws {
+        let all = verified + records
+        guard !all.isEmpty else { return }
+        let places = try await journal.append(all, of: run.plan.intent)
+        for (record, place) in zip(records, places.dropFirst(verified.count)) { try run.apply(record, at: place) }
+        verified = []
     }
 
     /// What is seen just before a step; nil when it has to be looked at again.
@@ -190,6 +210,16 @@ extension PlanRunner {
         the state of \(action.target.phrase), which \(part.phrase) rests on, cannot be read: \(silence.clause); let the run \
         go on when it can be read again, or end it as it is
         """
+    }
+}
+
+extension PlanRun.Need {
+    /// Whether something is written within moments: after a look, or with the end.
+    fileprivate var isBrief: Bool {
+        switch self {
+        case .observation, .conclusion: true
+        default: false
+        }
     }
 }
 

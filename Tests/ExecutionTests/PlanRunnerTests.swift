@@ -63,6 +63,25 @@ import Testing
         #expect(executor.inquiries.map(\.key.text) == ["intent-1/0"])
     }
 
+    @Test func `a step costs two writes, and whichever is the last, nothing is ordered twice`() async throws {
+        let whole = ListedJournal()
+        let all = ScriptedExecutor { _, _ in .done(.nothing) }
+        _ = try await Self.runner(whole, all).drive(PlanRun(try Self.plan()))
+        // Intent and answer of two steps, and the end.
+        #expect(whole.count == 5)
+        for last in 0..<5 {
+            let journal = ListedJournal(failsFrom: last)
+            let executor = ScriptedExecutor { _, _ in .done(.nothing) }
+            await #expect(throws: ListedJournal.Full.self) {
+                _ = try await Self.runner(journal, executor).drive(PlanRun(try Self.plan()))
+            }
+            let run = try PlanRun(try Self.plan(), restoring: journal.records)
+            let end = try await Self.runner(ListedJournal(journal.records), executor).drive(run)
+            #expect(end.outcome == .completed)
+            #expect(executor.orders.map(\.key.text) == ["intent-1/0", "intent-1/1"], "\(last)")
+        }
+    }
+
     @Test func `an executor that hangs is silent at its limit, and is inquired about`() async throws {
         let clock = ManualClock()
         let journal = ListedJournal()
@@ -165,6 +184,8 @@ private final class ListedJournal: RunJournal {
     }
 
     var records: [(record: RunRecord, position: UInt64)] { state.withLock { $0 } }
+    /// How often something was appended.
+    var count: Int { appends.load(ordering: .relaxed) }
 
     func append(_ records: [RunRecord], of intent: String) async throws -> [UInt64] {
         guard appends.add(1, ordering: .relaxed).oldValue < failsFrom else { throw Full() }

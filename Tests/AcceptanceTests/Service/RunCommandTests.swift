@@ -40,7 +40,7 @@ extension Acceptance {
                 "CheckoutErrorBudgetBurn", "approve it? [y yes, q stop watching]", "carry out step 1? [y yes",
                 "next is step 1: Go back to the workload's previous revision (deployment/shop/checkout)",
                 "would do: revision 42 to 41", "the quota was exceeded",
-                "Step 1 did not succeed; what was done was undone",
+                "failed half-way: the quota was exceeded", "What was done was undone, but for step 1",
             ]
             for words in expected { #expect(run.output.contains(words), "\(words) in \(run.output)") }
             #expect(!run.output.contains("\u{1B}"))
