@@ -5,8 +5,9 @@ internal import Remediation
 /// One run of a plan: what was journalled of it, and what is to be done next.
 ///
 /// It decides and never acts. Whoever drives it does what `need` says, hands what came of it to `records(for:)`, makes the
-/// records durable, in order, and only then takes them in with `apply`. After a crash the same records make the same run;
-/// what had been ordered then is inquired about, and never simply ordered again.
+/// records durable, in order, and only then takes them in with `apply`; only `verified` may be taken in before, as long as
+/// nothing is ordered on it until it is durable. After a crash the same records make the same run; what had been ordered then
+/// is inquired about, and never simply ordered again.
 ///
 /// A run goes forward until a step is refused, fails or does not bring about what it should; then what was done is undone,
 /// last first. It pauses when it is told to, and where nobody can tell what happened it asks a person.

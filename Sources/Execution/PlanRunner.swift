@@ -36,7 +36,8 @@ public struct RunPauses: Sendable, Hashable {
     }
 }
 
-/// Drives a run: does what it needs, makes durable what came of it, and lets the run take it in. It decides nothing.
+/// Drives a run: does what it needs, makes durable what came of it, and lets the run take it in; a verification it writes with
+/// what comes next. It decides nothing.
 public struct PlanRunner<Time: Clock<Duration>>: Sendable {
     private let journal: any RunJournal
     private let observer: any RunObserver
@@ -120,13 +121,13 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
                 carriedOut[step] = since
                 let seen = await observer.verify(run.plan.steps[step], elapsed: since.duration(to: clock.now))
                 let records = run.records(for: .checked(step, seen))
-                if case .verified? = records.first, records.count == 1 {
-                    // The place of an intent alone means something.
+                if case .verified? = records.first {
+                    // Only an intent's place means something.
                     for record in records { try run.apply(record, at: 0) }
                     verified += records
-                    continue
+                } else {
+                    try await take(records, after: &verified, into: &run)
                 }
-                try await take(records, after: &verified, into: &run)
                 continue
             }
             try await take(run.records(for: event), after: &verified, into: &run)
