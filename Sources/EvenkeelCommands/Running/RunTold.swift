@@ -10,7 +10,7 @@ struct RunTold: Sendable {
     private var announced: Set<Int> = []
 
     /// How the engine says that a step waits for nothing but a word; the step itself says more.
-    private static let usualReason = "the next step waits for a person's word"
+    private static let usualReason = "The next step waits for a person's word."
 
     /// The lines that say what is new.
     mutating func news(_ seen: JSONValue) -> [String] {
