@@ -140,8 +140,9 @@ public struct Diagnoser: Sendable {
         let own = suspect.corrections
         let corrections = own.isEmpty ? UsualCorrection.correction(for: suspect, scene).map { [$0] } ?? [] : own
         var reasons: [String] = []
-        for clue in suspect.clues where !reasons.contains(clue.reason) && reasons.count < 2 {
-            reasons.append(clue.reason)
+        for clue in suspect.clues where reasons.count < 2 {
+            let reason = Self.brief(clue.reason, after: title)
+            if !reasons.contains(reason) { reasons.append(reason) }
         }
         return Hypothesis(
             entity: suspect.entity,
@@ -152,6 +153,12 @@ public struct Diagnoser: Sendable {
             path: ranking.path(of: suspect, scene: scene),
             corrections: corrections
         )
+    }
+
+    /// A reason as it reads behind the fault's own words, which it need not repeat.
+    private static func brief(_ reason: String, after title: String) -> String {
+        let repeated = "that it \(title)"
+        return reason.hasSuffix(repeated) ? reason.dropLast(repeated.count) + "so" : reason
     }
 
     /// When it began: the first firing alert, or a change shortly before that a hypothesis rests on.

@@ -30,6 +30,14 @@ import Testing
         #expect(terminal.withoutColour().isColoured == false)
     }
 
+    @Test func `a line is written over where the terminal can`() {
+        let recorder = RecordingTerminal()
+        #expect(recorder.terminal(isTerminal: true, environment: ["TERM": "xterm"]).hasMovableMessages)
+        #expect(recorder.terminal(isTerminal: true, environment: ["NO_COLOR": "1"]).hasMovableMessages)
+        #expect(!recorder.terminal(isTerminal: true, environment: ["TERM": "dumb"]).hasMovableMessages)
+        #expect(!recorder.terminal(isTerminal: false, environment: ["TERM": "xterm"]).hasMovableMessages)
+    }
+
     @Test(
         arguments: zip(
             [nil, "40", "39", "80", "110", "111", "0", "-1", "x", "99999999999999999999"],

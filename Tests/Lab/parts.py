@@ -154,14 +154,14 @@ def services(lab):
     return {
         "storefront": {"catalogue": lab.ports["catalogue"], "checkout": lab.ports["checkout"], "timeout": 1.0, "retries": 1,
                        "memory-limit": 160 << 20},
-        "catalogue": {"redis": lab.ports["redis"], "database": database, "cache-seconds": 60},
+        "catalogue": {"redis": lab.ports["redis"], "database": database, "cache-seconds": 60, "pricing-seconds": 0},
         "checkout": {"database": database, "workers": 3, "queue": 150, "authorisation-seconds": 0.04,
                      "receipts": f"{lab.data}/receipts"},
         "report": {"workers": 1, "rounds": 10},
     }
 
 
-FLAGS = {"loyalty-discount": {"enabled": False, "version": 1}}
+FLAGS = {name: {"enabled": False, "version": 1} for name in ("loyalty-discount", "instant-prices")}
 
 
 def write(path, content):

@@ -21,7 +21,7 @@ def reading():
     parser.add_argument("--strategies", nargs="+", default=["evenkeel", "static", "nothing"])
     parser.add_argument("--faults", nargs="+", help="all and a run without fault if not said")
     parser.add_argument("--seeds", nargs="+", type=int, default=[1])
-    parser.add_argument("--limit", type=float, default=90, help="seconds after which it counts as never")
+    parser.add_argument("--limit", type=float, default=60, help="seconds after which it counts as never")
     parser.add_argument("--only-write", action="store_true", help="run nothing, write what was kept")
     return parser.parse_args()
 
@@ -63,24 +63,34 @@ def seconds(value, limit):
     return "never" if value is None else f"{value:.0f} s"
 
 
+def times(runs):
+    """How long each took to recover."""
+    return ", ".join(seconds(each["recovered"], each["limit"]) for each in runs) or "not run"
+
+
+def distinct(texts):
+    """What was so, and else was so, each once."""
+    return "; or ".join(dict.fromkeys(texts)) or "not run"
+
+
 def table(runs):
-    """A line for each fault, beside one another."""
+    """A line for each fault, beside one another; the runs of each in the order of their seeds."""
     by = {}
     for each in runs:
         by.setdefault(each["fault"], {}).setdefault(each["strategy"], []).append(each)
     lines = ["| fault | first alert after | Evenkeel: recovered after | by | what it did | error seconds | static playbook | nothing |",
              "|---|---|---|---|---|---|---|---|"]
     for fault in sorted(by, key=lambda name: (name == "no-fault", name)):
-        own, static, nothing = (by[fault].get(name, []) for name in ("evenkeel", "static", "nothing"))
+        own, static, nothing = (sorted(by[fault].get(name, []), key=lambda each: each["seed"]) for name in ("evenkeel", "static", "nothing"))
 
         def shown(all_runs):
-            return "; ".join(seconds(each["recovered"], each["limit"]) if fault != "no-fault" else f"{len(each['actions'])} actions"
-                             for each in all_runs) or "not run"
+            return times(all_runs) if fault != "no-fault" else distinct(f"{len(each['actions'])} actions" for each in all_runs)
 
-        did = "; ".join(", ".join(f"`{action['action']}`" for action in each["actions"]) or "nothing" for each in own) or "not run"
-        by_whom = "; ".join("nobody" if not each["actions"] else "the policy" if not each["people"] else f"{each['people']} approval{'s' if each['people'] > 1 else ''}" for each in own)
-        found = "; ".join(seconds(each["first_alert"], 0) if each["first_alert"] else "no alert" for each in own)
-        errors = "; ".join(f"{each['error_seconds']:.0f}" for each in own)
+        did = distinct(", ".join(f"`{action['action']}`" for action in each["actions"]) or "nothing" for each in own)
+        by_whom = distinct("nobody" if not each["actions"] else "the policy" if not each["people"]
+                           else f"{each['people']} approval{'s' if each['people'] > 1 else ''}" for each in own)
+        found = ", ".join(seconds(each["first_alert"], 0) if each["first_alert"] else "no alert" for each in own)
+        errors = ", ".join(f"{each['error_seconds']:.0f}" for each in own)
         lines.append(f"| `{fault}` | {found} | {shown(own)} | {by_whom} | {did} | {errors} | {shown(static)} | {shown(nothing)} |")
     return lines
 

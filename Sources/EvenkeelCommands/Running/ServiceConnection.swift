@@ -71,11 +71,29 @@ struct ServiceConnection: Sendable {
         if method == .post { request.headers.append(HeaderField("Content-Type", "application/json")) }
         request.limits.maximumBodyBytes = Self.mostBytes
         let response: HTTPResponse
-        do { response = try await client.send(request) } catch {
-            throw CommandFailure(["the service at \(address) cannot be asked: \(error)"])
+        do { response = try await client.send(request) } catch let error as TransportError {
+            throw CommandFailure([Self.silence(error, address, isDecision: method == .post)])
+        } catch {
+            throw CommandFailure(["the wait for the service at \(address) was ended"])
         }
         guard response.status < 300 else { throw Self.refusal(response, address) }
         return response.body
+    }
+
+    /// Why no answer came, and what to do about it.
+    private static func silence(_ error: TransportError, _ address: String, isDecision: Bool) -> String {
+        switch error.code {
+        case .connectionFailed, .connectTimedOut:
+            return
+                "no service can be reached at \(address); start it with `evenkeel serve`, or name its address with --url"
+        case .unresolvedHost: return "the host in \(address) has no address; name the service's address with --url"
+        case .invalidRequest: return "\(address) is no address of a service; name it with --url"
+        case .tlsFailed: return "the service at \(address) cannot be trusted: \(error.explanation)"
+        default:
+            // The request may have arrived: a decision is not to be taken twice in the dark.
+            let open = isDecision ? "; whether it took what was sent is not known, so look before you repeat it" : ""
+            return "the service at \(address) gave no answer: \(error.explanation)\(open)"
+        }
     }
 
     /// What the service says against a request.

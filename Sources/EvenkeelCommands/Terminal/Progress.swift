@@ -42,7 +42,7 @@ final class Progress: Sendable {
         }
     }
 
-    /// Tells each stage once; on a terminal in one line that moves on with the time.
+    /// Tells each stage once; on a terminal that can write a line over, in one that moves on with the time.
     private func tell() async {
         let clock = ContinuousClock()
         let start = clock.now
@@ -51,7 +51,7 @@ final class Progress: Sendable {
         guard (try? await clock.sleep(for: Self.patience)) != nil else { return }
         repeat {
             let text = stage.withLock { $0 }
-            if terminal.messages.isTerminal {
+            if terminal.hasMovableMessages {
                 let seconds = start.duration(to: clock.now).components.seconds
                 _ = terminal.messages.write("\r\u{1B}[Kevenkeel: \(text) (\(seconds) s)")
             } else if text != told {
@@ -59,6 +59,6 @@ final class Progress: Sendable {
                 told = text
             }
         } while (try? await clock.sleep(for: Self.interval)) != nil
-        if terminal.messages.isTerminal { _ = terminal.messages.write("\r\u{1B}[K") }
+        if terminal.hasMovableMessages { _ = terminal.messages.write("\r\u{1B}[K") }
     }
 }

@@ -34,6 +34,8 @@ public struct Terminal: Sendable {
     let isColoured: Bool
     /// Whether messages are coloured.
     let hasColouredMessages: Bool
+    /// Whether a line of messages can be written over.
+    let hasMovableMessages: Bool
 
     /// The narrowest and the widest text.
     private static let readable = 40...110
@@ -46,9 +48,11 @@ public struct Terminal: Sendable {
         let asked = environment["COLUMNS"].flatMap { Int($0) } ?? output.columns
         width = min(max(asked ?? Self.usualWidth, Self.readable.lowerBound), Self.readable.upperBound)
         // https://no-color.org: present and not empty, whatever its value.
-        let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        let isDumb = environment["TERM"] == "dumb"
+        let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
         isColoured = output.isTerminal && !isPlain
         hasColouredMessages = messages.isTerminal && !isPlain
+        hasMovableMessages = messages.isTerminal && !isDumb
     }
 
     /// A terminal without colour.
@@ -60,6 +64,7 @@ public struct Terminal: Sendable {
         width = other.width
         isColoured = false
         hasColouredMessages = false
+        hasMovableMessages = other.hasMovableMessages
     }
 
     /// The terminal of this process.

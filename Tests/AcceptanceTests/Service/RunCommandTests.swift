@@ -52,6 +52,16 @@ extension Acceptance {
             #expect(orders.isEmpty)
         }
 
+        @Test(arguments: [
+            // Nothing listens at port 1, for which a program needs rights that none of a test's has.
+            ("http://127.0.0.1:1", "no service can be reached at http://127.0.0.1:1; start it with `evenkeel serve`"),
+            ("nonsense", "nonsense is no address of a service; name it with --url"),
+        ]) func `who is asked where no service is says what to do`(address: String, words: String) async throws {
+            let run = try await Evenkeel.run(["run", "inc-1", "--url", address], variables: ["EVENKEEL_TOKEN": "x"])
+            #expect(run.ending == .exit(1))
+            #expect(run.messages.contains(words), "\(run.messages)")
+        }
+
         @Test(.requires("script")) func `at a terminal nothing writes over a question, which says where to look`()
             async throws
         {

@@ -1,6 +1,7 @@
 """Faults that people bring in: releases, configuration, flags."""
 import json
 import os
+import time
 
 from faults.fault import Fault, wait_for
 
@@ -53,16 +54,38 @@ class BadConfiguration(Fault):
     right = ("feature.disable",)
     harmful = ("database.restart", "host.isolate", "cache.flush-pattern")
 
+    flag, service = "loyalty-discount", "checkout"
+
     def inject(self):
-        self.detail = "loyalty-discount"
-        self.lab.set_flag("loyalty-discount", True)
-        self.lab.changed("checkout", "flag", "loyalty-discount off -> on")
+        self.detail = self.flag
+        self.lab.set_flag(self.flag, True)
+        self.lab.changed(self.service, "flag", f"{self.flag} off -> on")
 
     def is_gone(self):
-        return not json.loads((self.lab.folder / "config/flags.json").read_text())["loyalty-discount"]["enabled"]
+        return not json.loads((self.lab.folder / "config/flags.json").read_text())[self.flag]["enabled"]
 
     def heal(self):
-        self.lab.set_flag("loyalty-discount", False)
+        self.lab.set_flag(self.flag, False)
 
 
-FAULTS = [BadDeploy, BadConfiguration]
+class CacheFlushStorm(BadConfiguration):
+    name = "cache-flush-storm"
+    what = "a feature empties the cache with each request, and the misses are more than the database's prices bear"
+    right = ("feature.disable target=instant-prices",)
+
+    flag, service = "instant-prices", "catalogue"
+
+    def inject(self):
+        seconds = self.random.uniform(0.15, 0.22)
+        # While the cache is warm nobody notices.
+        self.lab.configure("catalogue", **{"pricing-seconds": seconds})
+        time.sleep(1.5)
+        super().inject()
+        self.detail = f"a miss costs {seconds:.2f} s"
+
+    def heal(self):
+        super().heal()
+        self.lab.configure("catalogue", **{"pricing-seconds": 0})
+
+
+FAULTS = [BadDeploy, BadConfiguration, CacheFlushStorm]
