@@ -129,7 +129,8 @@ install: release
 	strip $(PREFIX)/bin/evenkeel
 	cp -R runbooks prompts $(PREFIX)/share/evenkeel/
 	install -d $(PREFIX)/share/evenkeel/examples
-	cp -R docs/examples/checkout-outage docs/examples/incidents docs/examples/service.yaml $(PREFIX)/share/evenkeel/examples/
+	cp -R docs/examples/checkout-outage docs/examples/incidents docs/examples/service.yaml \
+		docs/examples/acting.yaml docs/examples/acting-inventory.yaml $(PREFIX)/share/evenkeel/examples/
 	sed 's|\.\./\.\./|../|' docs/examples/evenkeel.yaml > $(PREFIX)/share/evenkeel/examples/evenkeel.yaml
 	install -d $(PREFIX)/share/bash-completion/completions $(PREFIX)/share/zsh/site-functions \
 		$(PREFIX)/share/fish/vendor_completions.d

@@ -75,8 +75,8 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
         [.connectTimedOut, .responseTimedOut, .idleTimedOut, .totalTimedOut].contains(code)
     }
 
-    /// The kind and the clause.
-    public var description: String { "\(code): \(explanation)" }
+    /// The clause; the kind's name is for programs.
+    public var description: String { explanation }
 
     init(_ code: Code, _ explanation: String, receivedBytes: Int = 0) {
         self.code = code

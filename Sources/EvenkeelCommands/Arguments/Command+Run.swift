@@ -9,7 +9,7 @@ extension Command {
         details: [
             "It shows the plan that stands at a running service, asks whether to approve it, and follows each step: what the executor says it would do, whether it was carried out and verified, and what is undone. Where the run waits for a person it asks; what is asked, it never answers by itself. The machine underneath is the one that carries plans out without anybody watching.",
             "With --step each step that changes something waits for a word; without the word nothing is done, also when this command ends. A run that goes on already is followed. `q` at any question stops watching and changes nothing.",
-            "Exit 0 when every step was carried out and verified, 4 where the policy does not let anybody start it, else 1.",
+            "Exit 0 when every step was carried out and verified, or when your approval counts and more people are needed, 4 where the policy does not let anybody start it, else 1.",
         ],
         examples: [
             Example(line: "run inc-1a2b3c4d5e6f --step", meaning: "one step after the other, each with a word"),

@@ -163,7 +163,7 @@ extension Command {
         operandCount: 0...0,
         operands: [],
         options: [
-            .demo, .listen, .state, .withoutModel, .endpoint, .model, .runbooks, .incidents, .prompts, .inventory,
+            .demo, .listen, .state, .alone, .endpoint, .model, .runbooks, .incidents, .prompts, .inventory,
         ],
         details: [
             "Alerts come in at /api/v1/ingest/alertmanager, or as Prometheus itself sends them at /api/v2/alerts; the console is at the address that is printed. Without a configuration it listens on loopback, keeps its journal in the state folder, and only observes.",

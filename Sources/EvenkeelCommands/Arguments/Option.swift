@@ -59,6 +59,7 @@ extension Option {
     static let plainFormat = Option("format", letter: "f", .word(["text", "json"]), "the form of the result")
     static let offline = Option("offline", .none, "never touches the network: no socket is opened")
     static let withoutModel = Option("offline", .none, "asks no model, whatever is configured")
+    static let alone = Option("offline", .none, "asks no model and no source, whatever is configured")
     static let deadline = Option(
         "deadline",
         .text("TIME"),
@@ -111,7 +112,7 @@ extension Option {
         "checkpoints that were kept apart from the journal"
     )
     static let url = Option("url", .text("URL"), "the service; http://127.0.0.1:7373 if not set")
-    static let tokenFile = Option("token-file", .file, "the file with the service's access token (EVENKEEL_TOKEN)")
+    static let tokenFile = Option("token-file", .file, "the file with the service's access token; EVENKEEL_TOKEN holds the token itself")
 
     static let step = Option("step", .none, "waits for a word before each step that changes something")
 

@@ -14,7 +14,7 @@ public struct WebhookEndpoint: Sendable {
         public var description: String {
             switch self {
             case .badURL:
-                "The URL must begin with https:// (http:// only with the address rule `loopbackOnly`) and name a host."
+                "The URL must begin with https:// (http:// only with `addresses: loopback`) and name a host."
             case .shortSecret: "The shared secret must have \(WebhookGuard.shortestSecret) bytes or more."
             }
         }

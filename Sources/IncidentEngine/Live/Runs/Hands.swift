@@ -35,8 +35,8 @@ public struct Hands: Sendable {
         self.refresh = refresh
     }
 
-    /// Whether there is nobody.
-    public var isEmpty: Bool { executors.isEmpty }
+    /// Whether there is nobody, not even to call people.
+    public var isEmpty: Bool { executors.isEmpty && callsPeople == nil }
 
     /// Whether what an action would do can be told beforehand. Where people carry it out, they tell.
     func canSimulate(_ definition: ActionDefinition) -> Bool {
