@@ -101,7 +101,18 @@ public struct ChildProcess: Sendable {
     /// Runs it and waits for its end; blocks the thread, so never call it on the cooperative pool.
     /// - Returns: How it ended and what it printed; a status that is not 0 is a result and no error.
     /// - Throws: `ChildProcessError` when it cannot be started.
-    public func run() throws(ChildProcessError) -> Result {
+    public func run() throws(ChildProcessError) -> Result { try run(telling: nil) }
+
+    /// Runs it, keeps nothing that it prints, and tells how much came; blocks the thread as `run` does.
+    /// - Parameter listener: Told how many bytes came, at least twice a second, also that none did; false ends the run, as its
+    ///   time does.
+    /// - Returns: How it ended, and what it said on standard error.
+    /// - Throws: `ChildProcessError` when it cannot be started.
+    public func follow(_ listener: @escaping @Sendable (Int) -> Bool) throws(ChildProcessError) -> Result {
+        try run(telling: listener)
+    }
+
+    private func run(telling listener: (@Sendable (Int) -> Bool)?) throws(ChildProcessError) -> Result {
         let (child, output, errors) = try Self.spawning.withLock { _ throws(ChildProcessError) in try start() }
         close(output.writing)
         close(errors.writing)
@@ -109,7 +120,7 @@ public struct ChildProcess: Sendable {
             close(output.reading)
             close(errors.reading)
         }
-        var reading = OutputReading(limits)
+        var reading = OutputReading(limits, listener: listener)
         let verdict = reading.follow(child, output: output.reading, errors: errors.reading)
         return Result(ending: verdict, output: reading.output, errors: reading.errors)
     }

@@ -5,14 +5,23 @@ struct OutputReading: Sendable {
     /// How long it waits between two looks at whether a child that has closed its output has ended, in milliseconds.
     private static let patience: Int32 = 5
 
+    /// The longest wait for output of a child that is listened to, in milliseconds: for how long it may not notice that
+    /// nobody listens any more.
+    private static let listening: Int32 = 500
+
     private let limits: ChildProcess.Limits
+    /// Told how many bytes came, 0 where none did; answers whether to go on. With it no output is kept.
+    private let listener: (@Sendable (Int) -> Bool)?
     private let start = ContinuousClock.now
     /// What was printed, as far as it is kept.
     private(set) var output: [UInt8] = []
     /// What was said on standard error, as far as it is kept.
     private(set) var errors: [UInt8] = []
 
-    init(_ limits: ChildProcess.Limits) { self.limits = limits }
+    init(_ limits: ChildProcess.Limits, listener: (@Sendable (Int) -> Bool)? = nil) {
+        self.limits = limits
+        self.listener = listener
+    }
 
     /// Reads both descriptors and waits for the child; afterwards nothing of its group is left.
     /// - Returns: How it ended.
@@ -27,10 +36,15 @@ struct OutputReading: Sendable {
                 pollfd(fd: isOpen.errors ? errors : -1, events: Int16(POLLIN), revents: 0),
             ]
             let isOver = !isOpen.output && !isOpen.errors
-            _ = unsafe poll(&polled, 2, isOver || status != nil ? min(left, Self.patience) : min(left, 100))
+            let wait = listener == nil ? 100 : Self.listening
+            _ = unsafe poll(&polled, 2, isOver || status != nil ? min(left, Self.patience) : min(left, wait))
             if polled[0].revents != 0 { isOpen.output = take(output, &buffer, &self.output, Int.max) }
             if polled[1].revents != 0 { isOpen.errors = take(errors, &buffer, &self.errors, limits.errorBytes) }
-            if self.output.count > limits.outputBytes {
+            if let listener {
+                let count = self.output.count
+                self.output.removeAll(keepingCapacity: true)
+                guard listener(count) else { return end(child, status, .outOfTime) }
+            } else if self.output.count > limits.outputBytes {
                 self.output.removeSubrange(limits.outputBytes...)
                 return end(child, status, .tooMuchOutput)
             }

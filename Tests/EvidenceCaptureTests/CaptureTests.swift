@@ -8,6 +8,10 @@ import Testing
 
 /// A cluster that answers from a table and remembers what it was asked.
 private final class ScriptedCluster: ClusterSource {
+    func follow(_ command: ClusterCommand, _ change: @escaping @Sendable () -> Void) async -> String {
+        "nobody follows"
+    }
+
     private let answers: [String: CommandAnswer]
     private let rest: CommandAnswer
     private let state = Mutex((asked: [[String]](), atOnce: 0, most: 0))

@@ -1,4 +1,5 @@
 import HostProcess
+import Synchronization
 import Testing
 
 /// Other programs, run to their end.
@@ -70,6 +71,34 @@ import Testing
         let child = String(decoding: result.output, as: UTF8.self).filter(\.isNumber)
         let look = try Self.run("kill -0 \"$1\" 2>/dev/null && ps -o stat= -p \"$1\" | grep -v Z", [child])
         #expect(look.output.isEmpty)
+    }
+
+    @Test func `what is followed is heard and not kept, and ends when nobody listens any more`() throws {
+        let heard = Mutex(0)
+        let script = "echo one; echo two; echo why >&2; sleep 600"
+        let result = try HostProcess.ChildProcess("/bin/sh", ["-c", script]).follow { count in
+            heard.withLock { heard in
+                heard += count
+                return heard < 8
+            }
+        }
+        #expect(result.ending == .outOfTime)
+        #expect(heard.withLock { $0 } == 8)
+        #expect(result.output.isEmpty && result.errors == Array("why\n".utf8))
+    }
+
+    @Test func `what is followed may print more than would be kept`() throws {
+        let heard = Mutex(0)
+        let child = HostProcess.ChildProcess(
+            "/bin/sh",
+            ["-c", "head -c 3000000 /dev/zero"],
+            limits: .init(outputBytes: 10)
+        )
+        let result = try child.follow { count in
+            heard.withLock { $0 += count }
+            return true
+        }
+        #expect(result.isGood && heard.withLock { $0 } == 3_000_000)
     }
 
     @Test func `one that prints without end is stopped at the limit`() throws {

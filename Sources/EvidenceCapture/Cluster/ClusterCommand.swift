@@ -16,6 +16,11 @@ public struct ClusterCommand: Sendable, Hashable {
         ClusterCommand(["get", "pods", "-n", namespace, "-o", "json"])
     }
 
+    /// The names of pods whenever one of them changes, from now on.
+    public static func changes(of namespace: String) -> ClusterCommand {
+        ClusterCommand(["get", "pods", "-n", namespace, "--watch-only", "-o", "name"])
+    }
+
     /// Replica sets, each of which is a revision of its deployment.
     static func replicaSets(of namespace: String) -> ClusterCommand {
         ClusterCommand(["get", "replicasets", "-n", namespace, "-o", "json"])

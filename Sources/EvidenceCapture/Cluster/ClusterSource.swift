@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import HostProcess
+internal import Synchronization
 
 /// What one command printed.
 public struct CommandAnswer: Sendable, Equatable {
@@ -19,6 +20,11 @@ public struct CommandAnswer: Sendable, Equatable {
 public protocol ClusterSource: Sendable {
     /// What `command` prints.
     func answer(to command: ClusterCommand) async -> CommandAnswer
+
+    /// Follows what `command` prints until it ends, or the task is cancelled; what it prints is not read.
+    /// - Parameter change: Called whenever something came.
+    /// - Returns: Why it ended, in words.
+    func follow(_ command: ClusterCommand, _ change: @escaping @Sendable () -> Void) async -> String
 }
 
 /// A cluster that is asked with `kubectl`, without a shell.
@@ -33,7 +39,11 @@ public struct KubectlSource: ClusterSource {
         "GOOGLE_APPLICATION_CREDENTIALS", "AZURE_CONFIG_DIR",
     ]
 
+    /// How long a command is followed at a time: what watches for ever would keep to a server that is gone.
+    private static let longestWatch = Duration.seconds(600)
+
     private let path: String
+    private let choice: [String]
     private let selection: [String]
     private let environment: [String: String]
     private let time: Duration
@@ -56,8 +66,9 @@ public struct KubectlSource: ClusterSource {
     ) {
         self.bytes = bytes
         self.path = path
+        choice = context.map { ["--context", $0] } ?? []
         selection =
-            (context.map { ["--context", $0] } ?? []) + ["--request-timeout=\(max(1, time.components.seconds))s"]
+            choice + ["--request-timeout=\(max(1, time.components.seconds))s"]
         self.environment = environment.filter { Self.passed.contains($0.key) }
         self.time = time
     }
@@ -72,6 +83,35 @@ public struct KubectlSource: ClusterSource {
         )
         return await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: Self.answer(of: child)) }
+        }
+    }
+
+    /// Follows what `command` prints, for ten minutes at most.
+    public func follow(_ command: ClusterCommand, _ change: @escaping @Sendable () -> Void) async -> String {
+        let child = ChildProcess(
+            path,
+            choice + command.arguments,
+            environment: environment,
+            limits: ChildProcess.Limits(time: Self.longestWatch)
+        )
+        let isWanted = Mutex(true)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                queue.async {
+                    do throws(ChildProcessError) {
+                        let result = try child.follow { count in
+                            if count > 0 { change() }
+                            return isWanted.withLock { $0 }
+                        }
+                        let said = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").first
+                        continuation.resume(returning: said.map(String.init) ?? "it ended")
+                    } catch {
+                        continuation.resume(returning: "\(error)")
+                    }
+                }
+            }
+        } onCancel: {
+            isWanted.withLock { $0 = false }
         }
     }
 

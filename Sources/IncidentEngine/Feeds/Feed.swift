@@ -21,6 +21,10 @@ final class Feed: Sendable {
         /// How many rounds were begun.
         var rounds = 0
         var isRunning = false
+        /// When the last round began, and how long it took.
+        var lastRound: (begin: Duration, took: Duration)?
+        /// Whether a round is due since something changed.
+        var isChanged = false
         var waiters: [Int: Waiter] = [:]
         var lastWaiter = 0
     }
@@ -120,12 +124,36 @@ final class Feed: Sendable {
         }
     }
 
+    /// Lets a round of questions come soon, since something has changed: as soon as those who change things rest for half a second,
+    /// not before five seconds have passed since the last round began, and ten times as long as that took.
+    func change() {
+        let now = clock.elapsed()
+        let wait: Duration? = state.withLock { state in
+            guard state.isRunning, !state.isChanged else { return nil }
+            state.isChanged = true
+            guard let last = state.lastRound else { return Self.settling }
+            return max(Self.settling, last.begin + max(Self.leastRest, last.took * Self.restShare) - now)
+        }
+        guard let wait else { return }
+        Task { [clock, wake] in
+            if await clock.sleep(wait) { wake.yield() }
+        }
+    }
+
+    /// Changes come in crowds.
+    private static let settling = Duration.milliseconds(500)
+    /// The shortest time between two rounds because of changes.
+    private static let leastRest = Duration.seconds(5)
+    /// How many times longer than a round it rests, so that questions take a tenth of the time at most.
+    private static let restShare = 10
+
     /// One round of questions.
     /// - Returns: The pause before the next.
     func round() async -> Duration {
         let begin = clock.elapsed()
         let (number, isAdmitted) = state.withLock { state in
             state.rounds += 1
+            state.isChanged = false
             return (state.rounds, state.pace.admits(at: begin))
         }
         guard isAdmitted else {
@@ -135,6 +163,7 @@ final class Feed: Sendable {
         let outcome: Result<FeedYield, FeedFailure>
         do throws(FeedFailure) { outcome = .success(try await source.ask()) } catch { outcome = .failure(error) }
         let end = clock.elapsed()
+        state.withLock { $0.lastRound = (begin, end - begin) }
         if case .failure = outcome, Task.isCancelled {
             return state.withLock { $0.pace.settle(nil, at: end, chance: 0) }
         }

@@ -15,6 +15,7 @@ public final class SourceDesk: Sendable {
     private let engine: LiveEngine
     private let feeds: [Feed]
     private let clients: [HTTPClient]
+    private let watches: [(watch: ClusterWatch, feed: Feed)]
 
     /// The sources of a configuration; nothing is asked before `run`.
     /// - Parameters:
@@ -32,24 +33,25 @@ public final class SourceDesk: Sendable {
         self.engine = engine
         var feeds: [Feed] = []
         var clients: [HTTPClient] = []
+        var watches: [(ClusterWatch, Feed)] = []
         for settings in configuration.serve.sources {
-            let (source, client) = try Self.source(settings, engine, environment)
+            let (source, client, watch) = try Self.source(settings, engine, environment)
             if let client { clients.append(client) }
             let name = settings.name
-            feeds.append(
-                Feed(
-                    name: name,
-                    kind: settings.word.rawValue,
-                    every: settings.every,
-                    source: source,
-                    clock: engine.parts.clock,
-                    chance: chance
-                ) { [engine] problem in
-                    engine.tell(problem, ofSource: name)
-                }
-            )
+            let feed = Feed(
+                name: name,
+                kind: settings.word.rawValue,
+                every: settings.every,
+                source: source,
+                clock: engine.parts.clock,
+                chance: chance
+            ) { [engine] problem in
+                engine.tell(problem, ofSource: name)
+            }
+            feeds.append(feed)
+            if let watch { watches.append((watch, feed)) }
         }
-        (self.feeds, self.clients) = (feeds, clients)
+        (self.feeds, self.clients, self.watches) = (feeds, clients, watches)
         engine.follow(feeds)
     }
 
@@ -57,6 +59,7 @@ public final class SourceDesk: Sendable {
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             for feed in feeds { group.addTask(name: "source \(feed.name)") { await feed.run() } }
+            for (watch, feed) in watches { group.addTask(name: "watch") { await watch.run { feed.change() } } }
         }
         for client in clients { await client.shutDown() }
     }
@@ -65,18 +68,19 @@ public final class SourceDesk: Sendable {
         _ settings: SourceSettings,
         _ engine: LiveEngine,
         _ environment: [String: String]
-    ) throws(EngineError) -> (any FeedSource, HTTPClient?) {
+    ) throws(EngineError) -> (any FeedSource, HTTPClient?, ClusterWatch?) {
         switch settings.kind {
         case .prometheus(let prometheus):
             let (source, client) = try prometheus.source(named: settings.name, environment)
-            return (feed(prometheus, engine, source), client)
+            return (feed(prometheus, engine, source), client, nil)
         case .alertmanager(let alertmanager):
             let client = HTTPClient(configuration: alertmanager.address.transport)
             let token = try Self.token(alertmanager.address.token, of: settings.name, environment)
-            return (feed(alertmanager, engine, token: token, client), client)
+            return (feed(alertmanager, engine, token: token, client), client, nil)
         case .kubernetes(let kubernetes):
             let cluster = try kubernetes.source(named: settings.name, environment)
-            return (feed(kubernetes, engine, cluster, named: settings.name), nil)
+            let watch = ClusterWatch(kubernetes, cluster, engine.parts.clock)
+            return (feed(kubernetes, engine, cluster, named: settings.name), nil, watch)
         }
     }
 

@@ -25,6 +25,8 @@ import Testing
 
         func set(_ line: String, _ answer: CommandAnswer) { answers.withLock { $0[line] = answer } }
 
+        func follow(_ command: ClusterCommand, _ change: @escaping @Sendable () -> Void) async -> String { "no" }
+
         func answer(to command: ClusterCommand) async -> CommandAnswer {
             state.withLock {
                 $0.asked.append(command)
