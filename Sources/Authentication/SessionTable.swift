@@ -101,11 +101,6 @@ public struct SessionTable: Sendable {
         sessions.removeValue(forKey: Self.key(identifier)) != nil
     }
 
-    /// Closes all sessions of an account.
-    public mutating func closeAll(of name: String, kind: Account.Kind) {
-        sessions = sessions.filter { $0.value.name != name || $0.value.kind != kind }
-    }
-
     /// Drops what has ended. Worth calling now and then; nothing depends on it.
     public mutating func dropEnded(at elapsed: Duration) {
         sessions = sessions.filter { isAlive($0.value, at: elapsed) }

@@ -138,12 +138,6 @@ public final class Browser: Sendable {
         try await wire.post("/execute/sync", ["script": .string(script), "args": .array(arguments)])
     }
 
-    /// Runs a script that calls its last argument with the result when it is done.
-    @discardableResult
-    public func executeAsync(_ script: String, _ arguments: [JSONValue] = []) async throws -> JSONValue {
-        try await wire.post("/execute/async", ["script": .string(script), "args": .array(arguments)])
-    }
-
     /// Waits until an expression is true.
     ///
     /// - Throws: When it is not within `limit`.

@@ -1,4 +1,4 @@
-public import CurlTransport
+internal import CurlTransport
 public import Planning
 internal import Synchronization
 
@@ -32,9 +32,6 @@ public final class ChatEndpoint: LanguageModel {
     public var name: String {
         Excerpt.plain(configuration.model ?? findings.withLock { $0.model } ?? "the model")
     }
-
-    /// Where the breaker stands.
-    public var breakerState: CircuitBreaker.State { breaker.state }
 
     /// Starts one completion when the stream is first read; the time limit counts from this call.
     ///
@@ -86,13 +83,6 @@ public final class ChatEndpoint: LanguageModel {
             report.failure = ModelFailure(code: .unavailable, explanation: "the probe was cancelled")
         }
         return report
-    }
-
-    /// Lets the endpoint read the stable beginning of later prompts, so that their answers begin sooner.
-    /// - Throws: `ModelFailure`; `CancellationError`.
-    public func warm(_ messages: [ModelMessage], within limit: Duration = .seconds(30)) async throws {
-        let request = ModelRequest(messages: messages, maximumTokens: 1, seed: 1, timeLimit: limit)
-        for try await _ in events(for: request) {}
     }
 
     /// Closes every connection; later requests fail as `unreachable`.

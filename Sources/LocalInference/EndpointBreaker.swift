@@ -55,9 +55,6 @@ final class EndpointBreaker: Sendable {
         machine = Mutex(CircuitBreaker(thresholds: thresholds))
     }
 
-    /// Where the breaker stands.
-    var state: CircuitBreaker.State { machine.withLock { $0.state } }
-
     /// The right to send a request.
     /// - Throws: `unavailable` while the endpoint is left alone.
     func permit() throws(ModelFailure) -> Permit {

@@ -93,9 +93,6 @@ public final class SQLiteJournal: JournalStore, Sendable {
     /// Whether the journal can be written.
     public var status: Status { inbox.status }
 
-    /// How many entries wait to be written.
-    public var waitingEntries: Int { inbox.waiting }
-
     /// Writes what waits, ends both threads and gives the lock back. Whatever comes after it is refused.
     public func close() async {
         inbox.close()

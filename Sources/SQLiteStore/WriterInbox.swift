@@ -32,9 +32,6 @@ final class WriterInbox: Sendable {
     /// The journal's state.
     var status: SQLiteJournal.Status { state.withLock { $0.status } }
 
-    /// How many entries wait.
-    var waiting: Int { state.withLock { $0.entries } }
-
     /// Takes a request in, or says at once why not.
     func submit(_ request: WriterRequest) -> JournalError? {
         let (refusal, isFirst) = state.withLock { state -> (JournalError?, Bool) in

@@ -1,4 +1,3 @@
-import CurlTransport
 import EvenkeelTestKit
 import LocalInference
 import Planning
@@ -191,10 +190,6 @@ struct ChatEndpointTests {
         let outcome = await EndpointFixture.outcome(of: endpoint, EndpointFixture.request())
         #expect(outcome.failure?.code == .unavailable)
         #expect(server.requests.count == 3)
-        guard case .open = endpoint.breakerState else {
-            Issue.record("the breaker is not open")
-            return
-        }
     }
 
     @Test func `an endpoint that asks for a pause gets it`() async throws {
@@ -215,7 +210,6 @@ struct ChatEndpointTests {
         let endpoint = try EndpointFixture.settled(server.url)
         for _ in 0..<6 { _ = await EndpointFixture.outcome(of: endpoint, EndpointFixture.request()) }
         #expect(server.requests.count == 6)
-        #expect(endpoint.breakerState == .closed(failures: 0))
     }
 
     @Test func `a prompt that cannot fit is refused without being sent`() async throws {
@@ -257,14 +251,6 @@ struct ChatEndpointTests {
         )
         #expect(outcome.completion?.reason == .stop)
         #expect(ContinuousClock.now - start < .seconds(5))
-    }
-
-    @Test func `warming sends one token's worth of request`() async throws {
-        let server = try MisbehavingEndpoint()
-        defer { server.stop() }
-        try await EndpointFixture.settled(server.url).warm([ModelMessage(role: .system, content: "stable")])
-        #expect(server.requests.first?.text.contains(#""max_tokens":1,"#) == true)
-        #expect(server.requests.count == 1)
     }
 
     @Test func `a probe of a dead endpoint says why`() async throws {

@@ -1,3 +1,4 @@
+internal import Authentication
 internal import ContentDigests
 internal import Governance
 internal import IncidentLedger
@@ -78,7 +79,7 @@ struct Caller: Sendable {
         /// A bearer token.
         case bearer
         /// The cookie of a session.
-        case cookie(antiForgery: String, expires: String)
+        case cookie(Session)
         /// A signature over the body.
         case signature
     }

@@ -50,14 +50,12 @@ enum SessionRoutes: Sendable {
     ]
 
     private static func answer(_ caller: Caller) throws(Refusal) -> WebResponse {
-        var antiForgery: String?
-        var expires: String?
-        if case .cookie(let word, let end) = caller.proof { (antiForgery, expires) = (word, end) }
+        let session: Session? = if case .cookie(let session) = caller.proof { session } else { nil }
         return try .json {
             $0.member("user", caller.principal.name)
             $0.member("roles", caller.principal.roles.sorted().map(\.rawValue))
-            $0.member("csrf", antiForgery)
-            $0.member("expiresAt", expires)
+            $0.member("csrf", session?.antiForgery)
+            $0.member("expiresAt", session?.expires.description)
         }
     }
 
@@ -112,11 +110,7 @@ enum SessionRoutes: Sendable {
         // Behind a proxy that ends TLS, the origin tells that the browser came by TLS.
         let isSecure = head.peer.isSecure || (head.fields["origin"] ?? "").hasPrefix("https://")
         let cookie = SessionCookie(isSecure: isSecure).setting(opened.identifier, lifetime: .seconds(12 * 3600))
-        let caller = Caller(
-            principal: Principal(account),
-            proof: .cookie(antiForgery: opened.session.antiForgery, expires: opened.session.expires.description)
-        )
-        var response = try answer(caller)
+        var response = try answer(Caller(principal: Principal(account), proof: .cookie(opened.session)))
         response.fields.append(HeaderField("Set-Cookie", cookie))
         return response
     }

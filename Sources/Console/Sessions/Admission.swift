@@ -49,13 +49,12 @@ extension ConsoleCore {
 extension Gate {
     /// Holds a changing request against forgery: with a cookie it needs the session's own word and our own page.
     func checkForgery(_ caller: Caller, _ head: RequestHead) throws(Refusal) {
-        guard case .cookie(let antiForgery, _) = caller.proof else { return }
+        guard case .cookie(let session) = caller.proof else { return }
         guard isFromOurPage(head, isRequired: true) else {
             remark("access.refused", "A request from a page of another origin was refused", head)
             throw Refusal(.foreignOrigin, "`Origin` is not one of this service; set `origins` if it is reached so.")
         }
-        let header = head.fields["x-csrf-token"] ?? ""
-        guard Cryptography.areEqual(Array(header.utf8), Array(antiForgery.utf8)) else {
+        guard session.isAntiForgery(head.fields["x-csrf-token"]) else {
             remark("access.refused", "A request without the session's token was refused", head)
             throw Refusal(.foreignOrigin, "`X-CSRF-Token` is missing or of another session; load the page anew.")
         }

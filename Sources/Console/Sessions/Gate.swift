@@ -110,11 +110,7 @@ final class Gate: Sendable {
             $0.use(identifier, in: directory, time: clock.wall(), elapsed: clock.elapsed())
         }
         guard let (session, account) = found else { return nil }
-        let proof = Caller.Proof.cookie(
-            antiForgery: session.antiForgery,
-            expires: session.expires.description
-        )
-        return Caller(principal: Principal(account), proof: proof)
+        return Caller(principal: Principal(account), proof: .cookie(session))
     }
 
     /// The session's identifier in the cookies, under the name that this connection's cookies have.
