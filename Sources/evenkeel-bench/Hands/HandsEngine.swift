@@ -1,4 +1,5 @@
 import Connectors
+import EvenkeelTestKit
 import Execution
 import Glibc
 import Governance
@@ -13,17 +14,6 @@ import Synchronization
 
 /// An engine with hands over a journal on disk, around the example incident.
 struct HandsEngine {
-    /// An action that ends the example's fault and is never looked for afterwards, so that no window is waited for.
-    static let action = """
-        - id: bench.put-back
-          class: rollback
-          title: Put the release before back
-          targets: [deployment, service]
-          approval: none
-          typical: 5s
-          undo: {type: restores-recorded-state, meaning: take the release again}
-          remedies: {"workload.bad-release": 0.99}
-        """
     static let person = Principal(name: "bench", roles: [.administrator], kind: .user)
 
     let engine: LiveEngine
@@ -45,7 +35,7 @@ struct HandsEngine {
     /// An engine whose file of actions is written to `folder`.
     init(_ folder: String, journal: any JournalStore, hands: Hands) async throws {
         let file = folder + "/actions.yaml"
-        try BenchmarkConsole.write(Self.action, to: file)
+        try BenchmarkConsole.write(PutBackAction.document, to: file)
         var configuration = Configuration()
         configuration.runbooks = ["runbooks"]
         configuration.actions = [file]

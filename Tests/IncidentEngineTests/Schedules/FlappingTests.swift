@@ -13,18 +13,6 @@ import Testing
     /// How often the alert comes and goes; a thousand times when `EVENKEEL_SCHEDULES` is set.
     private static let cycles = HostEnvironment.variables()["EVENKEEL_SCHEDULES"] == nil ? 15 : 1000
 
-    /// An action that ends the example's fault and needs nobody.
-    private static let action = """
-        - id: test.put-back
-          class: rollback
-          title: Put the release before back
-          targets: [deployment, service]
-          approval: none
-          typical: 5s
-          undo: {type: restores-recorded-state, meaning: take the release again}
-          remedies: {"workload.bad-release": 0.99}
-        """
-
     /// The example's alerts, as they come or go now.
     private static func alerts(_ status: Alert.Status, since begin: Timestamp, at now: Timestamp) throws -> [Alert] {
         try LiveBench.alerts().filter { $0.status == .firing }.map { alert in
@@ -43,7 +31,7 @@ import Testing
     func `it acts at most three times, and a person is called`(_ period: Int64) async throws {
         let folder = try ScratchFolder()
         var configuration = LiveBench.configuration()
-        configuration.actions = [try folder.write(Self.action, to: "actions.yaml")]
+        configuration.actions = [try folder.write(PutBackAction.document, to: "actions.yaml")]
         let executor = RecordingExecutor()
         var settings = LiveBench.settings(.approve)
         let rule = Policy.Rule(name: "all", condition: PolicyCondition(), rung: .act)
