@@ -1,5 +1,6 @@
 import Console
 import EvenkeelTestKit
+import Testing
 
 /// The page with a handful of answers of the API, under the page's own policy, on a loopback port.
 ///
@@ -31,6 +32,35 @@ final class PageServer: Sendable {
     }
 
     func stop() { server.stop() }
+
+    /// Shows the page at `path` in a browser, signed in. Afterwards the page's policy may have refused nothing, and neither
+    /// may a script have failed, nor anything stand on the console.
+    static func with(
+        _ answers: [String: String],
+        at path: String,
+        _ body: (Browser, PageServer) async throws -> Void
+    ) async throws {
+        let server = try PageServer(answers: answers)
+        defer { server.stop() }
+        try await Browser.with { browser in
+            try await browser.navigate(to: server.url + path + "#token=secret")
+            try await body(browser, server)
+            #expect(try await browser.reports() == [])
+            #expect(try await browser.consoleLines() == [])
+        }
+    }
+
+    /// The same with the incident, once all of it is drawn.
+    static func withIncident(
+        _ answers: [String: String],
+        _ body: (Browser, PageServer) async throws -> Void
+    ) async throws {
+        try await with(answers, at: "/incidents/\(PageAnswers.incident)") { browser, server in
+            _ = try await browser.element("#approve")
+            try await browser.wait(until: "document.querySelectorAll('.drawing svg text').length > 8")
+            try await body(browser, server)
+        }
+    }
 
     private static func response(_ body: [UInt8], type: String, status: String = "200 OK") -> ScriptedServer.Step {
         let head =
