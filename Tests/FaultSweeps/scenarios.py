@@ -2,33 +2,25 @@
 import threading
 import time
 
+from crew import Crew
 from service import Fault, alert, delivery, example
 
 
-class Scenario:
+class Scenario(Crew):
     """Load from several threads until it is told to stop, and what must be true afterwards."""
 
     name, threads = "", 4
 
     def __init__(self, generator):
+        super().__init__()
         self.generator = generator
-        self.lock = threading.Lock()
         self.sent, self.acknowledged, self.refused, self.statuses = set(), set(), 0, {}
         self.base = int(time.time()) - 3000
-        self.count, self.ending, self.in_doubt = 0, threading.Event(), False
+        self.count, self.in_doubt = 0, False
 
     def begin(self, service):
         """Starts the load."""
-        self.ending.clear()
-        self.workers = [threading.Thread(target=self.run, args=(service, i), daemon=True) for i in range(self.threads)]
-        for worker in self.workers:
-            worker.start()
-
-    def end(self):
-        """Ends the load."""
-        self.ending.set()
-        for worker in self.workers:
-            worker.join(30)
+        self.start(*((self.run, service, index) for index in range(self.threads)))
 
     def run(self, service, index):
         """One thread's work."""

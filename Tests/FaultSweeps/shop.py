@@ -2,9 +2,9 @@
 import hashlib
 import json
 import pathlib
-import threading
 import time
 
+from crew import Crew
 from executor import SECRET
 from service import PEOPLE, Client, alert, delivery, stamp, token
 
@@ -115,10 +115,11 @@ class Street:
         return found
 
 
-class Shop:
+class Shop(Crew):
     """Trouble in one street after the other, and those who care."""
 
     def __init__(self, executor, generator, kinds, tempers=(), forgotten=0.3):
+        super().__init__()
         self.executor, self.generator, self.forgotten = executor, generator, forgotten
         self.streets = [Street(number, kind) for number, kind in enumerate(kinds)]
         tempers = list(tempers)
@@ -126,22 +127,13 @@ class Shop:
             for kind, name in street.things:
                 executor.add(f"{kind}/{street.name}/{name}", tempers.pop(0) if tempers else executor.choose(TEMPERS))
         self.service, self.next, self.unfinished, self.most = None, 0, 0, 7
-        self.ending, self.lock, self.healing = threading.Event(), threading.Lock(), []
-        self.unsettled, self.approvals, self.words, self.shown = set(), 0, 0, set()
+        self.healing, self.unsettled, self.approvals, self.words, self.shown = [], set(), 0, 0, set()
         self.is_over = False
         executor.on_effect = self.heal
 
     def begin(self):
         """Lets everybody begin."""
-        self.workers = [threading.Thread(target=self.work, args=(turn,), daemon=True) for turn in (self.send, self.care)]
-        for worker in self.workers:
-            worker.start()
-
-    def end(self):
-        """Lets everybody go home."""
-        self.ending.set()
-        for worker in self.workers:
-            worker.join(30)
+        self.start((self.work, self.send), (self.work, self.care))
 
     def heal(self, subject, verb):
         """What was done helps, or does not."""
