@@ -3,24 +3,6 @@ internal import StructuredDocuments
 
 /// Where a system is controlled over HTTP, as configuration names it; nothing of it ever comes from a plan.
 struct ControlEndpoint: Sendable, Hashable {
-    /// Which addresses the host's name may lead to.
-    enum Addresses: String, Sendable, CaseIterable {
-        /// This machine alone.
-        case loopback
-        /// Those of the public internet alone.
-        case `public`
-        /// Any but those at which clouds serve credentials.
-        case `private`
-
-        var rule: AddressRule {
-            switch self {
-            case .loopback: .loopbackOnly
-            case .public: .publicOnly
-            case .private: .anyButMetadata
-            }
-        }
-    }
-
     /// How requests prove whose they are; the secret is read from its file for each, so that it can be replaced.
     enum Credentials: Sendable, Hashable {
         /// Nothing is proved.
@@ -38,7 +20,7 @@ struct ControlEndpoint: Sendable, Hashable {
     /// The socket file that requests go through; nil for TCP.
     let socket: String?
     let credentials: Credentials
-    let addresses: Addresses
+    let addresses: EndpointAddresses
     let certificateAuthorityFile: String?
     /// The longest time of a request that changes nothing.
     let limit: Duration
@@ -55,7 +37,7 @@ struct ControlEndpoint: Sendable, Hashable {
         let url = fields.optional("url", .line(upTo: 2000))
         let socket = fields.optional("socket", EndpointRules.path)
         let isPlainAllowed = fields.optional("allow-plain-http", .boolean, default: false)
-        let told = fields.optional("addresses", .enumeration(Addresses.self))
+        let told = fields.optional("addresses", .enumeration(EndpointAddresses.self))
         certificateAuthorityFile = fields.optional("certificate-authority-file", EndpointRules.path)
         limit = fields.optional("limit", .duration(in: .milliseconds(100) ... .seconds(60)), default: .seconds(5))
         let credentials = Self.credentials(fields)

@@ -16,25 +16,10 @@ struct WebhookExecutorSettings: Sendable, Equatable {
     /// The kinds of step that go to it.
     let bindings: [ExecutorBinding]
 
-    /// Which addresses its name may lead to, in the words of the configuration.
-    private enum Addresses: String, Sendable, CaseIterable {
-        case `public`
-        case `private`
-        case loopback
-
-        var rule: AddressRule {
-            switch self {
-            case .public: .publicOnly
-            case .private: .anyButMetadata
-            case .loopback: .loopbackOnly
-            }
-        }
-    }
-
     init?(reading fields: FieldReader, resolve: @Sendable (String) -> String) {
         let url = fields.required("url", .line(upTo: WebhookEndpoint.longestURL))
         let file = fields.required("secret-file", .line(upTo: 4096))
-        rule = fields.optional("addresses", .enumeration(Addresses.self), default: .public).rule
+        rule = fields.optional("addresses", .enumeration(EndpointAddresses.self), default: .public).rule
         canSimulate = fields.optional("simulates", .boolean, default: true)
         canInquire = fields.optional("inquires", .boolean, default: true)
         bindings = fields.optional(
