@@ -23,7 +23,7 @@ public struct OrderMemory: Sendable {
     /// - Returns: nil when somebody else is acting on it.
     /// - Throws: `ExecutorSilence` when the memory cannot be read: without it nothing is done.
     func open(_ subject: String) async throws(ExecutorSilence) -> OpenMemory? {
-        try await onThread { () throws(ExecutorSilence) -> OpenMemory? in
+        try await Self.onThread { () throws(ExecutorSilence) -> OpenMemory? in
             let path = "\(folder)/\(ContentDigest(of: subject).hexadecimal)"
             let (lock, bytes): (FileLock, [UInt8]?)
             do throws(FileError) {
@@ -39,6 +39,14 @@ public struct OrderMemory: Sendable {
             }
             return OpenMemory(lock: lock, path: path, memory: memory)
         }
+    }
+
+    /// Does something that waits for the disk on a thread of its own.
+    fileprivate static func onThread<Value: Sendable>(
+        _ body: @escaping @Sendable () throws(ExecutorSilence) -> Value
+    ) async throws(ExecutorSilence) -> Value {
+        let silence = ExecutorSilence(.unreachable, "there is no thread for its memory")
+        return try await BlockingWork.perform("order-memory", withoutThread: silence, body)
     }
 }
 
@@ -60,7 +68,7 @@ struct OpenMemory: Sendable {
         var next = memory
         next.note(order, phase, recorded, words: words)
         let (path, value) = (path, next.json)
-        try await onThread { () throws(ExecutorSilence) in
+        try await OrderMemory.onThread { () throws(ExecutorSilence) in
             do {
                 try PrivateFile.replace(String(decoding: try value.serialized(), as: UTF8.self), at: path)
             } catch {
@@ -72,12 +80,4 @@ struct OpenMemory: Sendable {
 
     /// Lets others act on the subject.
     func close() { lock.release() }
-}
-
-/// Does something that waits for the disk on a thread of its own.
-private func onThread<Value: Sendable>(
-    _ body: @escaping @Sendable () throws(ExecutorSilence) -> Value
-) async throws(ExecutorSilence) -> Value {
-    let silence = ExecutorSilence(.unreachable, "there is no thread for its memory")
-    return try await BlockingWork.perform("order-memory", withoutThread: silence, body)
 }
