@@ -23,7 +23,7 @@ import Testing
     }
 
     /// An Alertmanager without alerts. It has to be stopped.
-    private final class Manager: Sendable {
+    private final class ScriptedAlertmanager: Sendable {
         private struct State: Sendable {
             var silences: [(body: String, isExpired: Bool)] = []
             var readFault: Fault?
@@ -84,8 +84,8 @@ import Testing
         func stop() { server.stop() }
     }
 
-    private static func with(_ body: (Manager, RememberingExecutor) async throws -> Void) async throws {
-        let manager = try Manager()
+    private static func with(_ body: (ScriptedAlertmanager, RememberingExecutor) async throws -> Void) async throws {
+        let manager = try ScriptedAlertmanager()
         defer { manager.stop() }
         try await TestFolder.with { folder in
             let yaml = """
