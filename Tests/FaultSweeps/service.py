@@ -19,7 +19,7 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent / "JournalVerifier"))
 import verify  # noqa: E402
 
-PROGRAM = os.environ.get("EVENKEEL_PROGRAM", str(ROOT / ".build" / "release" / "evenkeel"))
+PROGRAM = os.environ.get("EVENKEEL_PROGRAM", str(ROOT / ".build-release" / "release" / "evenkeel"))
 EXAMPLE = ROOT / "docs" / "examples" / "checkout-outage"
 PEOPLE = {"ada": "approver", "bob": "approver", "root": "administrator", "eve": "viewer"}
 
