@@ -45,12 +45,14 @@ enum SourceTree {
     /// The files under `folder` whose names end in `suffix`.
     static func files(under folder: String, suffix: String) throws -> [File] {
         try FileReader.files(under: root + "/" + folder, suffix: suffix, depth: 12).map { path in
-            let text = String(decoding: try FileReader.bytes(of: path, limit: 1 << 22), as: UTF8.self)
-            return File(
-                path: String(path.dropFirst(root.utf8.count + 1)),
-                lines: text.split(separator: "\n", omittingEmptySubsequences: false)
-            )
+            try file(String(path.dropFirst(root.utf8.count + 1)))
         }
+    }
+
+    /// The file at a path from the root.
+    static func file(_ path: String) throws -> File {
+        let text = String(decoding: try FileReader.bytes(of: root + "/" + path, limit: 1 << 22), as: UTF8.self)
+        return File(path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
     }
 
     /// All Swift files of the product, read once.
