@@ -7,7 +7,8 @@ from executor import Executor
 from judge import judge
 from kills import scenario_end
 from runs import rest
-from service import Fault, Journal, Service, folder
+from journal import Journal
+from service import Fault, Service, folder
 from shop import Shop, configure
 
 #: What is carried out: its trouble, and how each target answers.

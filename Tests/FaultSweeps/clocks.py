@@ -7,7 +7,8 @@ import subprocess
 import threading
 import time
 
-from service import HERE, Client, Fault, Journal, Service, alert, delivery, example, folder, token
+from journal import Journal
+from service import HERE, Client, Fault, Service, alert, delivery, example, folder, token
 
 # What the clock shows next: by how many seconds it is off, or a date.
 JUMPS = [0, 3 * 3600, -5 * 3600, 3650 * 86_400, -3650 * 86_400, "1970-01-01T00:00:01", "2038-01-19T03:14:06", "2100-02-28T23:59:58",

@@ -2,7 +2,8 @@
 import time
 
 import scenarios
-from service import Fault, Journal, Service, folder
+from journal import Journal
+from service import Fault, Service, folder
 
 
 def sweep(times, generator, names=None, per_folder=20):

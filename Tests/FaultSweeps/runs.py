@@ -7,7 +7,8 @@ import time
 from executor import Executor
 from judge import judge, ledger, phase, runs
 from kills import scenario_end
-from service import Fault, Journal, Service, folder
+from journal import Journal
+from service import Fault, Service, folder
 from shop import TROUBLES, Shop, configure
 
 

@@ -9,7 +9,8 @@ import time
 from executor import Executor
 from judge import judge, result, runs
 from runs import rest
-from service import Fault, Journal, Service, folder
+from journal import Journal
+from service import Fault, Service, folder
 from shop import Shop, configure
 from syncs import attach, detach
 

@@ -9,6 +9,7 @@ import disks
 import kills
 import runs
 import sockets
+import spoilt
 import stopped
 import syncs
 from service import Fault, seeded
@@ -71,10 +72,10 @@ PARTS = {
     "order": lambda given, generator: syncs.order(generator),
     "sinks": lambda given, generator: disks.sinks(generator),
     "full": lambda given, generator: disks.full(generator),
-    "flips": lambda given, generator: disks.flips(generator, given.times),
-    "spoilt": lambda given, generator: disks.spoilt(generator),
+    "flips": lambda given, generator: spoilt.flips(generator, given.times),
+    "spoilt": lambda given, generator: spoilt.spoilt(generator),
     "clocks": lambda given, generator: clocks.jumps(generator, given.seconds),
-    "twins": lambda given, generator: disks.twins(generator, given.times),
+    "twins": lambda given, generator: spoilt.twins(generator, given.times),
     "crowd": lambda given, generator: sockets.crowd(generator, given.count, given.seconds, given.addresses, given.pause, given.rounds),
     "corpora": lambda given, generator: sockets.corpora(generator, given.mutations),
 }

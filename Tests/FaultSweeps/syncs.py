@@ -5,7 +5,8 @@ import subprocess
 import time
 
 import scenarios
-from service import Fault, Journal, Service, alert, delivery, folder
+from journal import Journal
+from service import Fault, Service, alert, delivery, folder
 
 # The calls that reach the disk, by what is injected into each.
 FAULTS = {
