@@ -60,9 +60,18 @@ public struct Configuration: Sendable, Equatable {
     public var serve = Serve()
     /// The folder of the file that it was read from, with a slash at its end; empty for the working folder.
     public var base = ""
+    /// What the file held; nil without one.
+    public internal(set) var text: [UInt8]?
 
     /// The defaults.
     public init() {}
+
+    /// Whether the file holds the beginning of another one's and no more, as one does that was cut off while it was written.
+    /// - Complexity: O(bytes).
+    public func isCutOff(from other: Configuration) -> Bool {
+        guard let text, let whole = other.text else { return false }
+        return text.count < whole.count && whole.starts(with: text)
+    }
 }
 
 extension Configuration {

@@ -47,8 +47,9 @@ public struct ConfigurationLoader: Sendable {
         let base = folder.isEmpty ? (path.hasPrefix("/") ? "/" : "") : folder + "/"
         let resolve: @Sendable (String) -> String = { $0.hasPrefix("/") ? $0 : base + $0 }
         let rule = FieldRule<Configuration>.mapping { Configuration(reading: $0, resolve: resolve) }
-        var configuration = try YAMLFile.value(of: path, bytes: Self.maximumBytes, as: rule) ?? Configuration()
-        configuration.base = base
+        let text = try YAMLFile.bytes(of: path, limit: Self.maximumBytes)
+        var configuration = try YAMLFile.value(in: text, of: path, as: rule) ?? Configuration()
+        (configuration.base, configuration.text) = (base, text)
         return configuration
     }
 }

@@ -18,10 +18,24 @@ enum YAMLFile: Sendable {
         limits: YAMLLimits = .written,
         as rule: FieldRule<Value>
     ) throws(EngineError) -> Value? {
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try FileReader.bytes(of: path, limit: limit) } catch {
+        try value(in: try Self.bytes(of: path, limit: limit), of: path, limits: limits, as: rule)
+    }
+
+    /// What a file holds.
+    /// - Throws: `EngineError` when it cannot be read, or is larger than `limit` bytes.
+    static func bytes(of path: String, limit: Int) throws(EngineError) -> [UInt8] {
+        do throws(FileError) { return try FileReader.bytes(of: path, limit: limit) } catch {
             throw EngineError(.badConfiguration, ["\(error)"])
         }
+    }
+
+    /// The value that was read from a file, as `value(of:bytes:limits:as:)` gives it.
+    static func value<Value>(
+        in bytes: [UInt8],
+        of path: String,
+        limits: YAMLLimits = .written,
+        as rule: FieldRule<Value>
+    ) throws(EngineError) -> Value? {
         let node: DocumentNode
         do throws(YAMLError) { node = try YAMLReader.document(bytes, name: path, limits: limits) } catch {
             throw EngineError(.badConfiguration, error.faults.faults.map(\.description))

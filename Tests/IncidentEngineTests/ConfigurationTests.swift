@@ -29,9 +29,32 @@ struct ConfigurationTests {
     func `a file that sets nothing gives the defaults`(text: String) throws {
         let (read, folder) = try Self.load(text)
         var expected = Configuration()
-        expected.base = folder + "/"
+        (expected.base, expected.text) = (folder + "/", Array(text.utf8))
         #expect(read == expected)
         #expect(try ConfigurationLoader(environment: [:]).load(file: nil) == Configuration())
+    }
+
+    @Test func `a file that was cut off anywhere is known as such, whatever it still says`() throws {
+        let whole = """
+            serve:
+              governance:
+                policy:
+                  default: approve
+                  rules: [{name: all, when: {risk-up-to: high}, rung: act}]
+                  ceilings:
+                    - {name: nobody is cut off, when: {classes: [block, isolate]}, rung: suggest}
+            """
+        let present = try Self.load(whole).configuration
+        for count in 0..<whole.utf8.count {
+            // What cannot be read is refused as it is.
+            guard let cut = try? Self.load(String(decoding: whole.utf8.prefix(count), as: UTF8.self)).configuration
+            else { continue }
+            #expect(cut.isCutOff(from: present), "after \(count) bytes")
+        }
+        #expect(!present.isCutOff(from: present))
+        #expect(try !Self.load(whole + "\n# end").configuration.isCutOff(from: present))
+        #expect(try !Self.load(whole.replacing("high", with: "low")).configuration.isCutOff(from: present))
+        #expect(!Configuration().isCutOff(from: present))
     }
 
     @Test func `the defaults are what is documented`() {
@@ -76,7 +99,7 @@ struct ConfigurationTests {
             """
         let (read, folder) = try Self.load(text)
         var expected = Configuration()
-        expected.base = folder + "/"
+        (expected.base, expected.text) = (folder + "/", Array(text.utf8))
         expected.runbooks = ["\(folder)/books", "/opt/books"]
         expected.incidents = "\(folder)/past"
         expected.prompts = "\(folder)/../prompts"

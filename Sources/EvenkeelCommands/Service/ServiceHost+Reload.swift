@@ -3,20 +3,11 @@ internal import IncidentEngine
 internal import IncidentLedger
 
 extension ServiceHost {
-    /// Refuses what needs a restart, instead of following half of it.
-    private func checkUnchangeable(_ fresh: Configuration.Serve) throws(CommandFailure) {
-        let old = configuration.serve
-        let isSame = fresh.tenantLabel == old.tenantLabel && fresh.listen == old.listen && fresh.state == old.state
-        guard isSame else {
-            throw CommandFailure(["`serve.tenant-label`, `serve.listen` and `serve.state` need a restart"])
-        }
-    }
-
     /// Reads the configuration anew; where it is wrong the old one goes on.
     func reload(_ parts: Parts) async {
         do throws(CommandFailure) {
             let fresh = try isDemo ? context.demoConfiguration() : context.configuration()
-            try checkUnchangeable(fresh.serve)
+            try parts.present.check(fresh)
             let access = try ServiceHost(context: context, configuration: fresh, isDemo: isDemo).access(parts.folder)
             do throws(EngineError) {
                 try parts.engine.reload(try Self.settings(fresh, access.directory, parts.folder), fresh)
@@ -24,6 +15,7 @@ extension ServiceHost {
                 throw CommandFailure(error)
             }
             parts.console.replace(try Self.trust(fresh.serve, access.directory))
+            parts.present.replace(fresh)
             parts.engine.alarm("configuration", nil)
             context.terminal.say("the configuration was read anew")
             parts.engine.note(

@@ -53,7 +53,8 @@ struct ServiceHost: Sendable {
         tell(addresses, access, folder)
         engine.keep(auditKey: key.publicKey)
         note(engine)
-        let parts = Parts(engine: engine, console: console, checkpoints: checkpoints, folder: folder)
+        let present = PresentConfiguration(configuration)
+        let parts = Parts(engine: engine, console: console, checkpoints: checkpoints, folder: folder, present: present)
         await serve(parts, addresses, signals.requests)
         withExtendedLifetime(signals) {}
         context.terminal.say("stopping: no new work, what is under way is finished")
@@ -70,6 +71,7 @@ struct ServiceHost: Sendable {
         let console: ConsoleServer
         let checkpoints: CheckpointKeeper
         let folder: ServiceFolder
+        let present: PresentConfiguration
     }
 
     private func openJournal(_ folder: ServiceFolder) throws(CommandFailure) -> SQLiteJournal {

@@ -46,9 +46,22 @@ extension Acceptance {
                 let alarm = try await Self.alarms(caller).first { $0["kind"] == "configuration" }
                 #expect(alarm?["text"]?.string?.isEmpty == false)
 
+                let file = URL(filePath: fixture.configuration)
                 try fixture.configure(rules: "  governance: {policy: {default: observe}}")
                 service.reload()
                 try await service.message("the configuration was read anew")
+                // Cut off behind a word it still says something, which is not what anybody wrote.
+                let whole = try Data(contentsOf: file)
+                try whole.prefix(whole.count / 2).write(to: file)
+                service.reload()
+                _ = try await Patience.wait(for: "an alarm again") {
+                    try await Self.alarms(caller).contains { $0["kind"] == "configuration" } ? true : nil
+                }
+                try whole.write(to: file)
+                service.reload()
+                _ = try await Patience.wait(for: "no alarm") {
+                    try await Self.alarms(caller).contains { $0["kind"] == "configuration" } ? nil : true
+                }
                 #expect(try await caller.get("/api/v1/governance").member("policy", "standard") == "observe")
                 #expect(try await !Self.alarms(caller).contains { $0["kind"] == "configuration" })
                 let kinds = try await Patience.wait(for: "both in the journal") {
