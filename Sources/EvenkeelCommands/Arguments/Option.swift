@@ -112,7 +112,11 @@ extension Option {
         "checkpoints that were kept apart from the journal"
     )
     static let url = Option("url", .text("URL"), "the service; http://127.0.0.1:7373 if not set")
-    static let tokenFile = Option("token-file", .file, "the file with the service's access token; EVENKEEL_TOKEN holds the token itself")
+    static let tokenFile = Option(
+        "token-file",
+        .file,
+        "the file with the service's access token; EVENKEEL_TOKEN holds the token itself"
+    )
 
     static let step = Option("step", .none, "waits for a word before each step that changes something")
 

@@ -22,7 +22,9 @@ public protocol ClusterSource: Sendable {
     func answer(to command: ClusterCommand) async -> CommandAnswer
 
     /// Follows what `command` prints until it ends, or the task is cancelled; what it prints is not read.
-    /// - Parameter change: Called whenever something came.
+    /// - Parameters:
+    ///   - command: What is printed.
+    ///   - change: Called whenever something came.
     /// - Returns: Why it ended, in words.
     func follow(_ command: ClusterCommand, _ change: @escaping @Sendable () -> Void) async -> String
 }
