@@ -44,6 +44,11 @@ enum WorkloadReader: Sendable {
         if workload.ready == nil, node["status"] != nil, workload.desired != nil { workload.ready = 0 }
         workload.updated = node[path: "status", "updatedReplicas"]?.integer
         workload.available = node[path: "status", "availableReplicas"]?.integer
+        if let told = node[path: "metadata", "generation"]?.integer,
+            let observed = node[path: "status", "observedGeneration"]?.integer
+        {
+            workload.isObserved = observed >= told
+        }
         workload.revision = node[path: "metadata", "annotations"]?["deployment.kubernetes.io/revision"]?.integer
         workload.selector = node[path: "spec", "selector", "matchLabels"]?.texts ?? [:]
         let labels = node[path: "metadata", "labels"]

@@ -16,8 +16,8 @@ public protocol RunObserver: Sendable {
     /// - Throws: `ExecutorSilence` when the world cannot be read.
     func observe(_ step: RunPlan.Step, isUndo: Bool) async throws(ExecutorSilence) -> RunObservation
 
-    /// Whether a step brought about what it should, so long after it was carried out. Waits as long as is sensible between two
-    /// looks.
+    /// Whether a step brought about what it should, so long after it was carried out. Nothing that was seen or told before
+    /// that moment may answer: it would be the world before the step. Waits as long as is sensible between two looks.
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification
 }
 

@@ -44,9 +44,13 @@ public struct TargetState: Sendable, Hashable {
     /// time, and no part of what an order rests on.
     public let facts: [FactName: FactValue]
 
+    /// What the system cannot tell yet, since it has not taken in what it was told: unknown until it can, whatever others
+    /// say of it.
+    public let unsettled: Set<FactName>
+
     /// Creates a state.
-    public init(fingerprint: ContentDigest, facts: [FactName: FactValue] = [:]) {
-        (self.fingerprint, self.facts) = (fingerprint, facts)
+    public init(fingerprint: ContentDigest, facts: [FactName: FactValue] = [:], unsettled: Set<FactName> = []) {
+        (self.fingerprint, self.facts, self.unsettled) = (fingerprint, facts, unsettled)
     }
 }
 

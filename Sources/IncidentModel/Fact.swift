@@ -80,7 +80,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
         switch self {
         case .alertsFiring, .restarts, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .requestRateUsual, .errorRate,
             .latency,
-            .storageFree, .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth, .certificateRemaining:
+            .storageFree, .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth,
+            .certificateRemaining:
             true
         default: false
         }
@@ -157,6 +158,14 @@ public struct FactTable: Sendable, Equatable {
     {
         if case .number(let number) = value, !number.isFinite { return }
         facts[Key(entity: entity, name: name)] = Fact(value: value, origin: origin)
+    }
+
+    /// Forgets a fact, which is unknown from then on.
+    /// - Parameters:
+    ///   - name: Of which property.
+    ///   - entity: Of which entity.
+    mutating func forget(_ name: FactName, of entity: EntityReference) {
+        facts[Key(entity: entity, name: name)] = nil
     }
 
     /// The value of a fact, or nil when it is unknown.

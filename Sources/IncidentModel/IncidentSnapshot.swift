@@ -54,15 +54,18 @@ public struct IncidentSnapshot: Sendable {
     /// This snapshot with what somebody else saw of an entity, which counts for more.
     /// - Parameters:
     ///   - seen: What was seen.
+    ///   - unsettled: What cannot be told yet, and nobody else's words tell either.
     ///   - entity: Of which entity.
     ///   - origin: Who saw it.
     /// - Returns: The snapshot.
     public func with(
         _ seen: [FactName: FactValue],
+        unsettled: Set<FactName> = [],
         of entity: EntityReference,
         from origin: String
     ) -> IncidentSnapshot {
         var copy = self
+        for name in unsettled { copy.facts.forget(name, of: entity) }
         for (name, value) in seen { copy.facts.record(value, as: name, of: entity, from: origin) }
         return copy
     }

@@ -44,6 +44,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         return Timestamp(seconds: held, nanoseconds: nanoseconds) ?? self
     }
 
+    /// This moment moved back by a duration that is not negative, held within the range of years.
+    public func moved(back duration: Duration) -> Timestamp {
+        let parts = duration.components
+        let earlier = adding(seconds: -max(0, parts.seconds))
+        let left = earlier.nanoseconds - Int32(max(0, parts.attoseconds) / 1_000_000_000)
+        guard left < 0 else { return Timestamp(seconds: earlier.seconds, nanoseconds: left) ?? earlier }
+        return Timestamp(seconds: earlier.seconds - 1, nanoseconds: left + 1_000_000_000) ?? earlier
+    }
+
     /// Earlier before later.
     public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool {
         (lhs.seconds, lhs.nanoseconds) < (rhs.seconds, rhs.nanoseconds)

@@ -20,6 +20,8 @@ import Testing
         _ executor: RecordingExecutor,
         journal: InMemoryJournal = InMemoryJournal()
     ) async throws -> (bench: LiveBench, id: IncidentIdentifier) {
+        // It sees what the folder around the incident said before.
+        executor.set { $0.facts = [.replicasReady: .number(3), .replicasDesired: .number(4)] }
         let bench = try await LiveRunTests.bench(executor, journal: journal)
         let id = try await bench.begin()
         try await LiveRunTests.approve(id, on: bench)

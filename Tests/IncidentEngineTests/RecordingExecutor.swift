@@ -13,6 +13,7 @@ final class RecordingExecutor: StepExecutor {
     struct World {
         var state = "as it was"
         var facts: [FactName: FactValue] = [:]
+        var unsettled: Set<FactName> = []
         var refusesWhenDescribed: StepAnswer.Refusal?
         var accepts = true
         var answer: @Sendable (StepOrder) -> StepAnswer? = { _ in .done(.nothing) }
@@ -58,7 +59,13 @@ final class RecordingExecutor: StepExecutor {
             world.described += 1
             world.whenDescribed?(world.described)
             if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
-            return .state(TargetState(fingerprint: ContentDigest(of: world.state), facts: world.facts))
+            return .state(
+                TargetState(
+                    fingerprint: ContentDigest(of: world.state),
+                    facts: world.facts,
+                    unsettled: world.unsettled
+                )
+            )
         }
     }
 

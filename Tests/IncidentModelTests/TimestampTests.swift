@@ -116,5 +116,9 @@ import Testing
         #expect(time.adding(seconds: .min).description == "0001-01-01T00:00:00.25Z")
         #expect(time.adding(seconds: 90).seconds(since: time) == 90)
         #expect(time.seconds(since: time.adding(seconds: 90)) == -90)
+        #expect(time.moved(back: .milliseconds(250)).description == "2026-11-22T10:04:30Z")
+        #expect(time.moved(back: .milliseconds(1500)).description == "2026-11-22T10:04:28.75Z")
+        #expect(time.moved(back: .seconds(Int64.max)).description == "0001-01-01T00:00:00.25Z")
+        #expect(time.moved(back: .zero) == time)
     }
 }

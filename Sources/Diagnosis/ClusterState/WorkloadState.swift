@@ -12,6 +12,8 @@ public struct WorkloadState: MergeableState, Hashable {
     public var updated: Int?
     /// Replicas that have been ready for a while.
     public var available: Int?
+    /// Whether its controller has taken in what it was told last; until then it counts the replicas of what it was told before.
+    public var isObserved = true
     /// The revision that its annotations name.
     public var revision: Int?
     /// The revision before it that is still kept.
@@ -78,6 +80,7 @@ public struct WorkloadState: MergeableState, Hashable {
         ready = ready ?? other.ready
         updated = updated ?? other.updated
         available = available ?? other.available
+        isObserved = isObserved && other.isObserved
         revision = revision ?? other.revision
         previousRevision = previousRevision ?? other.previousRevision
         if containers.isEmpty { containers = other.containers }

@@ -49,9 +49,12 @@ struct FactCollector: Sendable {
     private mutating func add(_ workload: WorkloadState) {
         let entity = workload.entity
         record(workload.desired.map(Double.init), .replicasDesired, entity, workload.locator)
-        record(workload.ready.map(Double.init), .replicasReady, entity, workload.locator)
-        record(workload.updated.map(Double.init), .replicasUpdated, entity, workload.locator)
-        record(workload.available.map(Double.init), .replicasAvailable, entity, workload.locator)
+        // What is counted of a generation before the present one says nothing of what was told last.
+        if workload.isObserved {
+            record(workload.ready.map(Double.init), .replicasReady, entity, workload.locator)
+            record(workload.updated.map(Double.init), .replicasUpdated, entity, workload.locator)
+            record(workload.available.map(Double.init), .replicasAvailable, entity, workload.locator)
+        }
         record(workload.revision.map(Double.init), .revision, entity, workload.locator)
         record(workload.previousRevision.map(Double.init), .revisionPrevious, entity, workload.locator)
         if let container = workload.containers.first(where: { !$0.isInit }) {

@@ -62,7 +62,14 @@ public struct KubernetesExecutor: StepExecutor {
             let session = session(Self.describeLimit)
             let object = try await session.object(request.target)
             let around = try await session.surroundings(of: object, nil, request.target)
-            return .state(TargetState(fingerprint: ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled)))
+            let facts = ObjectFacts(object)
+            return .state(
+                TargetState(
+                    fingerprint: ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled),
+                    facts: facts.known,
+                    unsettled: facts.unsettled
+                )
+            )
         } catch {
             switch error {
             case .silent(let silence): throw silence

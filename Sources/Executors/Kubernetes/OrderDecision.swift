@@ -61,23 +61,3 @@ enum OrderDecision: Equatable, Sendable {
         self = .patch(try PatchOperation.text(operations), effect, plan)
     }
 }
-
-/// How far a workload is with what it was told.
-enum Rollout: Sendable {
-    /// Whether a deployment's controller is still replacing pods. One that ran out of its time has ended, though not well.
-    /// The other kinds have no such time: of them nobody could say when to stop asking, so that what they were told counts,
-    /// and whether it comes about is left to the step's verification.
-    static func isInProgress(_ object: ClusterObject) -> Bool {
-        guard object("kind")?.string == "Deployment", object("spec", "paused")?.bool != true,
-            let generation = object("metadata", "generation")?.int64
-        else { return false }
-        let status = object("status")
-        let conditions = status?["conditions"]?.array ?? []
-        guard (status?["observedGeneration"]?.int64 ?? 0) >= generation else { return true }
-        guard !conditions.contains(where: { $0["reason"]?.string == "ProgressDeadlineExceeded" }) else { return false }
-        let updated = status?["updatedReplicas"]?.int64 ?? 0
-        return updated < object("spec", "replicas")?.int64 ?? 1
-            || status?["replicas"]?.int64 ?? 0 > updated
-            || status?["availableReplicas"]?.int64 ?? 0 < updated
-    }
-}

@@ -33,6 +33,8 @@ final class Feed: Sendable {
     let name: String
     /// How long somebody who is about to act waits for it.
     let patience: Duration
+    /// How much older than its time a value may be that the source tells.
+    let lag: Duration
     private let source: any FeedSource
     private let clock: EngineClock
     private let chance: @Sendable () -> Double
@@ -46,6 +48,7 @@ final class Feed: Sendable {
     ///   - name: The source's name in the configuration.
     ///   - kind: What it is, in one word.
     ///   - every: The interval between two rounds of questions.
+    ///   - lag: How much older than its time a value may be that the source tells.
     ///   - source: What is asked.
     ///   - clock: The clock.
     ///   - chance: A number from 0 to 1 that nobody foretells, so that those who ask one source do not keep step.
@@ -54,6 +57,7 @@ final class Feed: Sendable {
         name: String,
         kind: String,
         every: Duration,
+        lag: Duration = .zero,
         source: any FeedSource,
         clock: EngineClock,
         chance: @escaping @Sendable () -> Double,
@@ -61,6 +65,7 @@ final class Feed: Sendable {
     ) {
         self.name = name
         patience = kind == SourceSettings.Word.kubernetes.rawValue ? .seconds(10) : .seconds(1)
+        self.lag = lag
         self.source = source
         self.clock = clock
         self.chance = chance

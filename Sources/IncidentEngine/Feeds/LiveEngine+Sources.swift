@@ -33,9 +33,18 @@ extension LiveEngine {
 
     /// What is known of an incident after the sources were asked: what one that did not answer told before counts as unknown,
     /// for it may be of the time before a step.
-    func freshSnapshot(of id: IncidentIdentifier) async -> IncidentSnapshot {
+    /// - Parameters:
+    ///   - id: The incident.
+    ///   - act: The moment of the act whose effect is looked for; nothing older is evidence then. Nil just before a step.
+    /// - Returns: The snapshot.
+    func freshSnapshot(of id: IncidentIdentifier, since act: Timestamp? = nil) async -> IncidentSnapshot {
         let refresh = await refreshSources()
-        return await snapshot(of: id, without: refresh.stale)
+        let (feeds, cluster) = state.withLock { ($0.feeds, $0.observed?.source) }
+        var bar = EvidenceBar(stale: refresh.stale, since: act)
+        for feed in feeds { bar.lags[feed.name] = feed.lag.components.seconds }
+        // What a cluster said that nobody asks any more is of some time before.
+        if act != nil, let cluster, !refresh.fresh.contains(cluster) { bar.stale.append(cluster) }
+        return await snapshot(of: id, by: bar)
     }
 
     /// How the sources do, in the order of the configuration.

@@ -42,6 +42,7 @@ public final class SourceDesk: Sendable {
                 name: name,
                 kind: settings.word.rawValue,
                 every: settings.every,
+                lag: settings.lag,
                 source: source,
                 clock: engine.parts.clock,
                 chance: chance

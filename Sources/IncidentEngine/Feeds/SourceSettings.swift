@@ -29,6 +29,12 @@ public struct SourceSettings: Sendable, Hashable {
         }
     }
 
+    /// How much older than its time a value may be that it tells: a Prometheus server that is asked for the present answers
+    /// with its last scrape.
+    var lag: Duration {
+        if case .prometheus(let settings) = kind { settings.scrapeInterval } else { .zero }
+    }
+
     /// What it is, in one word.
     var word: Word {
         switch kind {

@@ -20,7 +20,7 @@ struct LiveEvidence: Sendable {
     ///   - changes: What was changed lately.
     ///   - telemetry: What was measured and logged lately.
     ///   - observed: What a cluster said last, in the place of what a folder says of one; nil where none is asked.
-    ///   - stale: The sources whose words count as unknown.
+    ///   - bar: What counts.
     ///   - now: The time that counts as now.
     /// - Returns: The evidence.
     func evidence(
@@ -28,15 +28,16 @@ struct LiveEvidence: Sendable {
         changes: [IncidentLedger.RecordedChange],
         telemetry: TelemetryWindow,
         observed: ObservedCluster? = nil,
-        without stale: [String] = [],
+        by bar: EvidenceBar = EvidenceBar(),
         at now: Timestamp
     ) -> IncidentEvidence {
         let shared = isShared(with: record.tenant) ? surroundings : nil
         var evidence = shared ?? IncidentEvidence(id: record.id.text)
         evidence.id = record.id.text
+        if !bar.admits(takenAt: evidence.capturedAt) { evidence.cluster = ClusterState() }
         evidence.capturedAt = now
         evidence.window = nil
-        if let observed, isShared(with: record.tenant) { Self.enter(observed, stale, &evidence) }
+        if let observed, isShared(with: record.tenant) { Self.enter(observed, bar.stale, &evidence) }
         evidence.alerts = record.wholeAlerts
         evidence.isInventoryClosed = isInventoryClosed
         let left = record.total - record.alerts.count
@@ -45,9 +46,11 @@ struct LiveEvidence: Sendable {
         }
         let begin = record.openedAt.adding(seconds: -Self.changesBefore)
         evidence.changes += changes.lazy.map(\.change).filter { $0.time >= begin }
+        // What somebody set before the act is not what the act set.
+        if bar.since != nil { evidence.changes.removeAll { !bar.admits(takenAt: $0.time) } }
         evidence.logs += telemetry.logs(of: record.tenant)
-        let measured = telemetry.metrics(of: record.tenant).filter { !stale.contains($0.document) }
-        evidence.factsSince = now.adding(seconds: -Self.factSeconds)
+        let measured = telemetry.metrics(of: record.tenant).filter { bar.admits($0) }
+        evidence.factsSince = max(now.adding(seconds: -Self.factSeconds), bar.since ?? .epoch)
         evidence.metrics += measured
         (evidence.window, evidence.baseline) = Self.windows(of: record, measured, at: now)
         evidence.topology = Topology(

@@ -39,10 +39,10 @@ import Testing
         }
     }
 
-    private static func deployment(_ ready: Int) -> String {
+    private static func deployment(_ ready: Int, observed: Int = 2) -> String {
         """
-        {"items":[{"kind":"Deployment","metadata":{"name":"checkout","namespace":"shop"},
-        "spec":{"replicas":3},"status":{"readyReplicas":\(ready)}}]}
+        {"items":[{"kind":"Deployment","metadata":{"name":"checkout","namespace":"shop","generation":2},
+        "spec":{"replicas":3},"status":{"observedGeneration":\(observed),"readyReplicas":\(ready)}}]}
         """
     }
 
@@ -90,6 +90,15 @@ import Testing
             cluster.set("kubectl get deployments -n shop -o json", CommandAnswer(output: Self.deployment(1)))
             _ = try await feed.ask()
             #expect(try await ready() == 1)
+            // What is counted of what was told before says nothing of what is told now.
+            cluster.set(
+                "kubectl get deployments -n shop -o json",
+                CommandAnswer(output: Self.deployment(3, observed: 1))
+            )
+            _ = try await feed.ask()
+            #expect(try await ready() == nil)
+            cluster.set("kubectl get deployments -n shop -o json", CommandAnswer(output: Self.deployment(1)))
+            _ = try await feed.ask()
             // What was read two minutes ago is nothing to act on.
             bench.hands.advance(by: 121)
             #expect(try await ready() != 1)

@@ -26,8 +26,8 @@ struct LiveRunObserver: RunObserver {
     /// What is known just before a step.
     func observe(_ step: RunPlan.Step, isUndo: Bool) async throws(ExecutorSilence) -> RunObservation {
         // What governs is asked first: after a stop nobody is even looked at.
-        let before = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo)
-        if let before { return RunObservation(state: Self.unread, preconditions: .unknown, hindrance: before) }
+        let obstacle = engine.hindrance(to: step.action, of: begun, about: incident, isUndo: isUndo)
+        if let obstacle { return RunObservation(state: Self.unread, preconditions: .unknown, hindrance: obstacle) }
         let hands = self.hands
         await hands.refresh()
         let snapshot = await engine.freshSnapshot(of: incident)
@@ -64,14 +64,18 @@ struct LiveRunObserver: RunObserver {
 
     /// Whether a step brought about what it should.
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification {
+        let done = engine.parts.clock.wall().moved(back: elapsed)
+        let conditions = step.action.definition.postconditions
         // What should come about takes its time, so looks lie the further apart the longer it takes.
-        let isWatched = !step.action.definition.postconditions.isEmpty
+        let isWatched = !conditions.isEmpty
         let pause = isWatched ? min(max(elapsed / 4, Self.shortestPause), Self.longestPause) : .zero
         if isWatched { _ = await engine.parts.clock.sleep(pause) }
         let action = step.action
         let hands = self.hands
         var (truth, failing) = (Truth.yes, "")
         var seen: TargetState?
+        // Who sees the target itself is not spoken for by others while it says nothing.
+        var isBlind = false
         if isWatched || action.definition.actionClass.changesState {
             // A state that cannot be read now is read before the next step that rests on it.
             if let executor = hands.executors[action.definition.executor] {
@@ -79,13 +83,15 @@ struct LiveRunObserver: RunObserver {
                     try await executor.describe(action)
                 }
                 seen = reading?.state
+                isBlind = reading == nil
             }
         }
         if isWatched {
             await hands.refresh()
-            let snapshot = await engine.freshSnapshot(of: incident)
-                .with(seen?.facts ?? [:], of: action.target, from: "executor")
-            (truth, failing) = Self.truth(of: action.definition.postconditions, action, snapshot)
+            let snapshot = await engine.freshSnapshot(of: incident, since: done)
+                .with(seen?.facts ?? [:], unsettled: seen?.unsettled ?? [], of: action.target, from: "executor")
+            (truth, failing) = Self.truth(of: conditions, action, snapshot)
+            if isBlind, truth == .yes { (truth, failing) = (.unknown, conditions.first?.meaning ?? "") }
         }
         let isLeft = truth == .yes && action.definition.actionClass.changesState
         return RunVerification(
@@ -123,10 +129,10 @@ extension LiveEngine {
     /// What is known of an incident at this moment, whether it is over or not.
     /// - Parameters:
     ///   - id: The incident.
-    ///   - stale: The sources whose words count as unknown.
+    ///   - bar: What of the evidence counts.
     /// - Returns: The snapshot.
     @concurrent
-    func snapshot(of id: IncidentIdentifier, without stale: [String] = []) async -> IncidentSnapshot {
+    func snapshot(of id: IncidentIdentifier, by bar: EvidenceBar = EvidenceBar()) async -> IncidentSnapshot {
         let evidence = state.withLock { state -> IncidentEvidence in
             guard let record = state.ledger[id] else { return IncidentEvidence(id: id.text) }
             return state.evidence.evidence(
@@ -134,7 +140,7 @@ extension LiveEngine {
                 changes: state.ledger.changes,
                 telemetry: state.telemetry,
                 observed: state.observed?.seen(at: parts.clock.elapsed()),
-                without: stale,
+                by: bar,
                 at: parts.clock.wall()
             )
         }
