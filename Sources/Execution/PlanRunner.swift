@@ -76,6 +76,7 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
     public func drive(_ run: PlanRun, inbox: @Sendable () -> RunEvent? = { nil }) async throws -> PlanRun {
         var run = run
         var carriedOut: [Int: Time.Instant] = [:]
+        var hold = VerificationHold<Time.Instant>(run.limits.hold)
         var unread = 0
         // That a step was verified is written with what comes next. Until then nothing but a look rests on it, and whoever
         // takes the run up after a crash verifies it again.
@@ -120,6 +121,10 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
                 let since = carriedOut[step] ?? clock.now
                 carriedOut[step] = since
                 let seen = await observer.verify(run.plan.steps[step], elapsed: since.duration(to: clock.now))
+                if let pause = hold.pause(after: seen, of: run.plan.steps[step], at: step, now: clock.now) {
+                    try await clock.sleep(for: pause)
+                    continue
+                }
                 let records = run.records(for: .checked(step, seen))
                 if case .verified? = records.first {
                     // Only an intent's place means something.

@@ -43,16 +43,20 @@ public struct RunPlan: Sendable, Hashable {
     }
 }
 
-/// How often a run tries before it asks a person.
+/// How often a run tries before it asks a person, and how long an effect has to stay until it is believed.
 public struct RunLimits: Sendable, Hashable {
     /// The most attempts at one step: further ones than the first only follow where the executor never heard of it.
     public var attempts: Int
     /// The most inquiries without an answer until a step counts as unknown.
     public var inquiries: Int
+    /// How long after they were first seen to hold the postconditions have to be seen to hold again. One look alone would
+    /// take a flicker for the effect. Zero believes the first look.
+    public var hold: Duration
 
     /// Creates limits.
-    public init(attempts: Int = 3, inquiries: Int = 5) {
+    public init(attempts: Int = 3, inquiries: Int = 5, hold: Duration = .seconds(1)) {
         self.attempts = max(1, attempts)
         self.inquiries = max(1, inquiries)
+        self.hold = max(.zero, hold)
     }
 }

@@ -12,23 +12,27 @@ enum RunSample {
         definition("test.elsewhere", .restart, .notNeeded, executor: .systemd),
         definition("test.burn", .storage, .irreversible("what is deleted is gone")),
         definition("test.look", .look, .notNeeded),
+        definition("test.watched", .restart, .notNeeded, after: [quiet]),
         definition("test.claim", .drain, .notNeeded, locks: [.target, .nodes, .namespace]),
         definition("test.claim-callers", .drain, .notNeeded, locks: [.target, .callers, .data]),
     ])
+
+    private static let quiet = Condition("target.alerts.firing == 0", "no alert fires")
 
     private static func definition(
         _ id: StaticString,
         _ actionClass: ActionClass,
         _ undo: Compensation,
         locks: Set<LockScope> = [.target],
-        executor: ExecutorBinding = .webhook
+        executor: ExecutorBinding = .webhook,
+        after: [Condition] = []
     ) -> ActionDefinition {
         ActionDefinition(
             id,
             actionClass,
             on: [.service, .database, .node],
             "Do it",
-            .init(undo: undo, locks: locks, executor: executor)
+            .init(after: after, undo: undo, locks: locks, executor: executor)
         )
     }
 
