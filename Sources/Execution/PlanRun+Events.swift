@@ -80,6 +80,7 @@ extension PlanRun {
     }
 
     private func records(_ step: Int, _ seen: RunVerification) -> [RunRecord] {
+        if let words = seen.violated { return [.unverified(step, "an invariant does not hold: \(words)")] }
         if seen.postconditions == .yes { return [.verified(step, state: seen.state)] }
         let window = Duration.seconds(plan.steps[step].action.definition.verificationWindow)
         guard seen.elapsed >= window else { return [] }

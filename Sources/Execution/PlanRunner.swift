@@ -19,6 +19,10 @@ public protocol RunObserver: Sendable {
     /// Whether a step brought about what it should, so long after it was carried out. Nothing that was seen or told before
     /// that moment may answer: it would be the world before the step. Waits as long as is sensible between two looks.
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification
+
+    /// The invariant of a step that does not hold at this moment, in words; nil while none is known not to. Asked while the
+    /// step is carried out, of those that have invariants.
+    func violation(of step: RunPlan.Step) async -> String?
 }
 
 /// How long whoever drives a run waits.
@@ -29,10 +33,18 @@ public struct RunPauses: Sendable, Hashable {
     public var observation: Duration
     /// The most looks at a world that cannot be read until the run pauses.
     public var observations: Int
+    /// Between two looks at a step's invariants while it is carried out.
+    public var watch: Duration
 
     /// Creates pauses.
-    public init(inquiry: Duration = .seconds(2), observation: Duration = .seconds(2), observations: Int = 5) {
+    public init(
+        inquiry: Duration = .seconds(2),
+        observation: Duration = .seconds(2),
+        observations: Int = 5,
+        watch: Duration = .seconds(1)
+    ) {
         (self.inquiry, self.observation, self.observations) = (inquiry, observation, observations)
+        self.watch = watch
     }
 }
 
@@ -40,10 +52,10 @@ public struct RunPauses: Sendable, Hashable {
 /// what comes next. It decides nothing.
 public struct PlanRunner<Time: Clock<Duration>>: Sendable {
     private let journal: any RunJournal
-    private let observer: any RunObserver
+    let observer: any RunObserver
     private let executors: @Sendable (ExecutorBinding) -> (any StepExecutor)?
-    private let clock: Time
-    private let pauses: RunPauses
+    let clock: Time
+    let pauses: RunPauses
 
     /// A runner.
     /// - Parameters:
@@ -77,6 +89,7 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
         var run = run
         var carriedOut: [Int: Time.Instant] = [:]
         var hold = VerificationHold<Time.Instant>(run.limits.hold)
+        var violated: [Int: String] = [:]
         var unread = 0
         // That a step was verified is written with what comes next. Until then nothing but a look rests on it, and whoever
         // takes the run up after a crash verifies it again.
@@ -103,7 +116,11 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
             case .execution(let part, let order):
                 if let executor = executors(order.action.definition.executor) {
                     run.markOrdered()
-                    event = await answer(part, order) { () throws(ExecutorSilence) in try await executor.run(order) }
+                    let (answered, words) = await watching(part, run.plan.steps[part.step]) {
+                        await answer(part, order) { () throws(ExecutorSilence) in try await executor.run(order) }
+                    }
+                    event = answered
+                    if !part.isUndo { violated[part.step] = words }
                     if case .silent = event { try await clock.sleep(for: pauses.inquiry) }
                 } else {
                     event = .stopped(Self.missing(part, order.action))
@@ -120,7 +137,13 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
             case .verification(let step):
                 let since = carriedOut[step] ?? clock.now
                 carriedOut[step] = since
-                let seen = await observer.verify(run.plan.steps[step], elapsed: since.duration(to: clock.now))
+                let elapsed = since.duration(to: clock.now)
+                let seen =
+                    if let words = violated[step] {
+                        RunVerification(postconditions: .no, state: nil, elapsed: elapsed, violated: words)
+                    } else {
+                        await observer.verify(run.plan.steps[step], elapsed: elapsed)
+                    }
                 if let pause = hold.pause(after: seen, of: run.plan.steps[step], at: step, now: clock.now) {
                     try await clock.sleep(for: pause)
                     continue

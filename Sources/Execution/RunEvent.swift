@@ -29,7 +29,7 @@ public enum RunEvent: Sendable, Hashable {
 public struct RunObservation: Sendable, Hashable {
     /// The fingerprint of the target now.
     public let state: ContentDigest
-    /// Whether the preconditions hold; unknown ones do not let a step start.
+    /// Whether the preconditions hold, and the invariants with them; unknown ones do not let a step start.
     public let preconditions: Truth
     /// The first that does not hold or is not known, in words.
     public let failing: String
@@ -53,7 +53,7 @@ public struct RunObservation: Sendable, Hashable {
 
 /// What is seen of a step's effect.
 public struct RunVerification: Sendable, Hashable {
-    /// Whether the postconditions hold.
+    /// Whether the postconditions hold, and the invariants with them.
     public let postconditions: Truth
     /// The first that does not hold or is not known, in words.
     public let failing: String
@@ -61,10 +61,19 @@ public struct RunVerification: Sendable, Hashable {
     public let state: ContentDigest?
     /// How long ago the step was carried out, on a clock that only runs forward.
     public let elapsed: Duration
+    /// The invariant that does not hold, in words: then the step has failed, however much of its window is left. Nil when
+    /// none is known not to hold.
+    public let violated: String?
 
     /// Creates a verification.
-    public init(postconditions: Truth, failing: String = "", state: ContentDigest?, elapsed: Duration) {
+    public init(
+        postconditions: Truth,
+        failing: String = "",
+        state: ContentDigest?,
+        elapsed: Duration,
+        violated: String? = nil
+    ) {
         (self.postconditions, self.failing) = (postconditions, failing)
-        (self.state, self.elapsed) = (state, elapsed)
+        (self.state, self.elapsed, self.violated) = (state, elapsed, violated)
     }
 }

@@ -180,4 +180,6 @@ private struct CalmObserver: RunObserver {
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification {
         RunVerification(postconditions: .yes, state: RunSample.state(1), elapsed: elapsed)
     }
+
+    func violation(of step: RunPlan.Step) async -> String? { nil }
 }

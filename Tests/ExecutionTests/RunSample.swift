@@ -13,11 +13,19 @@ enum RunSample {
         definition("test.burn", .storage, .irreversible("what is deleted is gone")),
         definition("test.look", .look, .notNeeded),
         definition("test.watched", .restart, .notNeeded, after: [quiet]),
+        definition(
+            "test.bounded",
+            .correct,
+            .restoresRecordedState(meaning: "put it back"),
+            during: [serves],
+            after: [quiet]
+        ),
         definition("test.claim", .drain, .notNeeded, locks: [.target, .nodes, .namespace]),
         definition("test.claim-callers", .drain, .notNeeded, locks: [.target, .callers, .data]),
     ])
 
     private static let quiet = Condition("target.alerts.firing == 0", "no alert fires")
+    private static let serves = Condition("target.replicas.ready >= 1", "it serves")
 
     private static func definition(
         _ id: StaticString,
@@ -25,6 +33,7 @@ enum RunSample {
         _ undo: Compensation,
         locks: Set<LockScope> = [.target],
         executor: ExecutorBinding = .webhook,
+        during: [Condition] = [],
         after: [Condition] = []
     ) -> ActionDefinition {
         ActionDefinition(
@@ -32,7 +41,7 @@ enum RunSample {
             actionClass,
             on: [.service, .database, .node],
             "Do it",
-            .init(after: after, undo: undo, locks: locks, executor: executor)
+            .init(during: during, after: after, undo: undo, locks: locks, executor: executor)
         )
     }
 

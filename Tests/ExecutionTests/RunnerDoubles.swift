@@ -41,6 +41,7 @@ final class ScriptedExecutor: StepExecutor {
     private let hangs: Bool
     private let clock: ManualClock?
     private let answer: @Sendable (StepOrder, _ isInquiry: Bool) -> StepAnswer?
+    private let waiting = Mutex<@Sendable (StepOrder) async -> Void>({ _ in })
     private let asked = Mutex<(orders: [StepOrder], inquiries: [StepOrder])>(([], []))
 
     init(
@@ -51,6 +52,9 @@ final class ScriptedExecutor: StepExecutor {
     ) {
         (self.canInquire, self.hangs, self.clock, self.answer) = (canInquire, hangs, clock, answer)
     }
+
+    /// What each order waits for before it is answered.
+    func waits(_ wait: @escaping @Sendable (StepOrder) async -> Void) { waiting.withLock { $0 = wait } }
 
     var orders: [StepOrder] { asked.withLock { $0.orders } }
 
@@ -66,6 +70,7 @@ final class ScriptedExecutor: StepExecutor {
 
     func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer {
         asked.withLock { $0.orders.append(order) }
+        await waiting.withLock { $0 }(order)
         // Cancelled at the limit, it goes on and ends in silence.
         if hangs { try? await clock?.sleep(for: .seconds(3600)) }
         guard let answer = answer(order, false), !hangs else { throw ExecutorSilence(.died) }

@@ -106,4 +106,6 @@ private final class FlickeringObserver: RunObserver {
         let truth = script[min(place, script.count - 1)]
         return RunVerification(postconditions: truth, state: RunSample.state(1), elapsed: self.elapsed)
     }
+
+    func violation(of step: RunPlan.Step) async -> String? { nil }
 }

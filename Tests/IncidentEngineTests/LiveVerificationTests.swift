@@ -113,4 +113,29 @@ import Testing
         scene.executor.set { $0.hangs = [.describe] }
         #expect(await scene.seen().postconditions == .unknown)
     }
+
+    @Test func `an invariant that does not hold is seen before, during and after the step`() async throws {
+        let definition = ActionDefinition(
+            "test.bounded",
+            .restart,
+            on: [.deployment],
+            "Do it",
+            .init(
+                during: [Condition("target.replicas.ready >= 2", "two serve")],
+                after: [Condition("target.replicas.desired == 3", "three are wanted")]
+            )
+        )
+        let scene = try await Self.scene(definition)
+        let early = try await scene.observer.observe(scene.step, isUndo: false)
+        #expect(early.preconditions == .yes)
+        try scene.tell(ready: 1, at: 2)
+        #expect(await scene.observer.violation(of: scene.step) == "two serve")
+        let late = try await scene.observer.observe(scene.step, isUndo: false)
+        #expect(late.preconditions == .no && late.failing == "two serve")
+        #expect(await scene.seen().violated == "two serve")
+        try scene.tell(ready: 2, at: 3)
+        #expect(await scene.observer.violation(of: scene.step) == nil)
+        let seen = await scene.seen()
+        #expect(seen.postconditions == .yes && seen.violated == nil)
+    }
 }

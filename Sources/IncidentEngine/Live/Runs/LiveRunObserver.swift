@@ -31,7 +31,9 @@ struct LiveRunObserver: RunObserver {
         let hands = self.hands
         await hands.refresh()
         let snapshot = await engine.freshSnapshot(of: incident)
-        let (truth, failing) = Self.truth(of: step.action.definition.preconditions, step.action, snapshot)
+        // What must hold all along must hold at the beginning too.
+        let conditions = step.action.definition.preconditions + step.action.definition.invariants
+        let (truth, failing) = Self.truth(of: conditions, step.action, snapshot)
         let action = step.action
         guard let executor = hands.executors[action.definition.executor] else {
             throw ExecutorSilence(.unreachable, "nobody is configured for it any more")
@@ -65,7 +67,8 @@ struct LiveRunObserver: RunObserver {
     /// Whether a step brought about what it should.
     func verify(_ step: RunPlan.Step, elapsed: Duration) async -> RunVerification {
         let done = engine.parts.clock.wall().moved(back: elapsed)
-        let conditions = step.action.definition.postconditions
+        let definition = step.action.definition
+        let conditions = definition.postconditions + definition.invariants
         // What should come about takes its time, so looks lie the further apart the longer it takes.
         let isWatched = !conditions.isEmpty
         let pause = isWatched ? min(max(elapsed / 4, Self.shortestPause), Self.longestPause) : .zero
@@ -73,6 +76,7 @@ struct LiveRunObserver: RunObserver {
         let action = step.action
         let hands = self.hands
         var (truth, failing) = (Truth.yes, "")
+        var violated: String?
         var seen: TargetState?
         // Who sees the target itself is not spoken for by others while it says nothing.
         var isBlind = false
@@ -91,6 +95,8 @@ struct LiveRunObserver: RunObserver {
             let snapshot = await engine.freshSnapshot(of: incident, since: done)
                 .with(seen?.facts ?? [:], unsettled: seen?.unsettled ?? [], of: action.target, from: "executor")
             (truth, failing) = Self.truth(of: conditions, action, snapshot)
+            let (kept, words) = Self.truth(of: definition.invariants, action, snapshot)
+            if kept == .no { violated = words }
             if isBlind, truth == .yes { (truth, failing) = (.unknown, conditions.first?.meaning ?? "") }
         }
         let isLeft = truth == .yes && action.definition.actionClass.changesState
@@ -98,8 +104,18 @@ struct LiveRunObserver: RunObserver {
             postconditions: truth,
             failing: failing,
             state: isLeft ? seen?.fingerprint : nil,
-            elapsed: elapsed + pause
+            elapsed: elapsed + pause,
+            violated: violated
         )
+    }
+
+    /// The invariant of a step that does not hold while it is carried out, in words; nil while none is known not to. The
+    /// executor is at work and is not asked.
+    func violation(of step: RunPlan.Step) async -> String? {
+        await hands.refresh()
+        let snapshot = await engine.freshSnapshot(of: incident)
+        let (kept, words) = Self.truth(of: step.action.definition.invariants, step.action, snapshot)
+        return kept == .no ? words : nil
     }
 
     /// Stands for a state that was not read: nothing was approved on it.
