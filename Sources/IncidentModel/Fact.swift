@@ -44,6 +44,8 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
     /// Sessions open on a database and the most that it takes.
     case connectionsUsed = "connections.used"
     case connectionsMaximum = "connections.maximum"
+    /// Sessions of a database that are as a step that ends sessions means them, by whoever would carry it out.
+    case sessionsMatching = "sessions.matching"
     /// Seconds that a replica is behind.
     case replicationLag = "replication.lag"
     /// Messages waiting in a queue.
@@ -80,7 +82,7 @@ public enum FactName: String, CaseIterable, Sendable, Comparable {
         switch self {
         case .alertsFiring, .restarts, .memoryUsed, .cpuUsed, .utilisation, .requestRate, .requestRateUsual, .errorRate,
             .latency,
-            .storageFree, .storageFreeShare, .connectionsUsed, .replicationLag, .queueDepth,
+            .storageFree, .storageFreeShare, .connectionsUsed, .sessionsMatching, .replicationLag, .queueDepth,
             .certificateRemaining:
             true
         default: false

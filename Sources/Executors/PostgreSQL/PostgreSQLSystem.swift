@@ -1,4 +1,5 @@
 public import Execution
+internal import IncidentModel
 public import Remediation
 internal import StrictJSON
 
@@ -54,7 +55,11 @@ public struct PostgreSQLSystem: ControlledSystem {
                 )
             }
             let record = PostgreSQLRecord(at: try Self.time(of: seen), sessions: try Self.sessions(of: seen))
-            return SystemState(essence: "\(identity) \(selection.rawValue)", record: try record.state())
+            return SystemState(
+                essence: "\(identity) \(selection.rawValue)",
+                record: try record.state(),
+                facts: [.sessionsMatching: .number(Double(record.sessions.count))]
+            )
         case .set(let name, _):
             let parameter = try Parameter(seen, name: name)
             let record = PostgreSQLRecord(at: try Self.time(of: seen), before: parameter.ownValue)

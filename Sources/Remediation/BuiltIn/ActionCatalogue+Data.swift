@@ -31,7 +31,16 @@ extension ActionCatalogue {
                         "in that state since, seconds"
                     ),
                 ],
-                after: [hasConnections],
+                // A lock that others wait for leaves connections free, so that a free one says nothing of it.
+                after: [
+                    hasConnections,
+                    Condition(
+                        """
+                        argument.state != 'blocking' or target.sessions.matching == 0 or target.alerts.firing == 0
+                        """,
+                        "of sessions that blocked others none is left, or no alert fires on it any more"
+                    ),
+                ],
                 effects: [.dropsWork],
                 undo: .irreversible("open transactions of those sessions are rolled back; their clients reconnect"),
                 locks: [.target],

@@ -28,7 +28,8 @@ extension ActionCatalogue {
                         "the service"
                     )
                 ],
-                after: [Condition("target.node.ready", "the node is ready")],
+                // A node whose clock or proxy is wrong is ready all the while.
+                after: [Condition("target.node.ready", "the node is ready"), quiet],
                 effects: [.dropsWork],
                 locks: [.target, .nodes],
                 timing: .init(typical: 20, slow: 120),

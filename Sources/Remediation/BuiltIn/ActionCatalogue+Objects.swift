@@ -7,6 +7,7 @@ extension ActionCatalogue {
     ///   - kinds: The kinds of target.
     ///   - title: What it does.
     ///   - remedies: Which faults it ends.
+    ///   - after: What must hold afterwards.
     ///   - undo: How to undo it, where setting the field back is not the way.
     /// - Returns: The definition.
     private static func objectCorrection(
@@ -14,6 +15,7 @@ extension ActionCatalogue {
         on kinds: Set<EntityKind>,
         _ title: String,
         _ remedies: KeyValuePairs<StaticString, Double>,
+        after: [Condition] = [quiet],
         undo: Compensation = .restoresRecordedState(meaning: "set the field back to the recorded value")
     ) -> ActionDefinition {
         ActionDefinition(
@@ -25,7 +27,7 @@ extension ActionCatalogue {
                 parameters: [
                     ParameterDefinition("correction", .correction, "the field, its value now and then")
                 ],
-                after: [quiet],
+                after: after,
                 undo: undo,
                 locks: [.target],
                 timing: .init(typical: 15, slow: 90),
@@ -133,7 +135,9 @@ extension ActionCatalogue {
             "kubernetes.uncordon-node",
             on: [.node],
             "Let the node take pods again",
-            ["scheduling.node-cordoned": 0.9, "node.cordoned": 0.9]
+            ["scheduling.node-cordoned": 0.9, "node.cordoned": 0.9],
+            // What waits for the node alerts, and not the node.
+            after: [Condition("target.node.schedulable", "the node takes pods again")]
         ),
         objectCorrection(
             "kubernetes.correct-node",

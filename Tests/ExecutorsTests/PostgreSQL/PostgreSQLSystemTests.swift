@@ -1,5 +1,6 @@
 import EvenkeelTestKit
 import Execution
+import IncidentModel
 import Remediation
 import StrictJSON
 import Testing
@@ -38,6 +39,9 @@ import Testing
         let act = try #require(server.acts.first)
         #expect(act["databases"] == "orders" && act["users"] == "shop_app" && act["age"] == "30" && act["most"] == "2")
         #expect(act["deadline"] == "1000015")
+        // Two at most are ended by one step, so that one is left of those that are meant.
+        #expect(done.state.facts == [.sessionsMatching: .number(2)])
+        #expect(try await system.state(of: done.order.action).facts == [.sessionsMatching: .number(1)])
     }
 
     @Test func `no younger session is ended than configuration says`() async throws {
