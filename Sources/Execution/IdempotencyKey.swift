@@ -17,8 +17,17 @@ public struct IdempotencyKey: Hashable, Sendable, Comparable, CustomStringConver
     public init?(intent: String, step: Int, isUndo: Bool) {
         guard step >= 0, (1...Self.longestIntent).contains(intent.utf8.count), intent.utf8.allSatisfy(Self.isAllowed)
         else { return nil }
-        text = "\(intent)/\(step)" + (isUndo ? "/undo" : "")
+        text = "\(intent)/\(step)" + (isUndo ? Self.undoSuffix : "")
     }
+
+    /// The key of the step that this one undoes; nil for that of a step.
+    public var undone: IdempotencyKey? {
+        text.hasSuffix(Self.undoSuffix) ? IdempotencyKey(text: String(text.dropLast(Self.undoSuffix.count))) : nil
+    }
+
+    private static let undoSuffix = "/undo"
+
+    private init(text: String) { self.text = text }
 
     /// The whole key.
     public var description: String { text }

@@ -25,7 +25,7 @@ public protocol StepExecutor: Sendable {
     func simulate(_ order: StepOrder) async throws(ExecutorSilence) -> StepForecast
 
     /// Carries an order out, once for its key: the answer to a repeated one is that to the first. An order with something
-    /// to undo undoes that.
+    /// to undo undoes that; with an empty record, by what was kept under the key of the step.
     /// - Throws: `ExecutorSilence` when there is no answer that can be believed; the effect may be there or not.
     func run(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
 

@@ -9,7 +9,8 @@ public struct StepOrder: Sendable, Hashable {
     public let token: FencingToken
     /// What is done, to what, with which arguments.
     public let action: Action
-    /// What undoing needs, as the executor recorded it before it acted; nil for an order to act.
+    /// What undoing needs, as the executor recorded it before it acted; nil for an order to act. It is empty where the step
+    /// failed half-way, or a person said that it happened: then the executor goes by what it kept itself under the step's key.
     public let undoing: RecordedState?
     /// The fingerprint of the target's state on which the decision to act rests; an executor whose system can compare and
     /// set in one refuses when it is another.

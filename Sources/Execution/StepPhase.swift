@@ -38,7 +38,8 @@ public enum StepPhase: Sendable, Hashable {
         public let state: ContentDigest
     }
 
-    /// What undoing it needs; nil where nothing was done or nothing is known of it.
+    /// What undoing it needs; nil where nothing was done or nothing is known of it. It is empty where the executor never gave
+    /// it back; then it has it itself.
     var recorded: RecordedState? {
         switch self {
         case .acted(let recorded), .verified(let recorded), .unverified(let recorded, _): recorded

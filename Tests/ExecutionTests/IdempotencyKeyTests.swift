@@ -16,6 +16,12 @@ import Testing
         #expect(IdempotencyKey(intent: intent, step: 0, isUndo: false) == nil)
     }
 
+    @Test func `the key of undoing leads back to that of the step`() {
+        let step = IdempotencyKey(intent: "a", step: 2, isUndo: false)
+        #expect(step?.undone == nil)
+        #expect(IdempotencyKey(intent: "a", step: 2, isUndo: true)?.undone == step)
+    }
+
     @Test func `a step before the first has no key`() {
         #expect(IdempotencyKey(intent: "a", step: -1, isUndo: false) == nil)
     }

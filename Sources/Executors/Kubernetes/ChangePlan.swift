@@ -18,18 +18,20 @@ struct ChangePlan: Equatable, Sendable {
     /// The plan of an order.
     /// - Parameters:
     ///   - order: The order.
+    ///   - recorded: What undoing goes by, from the run or the object; nil for an order to act.
     ///   - request: What it asks for.
     ///   - object: The object as it was read.
     ///   - around: What it needs to know of the objects beside it.
     /// - Throws: Why it is refused.
     init(
         _ order: StepOrder,
+        undoing recorded: RecordedState?,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
         _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) {
-        if let recorded = order.undoing {
-            self = try Self.undo(recorded, request, object, around)
+        if let recorded {
+            self = try Self.undo(recorded, order, request, object, around)
         } else {
             self = try Self.act(order, request, object, around)
         }
@@ -47,11 +49,13 @@ struct ChangePlan: Equatable, Sendable {
 
     private static func undo(
         _ recorded: RecordedState,
+        _ order: StepOrder,
         _ request: KubernetesRequest,
         _ object: ClusterObject,
         _ around: ObjectSurroundings
     ) throws(KubernetesRefusal) -> ChangePlan {
         if let obstacle = request.act.undoObstacle { throw KubernetesRefusal(.notConfigured, obstacle) }
+        guard recorded != .nothing else { return try undoUnrecorded(order, request, object) }
         guard let record = UndoRecord(recorded.text) else {
             throw KubernetesRefusal(.notConfigured, "What was recorded for undoing cannot be read.")
         }
@@ -63,6 +67,25 @@ struct ChangePlan: Equatable, Sendable {
         }
         var plan = ChangePlan(try record.reversed(on: object), on: object, policy: record.policy)
         plan.hasSequel = record.policy != nil
+        return plan
+    }
+
+    /// Undoes a step whose patch was never made. Of a quarantine the policy may be there all the same, since it comes first.
+    private static func undoUnrecorded(
+        _ order: StepOrder,
+        _ request: KubernetesRequest,
+        _ object: ClusterObject
+    ) throws(KubernetesRefusal) -> ChangePlan {
+        guard request.act == .quarantine, let step = order.key.undone,
+            object("metadata", "labels")?[Quarantine.label]?.string != Quarantine.mark(of: step)
+        else {
+            throw KubernetesRefusal(
+                .notConfigured,
+                "Neither the run nor the object knows what the step set, so that undoing it is left to a person."
+            )
+        }
+        var plan = ChangePlan(ObjectChange(), on: object, policy: Quarantine.policyName(of: step))
+        plan.hasSequel = true
         return plan
     }
 

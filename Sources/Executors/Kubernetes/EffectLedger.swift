@@ -89,6 +89,13 @@ struct EffectLedger: Hashable, Sendable {
         return .forgotten
     }
 
+    /// What undoing the step needs that an order undoes, as it was recorded with the step's patch; nil where there was none,
+    /// or it was forgotten.
+    func recordedBefore(undoing order: StepOrder) -> RecordedState? {
+        guard let step = order.key.undone else { return nil }
+        return effects.first { $0.key == step.text && !$0.isVoid }.flatMap { RecordedState($0.record) }
+    }
+
     /// Whether a newer worker was here.
     func isStale(_ token: FencingToken) -> Bool { token.number < self.token }
 

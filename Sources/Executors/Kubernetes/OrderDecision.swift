@@ -50,7 +50,10 @@ enum OrderDecision: Equatable, Sendable {
         guard ObjectFingerprint.of(object, isAutoscaled: around.isAutoscaled) == order.state else {
             throw KubernetesRefusal(.stateChanged, "The object is not in the state that the order rests on.")
         }
-        let plan = try ChangePlan(order, request, object, around)
+        var undoing = order.undoing
+        // The step failed half-way, or a person said that it happened: what it set stands with its patch.
+        if undoing == .nothing { undoing = ledger.recordedBefore(undoing: order) ?? .nothing }
+        let plan = try ChangePlan(order, undoing: undoing, request, object, around)
         let effect = EffectLedger.Effect(
             key: order.key.text,
             token: order.token.number,

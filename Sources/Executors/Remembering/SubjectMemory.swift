@@ -48,10 +48,11 @@ struct SubjectMemory: Sendable, Equatable {
     /// What is remembered of an order.
     subscript(key: IdempotencyKey) -> Entry? { entries.last { $0.key == key.text } }
 
-    /// What was there before the step that an order undoes, for one that failed and so had nothing to give back.
+    /// What undoing the step needs that an order undoes, where the run has nothing of it: the step failed, or its answer never
+    /// came and a person said that it happened. One that was given up left nothing.
     func recordedBefore(undoing order: StepOrder) -> RecordedState? {
-        guard order.key.text.hasSuffix("/undo") else { return nil }
-        return entries.last { $0.key == order.key.text.dropLast(5) && $0.phase == .failed }?.recorded
+        guard let step = order.key.undone else { return nil }
+        return entries.last { $0.key == step.text && $0.phase != .givenUp }?.recorded
     }
 
     /// Remembers an order in place of what was remembered of it.

@@ -196,6 +196,20 @@ import Testing
         }
     }
 
+    @Test func `a drain that ended half-way, and that a person said to have happened, is put back`() async throws {
+        try await Self.with { proxy, executor in
+            let order = try await BuiltInOrder.order(try Self.drain("web-1"), of: executor)
+            proxy.breaks(.dies)
+            await #expect(throws: ExecutorSilence.self) { try await executor.run(order) }
+            proxy.breaks(nil)
+            // One server of two is out, which is neither what was wanted nor what was there.
+            await #expect(throws: ExecutorSilence.self) { try await executor.inquire(order) }
+            let undo = try await BuiltInOrder.order(try Self.drain("web-1"), of: executor, token: 8, undoing: .nothing)
+            #expect(try await executor.run(undo) == .done(.nothing))
+            #expect(proxy["shop/s1"]?.admin == 0 && proxy["api/s1"]?.admin == 0)
+        }
+    }
+
     @Test func `one that hangs is waited for no longer than its limit, and then known not to have acted`() async throws
     {
         try await Self.with(limit: "200ms") { proxy, executor in

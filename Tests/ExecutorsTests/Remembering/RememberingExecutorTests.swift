@@ -43,6 +43,32 @@ import Testing
         #expect(system.undone.last == "intent-2/0/undo to ")
     }
 
+    @Test func `what a person said to have happened is undone by what was there before it`() async throws {
+        // The effect is there, nobody was told, and the system does not show it.
+        system.breaks(.diesAfterEffect)
+        system.tells(false)
+        let order = try ThingOrder.order()
+        await #expect(throws: ExecutorSilence.self) { try await worker().run(order) }
+        await #expect(throws: ExecutorSilence.self) { try await worker().inquire(order) }
+        let undo = try ThingOrder.order(undoing: .nothing)
+        #expect(try await worker().run(undo) == .done(.nothing))
+        #expect(system.undone == ["\(undo.key.text) to before"])
+    }
+
+    @Test func `what was done and answered to nobody is undone by what it gave back`() async throws {
+        #expect(try await worker().run(try ThingOrder.order()) == .done(try #require(RecordedState("was before"))))
+        let undo = try ThingOrder.order(undoing: .nothing)
+        #expect(try await worker().run(undo) == .done(.nothing))
+        #expect(system.undone == ["\(undo.key.text) to was before"])
+    }
+
+    @Test func `what was given up has nothing to go back to`() async throws {
+        #expect(try await worker().inquire(try ThingOrder.order()) == .unknownKey)
+        let undo = try ThingOrder.order(undoing: .nothing)
+        #expect(try await worker().run(undo) == .done(.nothing))
+        #expect(system.undone == ["\(undo.key.text) to "])
+    }
+
     @Test func `who dies before it is remembered left nothing, and the late order is refused`() async throws {
         system.breaks(.diesBeforeBegun)
         let order = try ThingOrder.order()
