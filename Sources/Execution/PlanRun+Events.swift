@@ -13,6 +13,11 @@ extension PlanRun {
             return part.isUndo ? undoing(part, observation) : starting(part, observation)
         case .answered(let part, let answer): return inFlight?.part == part ? records(part, answer) : []
         case .silent(let part, let silence): return inFlight?.part == part ? silent(part, silence) : []
+        case .stillRunning(let part, let time): return inFlight?.part == part ? stillRunning(part, time) : []
+        case .unattended(let part, let words):
+            guard case .inquiry(part, _) = need else { return [] }
+            // Whoever ended the run waits for nobody to come back.
+            return ender == nil ? pausing(words) : [.lost(part, "nobody was configured who could have told")]
         case .notInquirable(let part):
             guard case .inquiry(part, _) = need else { return [] }
             return [.lost(part, "the executor cannot tell what became of it")]
@@ -77,6 +82,14 @@ extension PlanRun {
         if unordered == part { markOrdered() }
         silences += 1
         return silences > limits.inquiries ? [.lost(part, silence.description)] : []
+    }
+
+    private func stillRunning(_ part: RunPart, _ time: Duration) -> [RunRecord] {
+        if let ender { return [.lost(part, "the executor was still at it when \(ender) ended the run")] }
+        guard time >= plan.steps[part.step].limit * limits.running else { return [] }
+        let minutes = time.components.seconds / 60
+        let after = minutes > 1 ? "\(minutes) minutes" : "\(time.components.seconds) seconds"
+        return [.lost(part, "the executor still says that it is at it, \(after) after it said so first")]
     }
 
     private func records(_ step: Int, _ seen: RunVerification) -> [RunRecord] {

@@ -32,7 +32,7 @@ public struct PlanRun: Sendable, Hashable {
     /// What each target was left in by the last step of this run on it, as the same executor describes it.
     private(set) var left: [Described: ContentDigest] = [:]
     /// Who ended it; nil when nobody did.
-    private var ender: String?
+    private(set) var ender: String?
     /// The attempt that is certain not to have been ordered: its intent was taken in by this very value, and `markOrdered`
     /// was not called since. No record holds it, so that after a crash nothing counts as certain.
     private(set) var unordered: RunPart?

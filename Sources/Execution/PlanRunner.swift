@@ -90,6 +90,7 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
         var carriedOut: [Int: Time.Instant] = [:]
         var hold = VerificationHold<Time.Instant>(run.limits.hold)
         var violated: [Int: String] = [:]
+        var running: [FencingToken: Time.Instant] = [:]
         var unread = 0
         // That a step was verified is written with what comes next. Until then nothing but a look rests on it, and whoever
         // takes the run up after a crash verifies it again.
@@ -126,14 +127,22 @@ public struct PlanRunner<Time: Clock<Duration>>: Sendable {
                     event = .stopped(Self.missing(part, order.action))
                 }
             case .inquiry(let part, let order):
-                if let executor = executors(order.action.definition.executor) {
-                    event = await inquire(executor, part, order)
-                    if event.isUndecided { try await clock.sleep(for: pauses.inquiry) }
-                } else if run.pause == nil {
-                    event = .stopped(Self.missing(part, order.action))
-                } else {
-                    return run
+                guard let executor = executors(order.action.definition.executor) else {
+                    let records = run.records(for: .unattended(part, Self.missing(part, order.action)))
+                    // It waits for a person already.
+                    if records.isEmpty { return run }
+                    try await take(records, after: &verified, into: &run)
+                    continue
                 }
+                let answer = await inquire(executor, part, order)
+                if case .answered(_, .running) = answer {
+                    let since = running[order.token] ?? clock.now
+                    running[order.token] = since
+                    event = .stillRunning(part, since.duration(to: clock.now))
+                } else {
+                    event = answer
+                }
+                if event.isUndecided { try await clock.sleep(for: pauses.inquiry) }
             case .verification(let step):
                 let since = carriedOut[step] ?? clock.now
                 carriedOut[step] = since
@@ -256,7 +265,7 @@ extension RunEvent {
     /// Whether it leaves an inquiry open.
     fileprivate var isUndecided: Bool {
         switch self {
-        case .silent, .answered(_, .running): true
+        case .silent, .stillRunning: true
         default: false
         }
     }

@@ -9,8 +9,12 @@ public enum RunEvent: Sendable, Hashable {
     case answered(RunPart, StepAnswer)
     /// There was no answer that can be believed.
     case silent(RunPart, ExecutorSilence)
+    /// The executor answered an inquiry that it is still at it, so long after it first answered so.
+    case stillRunning(RunPart, Duration)
     /// The executor cannot be asked about keys.
     case notInquirable(RunPart)
+    /// Nobody is configured who could be asked what became of the order, in words.
+    case unattended(RunPart, String)
     /// The postconditions were looked at, so long after the step was carried out.
     case checked(Int, RunVerification)
     /// A person says what happened.

@@ -43,20 +43,24 @@ public struct RunPlan: Sendable, Hashable {
     }
 }
 
-/// How often a run tries before it asks a person, and how long an effect has to stay until it is believed.
+/// How often a run tries, and how long it waits, before it asks a person; and how long an effect has to stay until it is believed.
 public struct RunLimits: Sendable, Hashable {
     /// The most attempts at one step: further ones than the first only follow where the executor never heard of it.
     public var attempts: Int
     /// The most inquiries without an answer until a step counts as unknown.
     public var inquiries: Int
+    /// For how many times an order's own limit an executor may answer that it is still at it, counted from its first such
+    /// answer, until the step counts as unknown. Nobody else would ever be asked, and the run would keep what it has to itself.
+    public var running: Int
     /// How long after they were first seen to hold the postconditions have to be seen to hold again. One look alone would
     /// take a flicker for the effect. Zero believes the first look.
     public var hold: Duration
 
     /// Creates limits.
-    public init(attempts: Int = 3, inquiries: Int = 5, hold: Duration = .seconds(1)) {
+    public init(attempts: Int = 3, inquiries: Int = 5, running: Int = 4, hold: Duration = .seconds(1)) {
         self.attempts = max(1, attempts)
         self.inquiries = max(1, inquiries)
+        self.running = max(1, running)
         self.hold = max(.zero, hold)
     }
 }

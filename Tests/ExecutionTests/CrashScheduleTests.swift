@@ -155,6 +155,10 @@ private struct CrashSchedule {
                 if run.pause == nil { isStopped = false }
                 continue
             }
+            if isTrue(0.005) {
+                try take(run.records(for: .abandoned(by: "eve")))
+                continue
+            }
             guard try step() else { break }
         }
         judge()
@@ -181,6 +185,11 @@ private struct CrashSchedule {
         case .inquiry(let part, let order):
             if isTrue(0.3) {
                 try take(run.records(for: .silent(part, ExecutorSilence(.unreachable))))
+            } else if isTrue(0.1) {
+                // At it, for a short time or for longer than anybody waits.
+                try take(run.records(for: .stillRunning(part, .seconds(isTrue(0.2) ? 100_000 : 1))))
+            } else if isTrue(0.03) {
+                try take(run.records(for: .unattended(part, "nobody is configured")))
             } else {
                 let answer = executor.inquire(order)
                 if answer == .unknownKey { inDoubt.remove(order.key.text) }

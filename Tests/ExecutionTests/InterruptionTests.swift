@@ -163,6 +163,40 @@ import Testing
         #expect(walk.run.open?.part == RunPart(0))
     }
 
+    @Test func `an executor that is at it is waited for as long as the limits say, and then a person is asked`() throws
+    {
+        var walk = WalkedRun(try RunSample.plan([("test.change", "service/shop/cart")]), limits: RunLimits(running: 2))
+        try walk.handle(.observed(RunPart(0), WalkedRun.seen()))
+        // What an order is answered says nothing yet, and what is about another part nothing at all.
+        walk.markOrdered()
+        #expect(try walk.handle(.answered(RunPart(0), .running)).isEmpty)
+        #expect(try walk.handle(.stillRunning(RunPart(0, isUndo: true), .seconds(600))).isEmpty)
+        #expect(try walk.handle(.stillRunning(RunPart(0), .seconds(59))).isEmpty)
+        try walk.handle(.stillRunning(RunPart(0), .seconds(60)))
+        let words = "the executor still says that it is at it, 60 seconds after it said so first"
+        #expect(walk.run.need == .person(RunPart(0), words))
+        try walk.handle(.settled(RunPart(0), .happened, by: "ada"))
+        #expect(walk.run.need == .verification(0))
+    }
+
+    @Test(arguments: [false, true])
+    func `whoever ends a run waits neither for one that is at it, nor for one that is not there`(
+        isThere: Bool
+    ) throws {
+        var walk = try Self.intended()
+        walk.markOrdered()
+        let event: RunEvent =
+            isThere ? .stillRunning(RunPart(0), .zero) : .unattended(RunPart(0), "nobody is configured")
+        // Until then it goes on, or waits for a person and for the executor.
+        #expect(try walk.handle(event) == (isThere ? [] : [.paused("nobody is configured")]))
+        #expect(try walk.handle(event).isEmpty)
+        try walk.handle(.abandoned(by: "ada"))
+        try walk.handle(event)
+        #expect(walk.run.need == .conclusion(.abandoned(by: "ada")))
+        #expect(walk.run.open?.part == RunPart(0))
+        #expect(try walk.restored().need == .conclusion(.abandoned(by: "ada")))
+    }
+
     @Test func `a stale worker is told nothing for certain`() throws {
         var walk = try Self.intended()
         walk.markOrdered()

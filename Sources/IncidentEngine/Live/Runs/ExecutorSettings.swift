@@ -9,7 +9,8 @@ internal import StructuredDocuments
 public struct ExecutorSettings: Sendable, Equatable {
     /// The most plans that are carried out at a time.
     var parallelRuns = 4
-    /// The most attempts and inquiries before a person is asked, and how long an effect has to stay.
+    /// The most attempts and inquiries, and the longest that an executor is at it, before a person is asked; how long an effect
+    /// has to stay.
     var limits = RunLimits()
     var kubernetes: KubernetesConfiguration?
     var supervisor: SupervisorSettings?
@@ -33,6 +34,7 @@ public struct ExecutorSettings: Sendable, Equatable {
         limits.attempts = fields.optional("attempts", .integer(in: 1...10), default: limits.attempts)
         limits.inquiries = fields.optional("inquiries", .integer(in: 1...100), default: limits.inquiries)
         limits.hold = fields.optional("hold", .duration(in: .zero ... .seconds(60)), default: limits.hold)
+        limits.running = fields.optional("running", .integer(in: 1...100), default: limits.running)
         kubernetes = fields.optional(
             "kubernetes",
             .mapping { KubernetesConfiguration(reading: $0, environment: HostEnvironment.variables()) }

@@ -8,7 +8,7 @@ public struct Hands: Sendable {
     public var executors: [ExecutorBinding: any StepExecutor]
     /// The most plans that are carried out at a time.
     public var parallelRuns: Int
-    /// How often a run tries before it asks a person.
+    /// How often a run tries, and how long it waits, before it asks a person.
     public var limits: RunLimits
     /// How long a run waits between two looks.
     public var pauses: RunPauses
