@@ -145,6 +145,31 @@ import Testing
         #expect(executor.orders.contains { $0.action.definition.actionClass.changesState })
     }
 
+    @Test func `a word is for the next step, and is not given while a step before it is asked about`() async throws {
+        let executor = RecordingExecutor()
+        let bench = try await Self.bench(executor)
+        let id = try await bench.begin()
+        let card = try await bench.engine.card(of: id, for: LiveBench.ada)
+        try await bench.engine.askForSteps(id, plan: card.plan, by: LiveBench.ada)
+        try await Self.approve(id, on: bench)
+        await bench.engine.carryOutPending()
+        // Its order is lost, and nobody can tell what became of it.
+        executor.set { world in
+            world.answer = { _ in nil }
+            world.inquired = { _ throws(ExecutorSilence) in throw ExecutorSilence(.unknowable) }
+        }
+        try bench.engine.resumeRun(id, by: LiveBench.ada)
+        await bench.engine.carryOutPending()
+        #expect(try Self.run(id, bench).question == RunPart(0))
+        let refusal = #expect(throws: LiveError.self) { try bench.engine.resumeRun(id, by: LiveBench.ada) }
+        #expect(refusal?.code == .conflict)
+        #expect(refusal?.reasons == ["the run asks whether step 1 took effect; that has to be said first"])
+        try bench.engine.settleRun(id, RunPart(0), .didNotHappen, by: LiveBench.ada)
+        await bench.engine.carryOutPending()
+        #expect(try Self.run(id, bench).waiting?.contains("person's word") ?? false)
+        #expect(executor.orders.count { $0.action.definition.actionClass.changesState } == 1)
+    }
+
     @Test func `after a crash with an order under way the executor is asked, and nothing is doubled`() async throws {
         let executor = RecordingExecutor()
         // It acts, and its answer is lost; then the process dies.

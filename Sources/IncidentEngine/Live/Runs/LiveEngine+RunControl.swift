@@ -49,8 +49,16 @@ extension LiveEngine {
 
     /// Lets a run that waits go on; one that goes step by step, with its next step.
     public func resumeRun(_ id: IncidentIdentifier, by principal: Principal) throws(LiveError) {
+        let catalogue = workspace.catalogue
         try tell(id, by: principal, needing: .approve) { run, state throws(LiveError) in
             guard run.waiting != nil else { throw LiveError(.conflict, ["the run does not wait for anybody"]) }
+            // A word that is given now would be for a step that nobody has been shown.
+            if let part = RunView(run, catalogue).question {
+                throw LiveError(
+                    .conflict,
+                    ["the run asks whether \(part.phrase) took effect; that has to be said first"]
+                )
+            }
             if state.ledger.governance.stop.isEngaged {
                 throw LiveError(.refused, ["the stop switch is engaged; it has to be released first"])
             }
