@@ -145,7 +145,9 @@ extension IncidentRecord {
         case .planLate(let digest): latePlan = digest
         case .approval(let event): plan?.fold(event, at: time)
         case .steppingAsked(let digest): plan?.askForSteps(digest)
-        case .runBegun(let begun): run = StandingRun(begun, at: time)
+        case .runBegun(let begun):
+            let mandate = plan.flatMap { $0.intent == begun.intent ? RunMandate($0) : nil }
+            run = StandingRun(begun, at: time, of: mandate)
         case .run(let entry):
             run?.fold(entry, as: token, at: time)
             if status != .open { letGoOfAlerts() }

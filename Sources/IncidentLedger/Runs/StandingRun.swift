@@ -28,13 +28,13 @@ public struct StandingRun: Sendable, Equatable {
     public let begun: RunBegun
     /// When.
     public let begunAt: Timestamp
+    /// On whose word; nil when that is not known any more.
+    public internal(set) var mandate: RunMandate?
     /// What happened since, in order.
     public private(set) var entries: [Entry] = []
 
-    init(_ begun: RunBegun, at time: Timestamp) { (self.begun, begunAt) = (begun, time) }
-
-    init(_ begun: RunBegun, at time: Timestamp, entries: [Entry]) {
-        (self.begun, begunAt, self.entries) = (begun, time, entries)
+    init(_ begun: RunBegun, at time: Timestamp, of mandate: RunMandate?, entries: [Entry] = []) {
+        (self.begun, begunAt, self.mandate, self.entries) = (begun, time, mandate, entries)
     }
 
     /// How it ended; nil while it has not.

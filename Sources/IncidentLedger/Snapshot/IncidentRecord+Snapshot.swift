@@ -68,7 +68,7 @@ extension SnapshotWriter {
 
     /// A run in the forms of the journal.
     private mutating func write(_ run: StandingRun) {
-        write(LedgerEvent.runBegun(run.begun).body)
+        write(run.beginning)
         write(run.begunAt)
         write(run.entries) { writer, entry in
             writer.write(entry.record.kind)
@@ -76,6 +76,30 @@ extension SnapshotWriter {
             writer.write(entry.position)
             writer.write(entry.time)
         }
+    }
+}
+
+extension StandingRun {
+    /// The beginning in the form of the journal, with the mandate: an older program passes over that, and where an older one
+    /// wrote the snapshot there is none.
+    fileprivate var beginning: [UInt8] {
+        guard var members = begun.json.object else { return [] }
+        members["mandate"] = mandate?.json
+        do throws(JSONError) { return try JSONValue.object(members).canonicalBytes() } catch {
+            // What the journal has a form for has one with a member more.
+            preconditionFailure("a beginning has no JSON form: \(error)")
+        }
+    }
+
+    fileprivate static func beginning(_ bytes: [UInt8]) throws(LedgerError) -> (RunBegun, RunMandate?) {
+        do throws(EventBodyProblem) {
+            let body = try EventBody(parsing: bytes)
+            let mandate = body.optional("mandate")
+            return (
+                try RunBegun(reading: body),
+                try mandate.map { body throws(EventBodyProblem) in try RunMandate(reading: body) }
+            )
+        } catch { throw .badSnapshot }
     }
 }
 
@@ -146,14 +170,14 @@ extension SnapshotReader {
     }
 
     fileprivate mutating func run() throws(LedgerError) -> StandingRun {
-        guard case .runBegun(let begun) = try event("run.begun") else { throw .badSnapshot }
+        let (begun, mandate) = try StandingRun.beginning(try content())
         let time = try time()
         let entries = try array { reader throws(LedgerError) in
             let kind = try reader.text()
             guard case .run(let entry) = try reader.event(kind) else { throw .badSnapshot }
             return StandingRun.Entry(record: entry.record, position: try reader.number(), time: try reader.time())
         }
-        return StandingRun(begun, at: time, entries: entries)
+        return StandingRun(begun, at: time, of: mandate, entries: entries)
     }
 }
 
@@ -181,6 +205,8 @@ extension IncidentRecord {
         }
         plan = try reader.optional { reader throws(LedgerError) in try reader.plan() }
         run = try reader.optional { reader throws(LedgerError) in try reader.run() }
+        // A snapshot of an older program has the plan alone, which stands still in most cases.
+        if let plan, run?.mandate == nil, run?.begun.intent == plan.intent { run?.mandate = RunMandate(plan) }
         latePlan = try reader.optional { reader throws(LedgerError) in try reader.digest() }
         notes = try reader.array { reader throws(LedgerError) in
             Note(time: try reader.time(), author: try reader.text(), text: try reader.text())

@@ -63,7 +63,8 @@ extension LiveEngine {
                 throw LiveError(.refused, ["the stop switch is engaged; it has to be released first"])
             }
             if run.begun.isStepwise { state.runs.mayStep.insert(id) }
-            return .resumed(by: principal.name)
+            // Who lets a run go on that is short of people approves it: as the person who answers for a token, if it is one.
+            return .resumed(by: run.isShortOfPeople ? principal.person ?? principal.name : principal.name)
         }
     }
 

@@ -6,7 +6,6 @@ internal import IncidentLedger
 internal import IncidentModel
 internal import Planning
 internal import Remediation
-internal import Risk
 internal import Synchronization
 
 /// Looks at the world for a run: the evidence as it is now, the executor's own view, and what governs.
@@ -198,7 +197,11 @@ extension LiveState {
         if let closed { return closed.reasons.joined(separator: "; ") }
         if let stop { return stop }
         guard action.definition.actionClass.changesState else { return nil }
-        if let record = ledger[id], !isUndo, let withdrawn = withdrawal(of: action, record, moment) { return withdrawn }
+        if !isUndo, let record = ledger[id], let run = record.run, run.begun.intent == begun.intent,
+            let withdrawn = withdrawal(of: action, run, record, at: moment.time)
+        {
+            return withdrawn
+        }
         guard begun.isStepwise, !isUndo else { return nil }
         guard runs.mayStep.contains(id) else { return "the next step waits for a person's word" }
         if isLast { runs.mayStep.remove(id) }
@@ -209,30 +212,5 @@ extension LiveState {
     var stop: String? {
         let stop = ledger.governance.stop
         return stop.isEngaged ? "\(stop.last?.actor ?? "somebody") engaged the stop switch" : nil
-    }
-
-    /// Why policy does not let an action start that it once let: a freeze that came since, or rules that were changed.
-    private func withdrawal(of action: Action, _ record: IncidentRecord, _ moment: Moment) -> String? {
-        let target = action.target
-        var request = PolicyRequest(
-            incident: record.id.text,
-            risk: record.plan?.made.tier ?? .high,
-            isCorroborated: true,
-            steps: [
-                GovernedStep(action.definition, targets: [target], services: places.services(of: target))
-            ],
-            severity: record.severity
-        )
-        request.environment = places.environment(of: [target])
-        request.tenant = record.tenant.isEmpty ? nil : record.tenant
-        request.tier = places.tier(of: [target])
-        let decision = settings.rules.decide(
-            request,
-            plan: record.plan?.made.digest,
-            state: ledger.governance,
-            at: moment.time
-        )
-        let kinds: Set<PolicyDecision.Block.Kind> = [.stop, .freeze, .policy]
-        return decision.blockedBy.first { kinds.contains($0.kind) }?.reason
     }
 }

@@ -1,0 +1,182 @@
+import EvenkeelTestKit
+import Execution
+import Governance
+import IncidentEngine
+import IncidentLedger
+import IncidentModel
+import Remediation
+import Testing
+
+/// A run that the policy let begin goes on only while the policy lets it, or enough people do.
+@Suite(.timeLimit(.minutes(5))) struct LoweredPolicyTests {
+    /// An action that ends the example's fault and needs nobody.
+    private static let action = """
+        - id: test.put-back
+          class: rollback
+          title: Put the release before back
+          targets: [deployment, service]
+          approval: none
+          typical: 5s
+          undo: {type: restores-recorded-state, meaning: take the release again}
+          remedies: {"workload.bad-release": 0.99}
+        """
+
+    private static func settings(_ policy: Policy, _ executor: RecordingExecutor) -> LiveSettings {
+        var settings = LiveBench.settings()
+        settings.rules.policy = policy
+        settings.hands = Hands(executors: [.webhook: executor], pauses: RunPauses(inquiry: .zero, observation: .zero))
+        return settings
+    }
+
+    private static let acts = Policy(
+        standard: .approve,
+        rules: [Policy.Rule(name: "all", condition: PolicyCondition(), rung: .act)]
+    )
+    private static let asks = Policy(standard: .approve)
+    private static let asksTwo = Policy(
+        standard: .approve,
+        rules: [Policy.Rule(name: "two", condition: PolicyCondition(), rung: .approve, approvals: .two)]
+    )
+
+    /// A bench with a run that is begun and not driven yet.
+    private static func begun(
+        _ executor: RecordingExecutor,
+        under policy: Policy = acts,
+        journal: InMemoryJournal = InMemoryJournal()
+    ) async throws -> (bench: LiveBench, id: IncidentIdentifier) {
+        let bench = try await LiveBench(
+            settings(policy, executor),
+            journal: journal,
+            goesOn: true,
+            session: try session()
+        )
+        let id = try await bench.begin()
+        if policy == asks { try await LiveRunTests.approve(id, on: bench) }
+        #expect(bench.kinds.contains("run.begun"))
+        return (bench, id)
+    }
+
+    private static func session() throws -> IncidentSession {
+        let folder = try ScratchFolder()
+        defer { withExtendedLifetime(folder) {} }
+        var configuration = LiveBench.configuration()
+        configuration.actions = [try folder.write(action, to: "actions.yaml")]
+        return try LiveBench.session(configuration)
+    }
+
+    private static func reload(_ policy: Policy, _ executor: RecordingExecutor, _ bench: LiveBench) throws {
+        try bench.engine.reload(settings(policy, executor), LiveBench.configuration())
+    }
+
+    @Test func `a run that the policy let begin pauses when the policy asks for people`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor)
+        try Self.reload(Self.asks, executor, bench)
+        let run = try await BadExecutorTests.carriedOut(bench, id)
+        #expect(
+            run.waiting == """
+                The policy by now asks for the approval of one person, and nobody approved this run (No rule fits \
+                `test.put-back`: the policy lets the service start what people approve); let it go on to approve \
+                what is left of it, or end it as it is.
+                """
+        )
+        #expect(executor.orders.isEmpty && run.ending == nil)
+        // However often it is looked at.
+        #expect(try await BadExecutorTests.carriedOut(bench, id).waiting == run.waiting)
+        #expect(executor.orders.isEmpty)
+        // Whoever lets it go on approves it, so that it does not ask again.
+        try bench.engine.resumeRun(id, by: LiveBench.ada)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
+        #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test func `it goes on where the policy allows it again and a person says so`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor)
+        try Self.reload(Self.asksTwo, executor, bench)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).waiting != nil)
+        try Self.reload(Self.acts, executor, bench)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).waiting != nil)
+        #expect(executor.orders.isEmpty)
+        try bench.engine.resumeRun(id, by: LiveBench.ada)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
+        #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test(arguments: [false, true])
+    func `where the policy asks for two people both have to say so, also across a restart`(
+        isRestarted: Bool
+    ) async throws {
+        let executor = RecordingExecutor()
+        let journal = InMemoryJournal()
+        var (bench, id) = try await Self.begun(executor, journal: journal)
+        try Self.reload(Self.asksTwo, executor, bench)
+        #expect(
+            try await BadExecutorTests.carriedOut(bench, id).waiting?.contains("of two people, and nobody") ?? false
+        )
+        for _ in 0..<2 {
+            // The same person twice is one.
+            try bench.engine.resumeRun(id, by: LiveBench.ada)
+            let waiting = try await BadExecutorTests.carriedOut(bench, id).waiting
+            #expect(waiting?.contains("of two people, and ada alone approved this run") ?? false)
+            #expect(executor.orders.isEmpty)
+        }
+        if isRestarted {
+            bench = try await LiveBench(
+                Self.settings(Self.asksTwo, executor),
+                journal: journal,
+                goesOn: true,
+                session: try Self.session()
+            )
+        }
+        try bench.engine.resumeRun(id, by: LiveBench.bob)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
+        #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test func `a person's approval of the plan counts among those that the policy asks for by now`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor, under: Self.asks)
+        try Self.reload(Self.asksTwo, executor, bench)
+        let waiting = try await BadExecutorTests.carriedOut(bench, id).waiting
+        #expect(waiting?.contains("of two people, and ada alone approved this run") ?? false)
+        try bench.engine.resumeRun(id, by: LiveBench.bob)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
+        #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test func `a word that was given for another reason is no approval`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor)
+        try bench.engine.pauseRun(id, reason: "look first", by: LiveBench.ada)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).waiting == "Ada: look first.")
+        try Self.reload(Self.asks, executor, bench)
+        try bench.engine.resumeRun(id, by: LiveBench.ada)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).waiting?.contains("and nobody approved") ?? false)
+        #expect(executor.orders.isEmpty)
+    }
+
+    @Test func `what people approved goes on under a policy that lets the service act no more`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor, under: Self.asks)
+        try Self.reload(Policy(standard: .approve, rules: []), executor, bench)
+        #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
+        #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test func `on whose word a run goes on is the same from the journal and from a snapshot`() async throws {
+        for policy in [Self.acts, Self.asks] {
+            let executor = RecordingExecutor()
+            let (bench, id) = try await Self.begun(executor, under: policy)
+            try Self.reload(Self.asksTwo, executor, bench)
+            _ = try await BadExecutorTests.carriedOut(bench, id)
+            try bench.engine.resumeRun(id, by: LiveBench.bob)
+            _ = try await BadExecutorTests.carriedOut(bench, id)
+            var replayed = IncidentLedger()
+            for entry in bench.journal.entries { replayed.apply(entry) }
+            let copy = try IncidentLedger(snapshot: replayed.encodedSnapshot())
+            #expect(copy[id]?.run == replayed[id]?.run)
+            #expect(replayed[id]?.run == (try bench.engine.incident(id, for: LiveBench.ada).run))
+        }
+    }
+}
