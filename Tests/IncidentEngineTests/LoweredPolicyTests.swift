@@ -1,11 +1,13 @@
 import EvenkeelTestKit
 import Execution
-import Governance
-import IncidentEngine
 import IncidentLedger
 import IncidentModel
+import Planning
 import Remediation
 import Testing
+
+@testable import Governance
+@testable import IncidentEngine
 
 /// A run that the policy let begin goes on only while the policy lets it, or enough people do.
 @Suite(.timeLimit(.minutes(5))) struct LoweredPolicyTests {
@@ -162,6 +164,59 @@ import Testing
         try Self.reload(Policy(standard: .approve, rules: []), executor, bench)
         #expect(try await BadExecutorTests.carriedOut(bench, id).outcome != nil)
         #expect(BadExecutorTests.keys(executor).first == "/0")
+    }
+
+    @Test(arguments: [false, true])
+    func `a maintenance window covers the run that begins in it to its end, and no longer than it is configured`(
+        isTakenOut: Bool
+    ) async throws {
+        // From 17:00 to 18:00; the bench begins at 17:46.
+        let window = MaintenanceWindow(
+            name: "evening",
+            days: Set(MaintenanceWindow.Day.allCases),
+            fromMinute: 17 * 60,
+            toMinute: 18 * 60,
+            offsetMinutes: 0,
+            classes: [],
+            rung: .act,
+            place: PolicyCondition()
+        )
+        let executor = RecordingExecutor()
+        var settings = Self.settings(Self.asks, executor)
+        settings.rules.windows = [window]
+        let bench = try await LiveBench(settings, goesOn: true, session: try Self.session())
+        let id = try await bench.begin()
+        #expect(bench.kinds.contains("run.begun"))
+        bench.hands.advance(by: 3600)
+        if isTakenOut { try Self.reload(Self.asks, executor, bench) }
+        let run = try await BadExecutorTests.carriedOut(bench, id)
+        #expect((run.waiting?.contains("and nobody approved this run") ?? false) == isTakenOut)
+        #expect(executor.orders.isEmpty == isTakenOut)
+    }
+
+    @Test func `a silence, which changes no system, is held against the policy of now as well`() async throws {
+        let executor = RecordingExecutor()
+        let (bench, id) = try await Self.begun(executor)
+        let begun = try #require(try bench.engine.incident(id, for: LiveBench.ada).run?.begun)
+        let scene = try #require(bench.engine.scene(of: id))
+        let request = await bench.engine.look(at: scene).evaluation.request
+        let silence = ProposedAction(
+            action: "alertmanager.silence",
+            target: "deployment/shop/checkout",
+            arguments: [.init(name: "for", value: .integer(600))],
+            origin: .person
+        )
+        let look = ProposedAction(action: "kubernetes.inspect", target: "deployment/shop/checkout", origin: .person)
+        let actions = try [silence, look].map {
+            try Action(validating: $0, catalogue: request.catalogue, snapshot: request.snapshot)
+        }
+        func hindrances() -> [String?] {
+            actions.map { bench.engine.hindrance(to: $0, of: begun, about: id, isUndo: false) }
+        }
+        #expect(hindrances() == [nil, nil])
+        try Self.reload(Self.asks, executor, bench)
+        #expect(hindrances()[0]?.contains("and nobody approved this run") ?? false)
+        #expect(hindrances()[1] == nil, "looking is always allowed")
     }
 
     @Test func `on whose word a run goes on is the same from the journal and from a snapshot`() async throws {

@@ -196,13 +196,12 @@ extension LiveState {
     ) -> String? {
         if let closed { return closed.reasons.joined(separator: "; ") }
         if let stop { return stop }
-        guard action.definition.actionClass.changesState else { return nil }
         if !isUndo, let record = ledger[id], let run = record.run, run.begun.intent == begun.intent,
             let withdrawn = withdrawal(of: action, run, record, at: moment.time)
         {
             return withdrawn
         }
-        guard begun.isStepwise, !isUndo else { return nil }
+        guard action.definition.actionClass.changesState, begun.isStepwise, !isUndo else { return nil }
         guard runs.mayStep.contains(id) else { return "the next step waits for a person's word" }
         if isLast { runs.mayStep.remove(id) }
         return nil

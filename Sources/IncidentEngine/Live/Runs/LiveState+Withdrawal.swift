@@ -7,9 +7,11 @@ internal import Risk
 /// What once let a run begin may be taken back before its next step.
 extension LiveState {
     /// Why policy does not let a step of a run start that it once let: a freeze that came since, or rules that were changed.
+    /// Nil for what policy does not look at, such as a look.
     func withdrawal(of action: Action, _ run: StandingRun, _ record: IncidentRecord, at time: Timestamp) -> String? {
         let target = action.target
         var step = GovernedStep(action.definition, targets: [target], services: places.services(of: target))
+        guard step.isGoverned else { return nil }
         step.isSimulated = settings.hands.canSimulate(action.definition)
         var request = PolicyRequest(
             incident: record.id.text,
