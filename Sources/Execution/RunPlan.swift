@@ -19,15 +19,14 @@ public struct RunPlan: Sendable, Hashable {
 
         /// Whether there is something to undo, and a way to.
         var isUndoable: Bool {
-            guard action.definition.actionClass.changesState else { return false }
-            if case .notNeeded = action.definition.compensation { return false }
-            return action.definition.compensation.isReversible
+            leavesSomething && action.definition.compensation.isReversible
         }
 
         /// Whether something of it stays when it is not undone.
         var leavesSomething: Bool {
             if case .notNeeded = action.definition.compensation { return false }
-            return action.definition.actionClass.changesState
+            // A silence changes no system, but hides from people what one does for as long as it is there.
+            return action.definition.actionClass.changesState || action.definition.actionClass == .silence
         }
     }
 

@@ -41,6 +41,27 @@ import Testing
         #expect(try walk.restored().outcome == .completed)
     }
 
+    @Test func `a silence ends where the steps behind it were no help, and is told where it stays`() throws {
+        for isRefused in [false, true] {
+            var walk = WalkedRun(
+                try RunSample.plan([("test.silence", "service/shop/cart"), ("test.change", "service/shop/orders")])
+            )
+            try walk.handle(.observed(RunPart(0), WalkedRun.seen()))
+            try walk.handle(.answered(RunPart(0), .done(Self.recorded("silence 7"))))
+            try walk.handle(.checked(0, WalkedRun.good(1)))
+            try walk.handle(.observed(RunPart(1), WalkedRun.seen()))
+            try walk.handle(.answered(RunPart(1), .refused(.init(.forbidden))))
+            try walk.handle(.observed(RunPart(0, isUndo: true), WalkedRun.seen(1)))
+            guard case .execution(let part, let order) = walk.run.need else {
+                Issue.record("no order")
+                return
+            }
+            #expect(part == RunPart(0, isUndo: true) && order.undoing == Self.recorded("silence 7"))
+            try walk.handle(.answered(part, isRefused ? .refused(.init(.notPermitted)) : .done(.nothing)))
+            #expect(walk.run.need == .conclusion(.undone(failed: 1, remaining: isRefused ? [0] : [])))
+        }
+    }
+
     @Test func `a step that failed is undone, and what was done before it, last first`() throws {
         var walk = try Self.oneDone()
         try walk.handle(.observed(RunPart(1), WalkedRun.seen()))

@@ -20,6 +20,7 @@ enum RunSample {
             during: [serves],
             after: [quiet]
         ),
+        definition("test.silence", .silence, .restoresRecordedState(meaning: "end the silence")),
         definition("test.claim", .drain, .notNeeded, locks: [.target, .nodes, .namespace]),
         definition("test.claim-callers", .drain, .notNeeded, locks: [.target, .callers, .data]),
     ])
