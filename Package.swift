@@ -113,7 +113,7 @@ let package = Package(
             "Executors",
             [
                 "Execution", "Remediation", "IncidentModel", "ContentDigests", "StrictJSON", "StructuredDocuments",
-                "Authentication", "CurlTransport", "HostProcess", "DedicatedThreads", "LocalFiles",
+                "Authentication", "CurlTransport", "HostProcess", "DedicatedThreads", "LocalFiles", "EvidenceBundles",
             ]
         ),
 

@@ -69,6 +69,8 @@ public enum LockScope: String, Sendable, Hashable, CaseIterable, Comparable {
 public enum ExecutorBinding: String, Sendable, Hashable, CaseIterable {
     case kubernetes, systemd, supervisor, proxy, firewall, database, cache, queue, storage, certificates, credentials
     case flags, alertmanager, cloud, person
+    /// Keeps evidence of whatever a target is: what runs on a machine, or what a control plane tells of a workload.
+    case evidence
     /// Carried out by the engine itself.
     case engine
     /// An operator's own endpoint, named by configuration.

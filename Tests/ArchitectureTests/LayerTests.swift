@@ -68,7 +68,7 @@ import Testing
             "KnowledgeFiles": ["LocalFiles", "YAMLDocuments"], "LocalInference": ["CurlTransport"],
             "EvidenceBundles": ["Connectors", "LocalFiles", "YAMLDocuments"], "Connectors": ["CurlTransport"],
             "EvidenceCapture": ["EvidenceBundles", "Connectors", "HostProcess", "CurlTransport"],
-            "Executors": ["CurlTransport", "HostProcess", "DedicatedThreads", "LocalFiles"],
+            "Executors": ["CurlTransport", "HostProcess", "DedicatedThreads", "LocalFiles", "EvidenceBundles"],
             "Notices": ["CurlTransport"],
             "CurlTransport": ["DedicatedThreads"],
             "WebServer": ["DedicatedThreads"],

@@ -16,6 +16,9 @@ struct ServiceFolder: Sendable {
     var checkpoints: String { path + "/checkpoints" }
     /// What executors remember of orders, for systems that cannot.
     var orders: String { path + "/orders" }
+
+    /// What executors captured as evidence, unless configuration names another folder.
+    var evidence: String { path + "/evidence" }
     /// The access token, where nobody is configured.
     var token: String { path + "/access-token" }
 

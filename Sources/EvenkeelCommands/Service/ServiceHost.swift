@@ -140,7 +140,7 @@ struct ServiceHost: Sendable {
         settings.rules = serve.rules
         settings.approvalLifetime = serve.approvalLifetime
         settings.retention = serve.retention
-        settings.hands = try serve.executors.hands(memory: folder.orders)
+        settings.hands = try serve.executors.hands(memory: folder.orders, evidence: folder.evidence)
         let approvers = Approvers(directory: directory, provider: serve.identity)
         settings.principal = { approvers.principal(of: $0, at: EngineClock.host.wall()) }
         return settings

@@ -1,11 +1,11 @@
 internal import IncidentModel
-internal import StrictJSON
+package import StrictJSON
 
 /// Takes credentials out of what a control plane printed, before it is written anywhere.
 ///
 /// Objects in JSON are read and every field is judged by its place; everything else is text, of which `SecretRedaction`
 /// knows the usual forms. What neither knows stays, so the result is to be treated as confidential all the same.
-enum EvidenceRedaction: Sendable {
+package enum EvidenceRedaction: Sendable {
     /// The limits of one object in JSON.
     private static let limits = JSONLimits(documentBytes: 64 << 20, depth: 64, stringBytes: 8 << 20, members: 5_000_000)
 
@@ -30,6 +30,9 @@ enum EvidenceRedaction: Sendable {
             return SecretRedaction.redacted(output)
         }
     }
+
+    /// An object of a control plane, or a list of some, without their secrets.
+    package static func redacted(_ value: JSONValue) -> JSONValue { redacted(value, in: "", isSecret: false) }
 
     /// A value with the name of the member that it is.
     private static func redacted(_ value: JSONValue, in member: String, isSecret: Bool) -> JSONValue {

@@ -2,6 +2,7 @@ internal import Execution
 internal import HostProcess
 internal import IncidentModel
 internal import LocalFiles
+internal import Remediation
 internal import StrictJSON
 
 /// What runs on this machine and whom it talks to: evidence that is gone once something is ended or cut off.
@@ -13,9 +14,21 @@ enum HostSnapshot: Sendable {
     private static let tables = ["tcp", "tcp6", "udp", "udp6"]
     private static let tableLimit = 1 << 20
 
-    /// Processes and connections, as many as fit.
+    /// Processes and connections, as many as fit into a record.
     /// - Throws: `silent` when they cannot be seen.
     static func taken(connectionsFrom folder: String = "/proc/net") throws(SystemStop) -> RecordedState {
+        let document = try document(connectionsFrom: folder, mostBytes: RecordedState.mostBytes - 2048)
+        let text = (try? document.serialized()).map { String(decoding: $0, as: UTF8.self) }
+        guard let state = text.flatMap({ RecordedState($0) }) else { throw formless }
+        return state
+    }
+
+    /// Processes and connections, as many as fit.
+    /// - Throws: `silent` when they cannot be seen.
+    static func document(
+        connectionsFrom folder: String = "/proc/net",
+        mostBytes: Int
+    ) throws(SystemStop) -> JSONValue {
         let connections = try connections(folder)
         let processes = RunningProcess.all()
         guard !processes.isEmpty else { throw .silent(.init(.unreachable, "no process can be seen in /proc")) }
@@ -27,15 +40,28 @@ enum HostSnapshot: Sendable {
                 "connections": .array(connections.kept), "connections-seen": .integer(Int64(connections.seen)),
                 "taken": .integer(HostClock.wall().seconds),
             ]
-            if let text = try? value.serialized(), text.count <= RecordedState.mostBytes - 2048,
-                let state = RecordedState(String(decoding: text, as: UTF8.self))
-            {
-                return state
-            }
-            guard !kept.isEmpty else { throw .silent(.init(.garbage, "what was seen has no form")) }
+            if let size = try? value.serialized().count, size <= mostBytes { return value }
+            guard !kept.isEmpty else { throw formless }
             kept.removeLast(max(1, kept.count / 20))
         }
     }
+
+    /// Keeps processes and connections in a folder.
+    /// - Returns: How many there are, and where they are.
+    /// - Throws: `silent` when they cannot be seen; why they cannot be kept.
+    static func kept(in folder: EvidenceFolder, by order: StepOrder) throws(SystemStop) -> RecordedState {
+        let seen = try document(mostBytes: folder.mostBytes - 4096)
+        let document: JSONValue = [
+            "form": "evenkeel.dev/evidence", "version": 1, "target": .string(order.action.target.description),
+            "order": .string(order.key.text), "host": seen,
+        ]
+        let kept = try folder.keep(document, of: order)
+        let (processes, connections) = (seen["processes"]?.array?.count, seen["connections"]?.array?.count)
+        let words = "\(processes ?? 0) processes and \(connections ?? 0) connections of this machine."
+        return RecordedState("\(words)\n\(kept.words)") ?? .nothing
+    }
+
+    private static let formless = SystemStop.silent(.init(.garbage, "what was seen has no form"))
 
     private static func json(_ process: RunningProcess) -> JSONValue {
         [

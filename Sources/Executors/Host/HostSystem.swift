@@ -6,10 +6,14 @@ public import Remediation
 public struct HostSystem: ControlledSystem {
     private let configuration: HostConfiguration
     private let units: UnitControl
+    private let evidence: EvidenceFolder?
 
     /// The machine.
-    public init(_ configuration: HostConfiguration) {
-        (self.configuration, units) = (configuration, UnitControl(configuration))
+    /// - Parameters:
+    ///   - configuration: What an operator allows.
+    ///   - evidence: Where evidence is kept; nil keeps it with the order alone.
+    public init(_ configuration: HostConfiguration, evidence: EvidenceFolder? = nil) {
+        (self.configuration, self.evidence, units) = (configuration, evidence, UnitControl(configuration))
     }
 
     /// Yes: what is meant can be listed.
@@ -28,7 +32,10 @@ public struct HostSystem: ControlledSystem {
     public func state(of action: Action) async throws(SystemStop) -> SystemState {
         let act = try HostAct(action, configuration)
         switch act {
-        case .usage, .capture: return SystemState(essence: act.subject)
+        case .usage: return SystemState(essence: act.subject)
+        case .capture:
+            if let evidence { try await onThread { () throws(SystemStop) in try evidence.prepare() } }
+            return SystemState(essence: act.subject)
         case .clear:
             let clearing = clearing
             return try await onThread { () throws(SystemStop) in
@@ -83,7 +90,12 @@ public struct HostSystem: ControlledSystem {
                 configuration.looks + configuration.clearings.map(\.root) + configuration.rotations.map(\.folder)
             let usage = DiskUsage(folders: Set(declared).sorted())
             return try await onThread { () throws(SystemStop) in try usage.found(until: end) }
-        case .capture: return try await onThread { () throws(SystemStop) in try HostSnapshot.taken() }
+        case .capture:
+            let evidence = evidence
+            return try await onThread { () throws(SystemStop) in
+                guard let evidence else { return try HostSnapshot.taken() }
+                return try HostSnapshot.kept(in: evidence, by: order)
+            }
         case .clear:
             let clearing = clearing
             return try await onThread { () throws(SystemStop) in

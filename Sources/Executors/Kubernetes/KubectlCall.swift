@@ -135,6 +135,27 @@ struct KubectlCall: Hashable, Sendable {
         )
     }
 
+    /// Reads the events about an object beside `target`.
+    static func events(about name: String, beside target: KubernetesTarget) -> KubectlCall {
+        KubectlCall(
+            arguments: ["get", "events"] + target.placement
+                + ["--field-selector=involvedObject.name=\(name)", "--output=json"],
+            isWriting: false,
+            outputBytes: 8 << 20
+        )
+    }
+
+    /// Reads the newest lines of one container's log.
+    static func logs(_ pod: KubernetesTarget, container: String, bytes: Int, isPrevious: Bool) -> KubectlCall {
+        KubectlCall(
+            arguments: ["logs", pod.argument] + pod.placement
+                + ["--container=\(container)", "--tail=2000", "--limit-bytes=\(bytes)", "--timestamps=true"]
+                + (isPrevious ? ["--previous=true"] : []),
+            isWriting: false,
+            outputBytes: bytes + (64 << 10)
+        )
+    }
+
     private static func dry(_ isDry: Bool) -> [String] { isDry ? ["--dry-run=server"] : [] }
 }
 

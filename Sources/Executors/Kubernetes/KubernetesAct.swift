@@ -45,8 +45,6 @@ enum KubernetesAct: Hashable, Sendable {
     static let refused: [String: String] = [
         "dns.resolve":
             "Resolving a name in the cluster means running a program in a pod, which this executor never does.",
-        "evidence.capture":
-            "Processes and connections cannot be read through the control plane; keep the state by reading and its logs.",
         "helm.rollback-release": "A release is Helm's: setting its objects back would leave Helm's record wrong.",
         "kubernetes.move-to-claim": "Moving data needs a backup and a copy, which one change of an object is not.",
         "kubernetes.remove-init-container": "Taking a container out of a template is left to a person.",

@@ -57,7 +57,7 @@ extension ActionCatalogue {
             .look,
             on: [.pod, .deployment, .statefulset, .daemonset, .host, .node, .service, .database],
             "Keep the target's state, processes and connections as evidence before anything changes",
-            .init(timing: .init(typical: 30, slow: 180))
+            .init(timing: .init(typical: 30, slow: 180), executor: .evidence)
         ),
         ActionDefinition(
             "incident.wait",

@@ -29,7 +29,7 @@ import Testing
         let cluster = ScriptedCluster()
         let executor = KubernetesExecutor(try ShopOrder.configuration(), calls: cluster)
         let refused: [(String, String, (String, String?)?)] = [
-            ("dns.resolve", "deployment/shop/cart", nil), ("evidence.capture", "pod/shop/alone", nil),
+            ("dns.resolve", "deployment/shop/cart", nil),
             ("helm.rollback-release", "release/shop/cart", nil),
             ("kubernetes.create-service", "service/shop/cart", ("service cart", nil)),
             ("kubernetes.restore-secret", "secret/shop/key", ("data", nil)),

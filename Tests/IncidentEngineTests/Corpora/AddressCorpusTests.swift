@@ -78,7 +78,12 @@ import Testing
         let configuration: Configuration
         do { configuration = try ConfigurationLoader(environment: [:]).load(file: file) } catch { return false }
         if client.hasRule {
-            guard let hands = try? configuration.serve.executors.hands(memory: scratch.path + "/memory") else {
+            guard
+                let hands = try? configuration.serve.executors.hands(
+                    memory: scratch.path + "/memory",
+                    evidence: scratch.path + "/evidence"
+                )
+            else {
                 return false
             }
             let action = try Self.action(client)

@@ -23,6 +23,7 @@ public struct ExecutorSettings: Sendable, Equatable {
     var certificates: CertificateSettings?
     var silences: SilenceSettings?
     var person: PersonSettings?
+    var evidence = EvidenceSettings()
     var webhooks: [WebhookExecutorSettings] = []
 
     /// Nobody: plans are handed to people.
@@ -49,6 +50,7 @@ public struct ExecutorSettings: Sendable, Equatable {
         certificates = fields.optional("certificates", .mapping { CertificateSettings(reading: $0) })
         silences = fields.optional("alertmanager", .mapping { SilenceSettings(reading: $0) })
         person = fields.optional("person", .mapping { PersonSettings(reading: $0) })
+        evidence = fields.optional("evidence", .mapping { EvidenceSettings(reading: $0) }, default: evidence)
         webhooks = fields.optional(
             "webhooks",
             .list(of: .mapping { WebhookExecutorSettings(reading: $0, resolve: resolve) }, count: 0...20),
@@ -64,14 +66,16 @@ public struct ExecutorSettings: Sendable, Equatable {
     }
 
     /// The systems that keep no memory of orders themselves, by what kind of step goes to them.
-    private var systems: [ExecutorBinding: [any ControlledSystem]] {
-        let hosts = self.hosts.map { HostSystem($0) as any ControlledSystem }
+    private func systems(_ evidence: EvidenceFolder) -> [ExecutorBinding: [any ControlledSystem]] {
+        let hosts = self.hosts.map { HostSystem($0, evidence: evidence) as any ControlledSystem }
         let all: [ExecutorBinding: [any ControlledSystem]] = [
             .supervisor: supervisor.map { [SupervisorSystem($0)] } ?? [],
             .proxy: proxy.map { [ProxySystem($0)] } ?? [],
             .database: databases.map { PostgreSQLSystem($0) },
             .cache: caches.map { RedisSystem($0) },
             .systemd: hosts, .storage: hosts,
+            // By the target: what is declared to be this machine, else what the cluster knows.
+            .evidence: hosts + (kubernetes.map { [ClusterEvidence($0, folder: evidence)] } ?? []),
             .firewall: firewalls.map { FirewallSystem($0) },
             .flags: flags.map { [FlagSystem($0)] } ?? [],
             .certificates: certificates.map { [CertificateSystem($0)] } ?? [],
@@ -83,15 +87,17 @@ public struct ExecutorSettings: Sendable, Equatable {
     /// Hands by these settings.
     /// - Parameters:
     ///   - folder: Where orders are remembered for systems that cannot.
+    ///   - evidence: Where evidence is kept, unless configuration names another folder.
     ///   - refresh: Fetches what may have changed since the last look.
     /// - Returns: The hands; empty ones where nobody is configured.
     /// - Throws: `EngineError` when a secret cannot be used, or the folder cannot be made.
     public func hands(
         memory folder: String,
+        evidence: String,
         refresh: @escaping @Sendable () async -> Void = {}
     ) throws(EngineError) -> Hands {
         var executors: [ExecutorBinding: any StepExecutor] = [:]
-        let systems = self.systems
+        let systems = self.systems(EvidenceFolder(self.evidence, usual: evidence))
         var memory: OrderMemory?
         if !systems.isEmpty || person != nil {
             do throws(FileError) { memory = try OrderMemory(folder) } catch {
