@@ -16,6 +16,9 @@ public protocol StepExecutor: Sendable {
     /// Whether it can tell afterwards what became of a key. Without, a step that was interrupted stays unknown.
     var canInquire: Bool { get }
 
+    /// Whether it keeps evidence by itself before it carries `action` out, and refuses where it cannot.
+    func keepsEvidence(before action: Action) -> Bool
+
     /// The state of what an action acts on, now, or why it would act on no such thing.
     /// - Throws: `ExecutorSilence` when it cannot tell.
     func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading
@@ -33,6 +36,11 @@ public protocol StepExecutor: Sendable {
     /// that whoever asked may decide anew.
     /// - Throws: `ExecutorSilence` when it cannot tell.
     func inquire(_ order: StepOrder) async throws(ExecutorSilence) -> StepAnswer
+}
+
+extension StepExecutor {
+    /// No: a step of the plan has to.
+    public func keepsEvidence(before action: Action) -> Bool { false }
 }
 
 /// The state of an action's target as its executor sees it.

@@ -6,7 +6,7 @@ internal import StrictJSON
 
 /// This machine's firewall: a table of its own, whose blocks end by themselves in the kernel.
 ///
-/// Before the machine is cut off, what runs on it and whom it talks to is kept with the order.
+/// Before an address is blocked or the machine cut off, what runs on it and whom it talks to is kept with the order.
 public struct FirewallSystem: ControlledSystem {
     private let configuration: FirewallConfiguration
     private let program: ControlProgram
@@ -23,6 +23,9 @@ public struct FirewallSystem: ControlledSystem {
 
     /// Yes: what is there can be listed.
     public var canRehearse: Bool { true }
+
+    /// Yes: what runs here and whom it talks to is a part of each order's record.
+    public func keepsEvidence(before action: Action) -> Bool { true }
 
     /// The machine's firewall.
     /// - Throws: `refused` when configuration knows no such target, or does not allow it.
@@ -41,20 +44,25 @@ public struct FirewallSystem: ControlledSystem {
         switch act {
         case .block(let address, _):
             let left = table.blocks[address]
-            let record = Record(at: Self.now, left: left, evidence: nil, fault: nil)
+            let record = try await record(left)
             return SystemState(essence: "\(address) \(left == nil ? "free" : "blocked")", record: record.state)
         case .isolate:
-            var record = Record(at: Self.now, left: table.isolation, evidence: nil, fault: nil)
-            do throws(SystemStop) {
-                record.evidence = try await BlockingWork.perform("evidence") {
-                    [connections] () throws(SystemStop) in
-                    try HostSnapshot.taken(connectionsFrom: connections)
-                }.text
-            } catch {
-                record.fault = error.silence?.description ?? "it cannot be read"
-            }
+            let record = try await record(table.isolation)
             return SystemState(essence: table.isolation == nil ? "joined" : "isolated", record: record.state)
         }
+    }
+
+    /// What is dropped already, and what runs here.
+    private func record(_ left: Int64?) async throws(SystemStop) -> Record {
+        var record = Record(at: Self.now, left: left, evidence: nil, fault: nil)
+        do throws(SystemStop) {
+            record.evidence = try await BlockingWork.perform("evidence") { [connections] () throws(SystemStop) in
+                try HostSnapshot.taken(connectionsFrom: connections)
+            }.text
+        } catch {
+            record.fault = error.silence?.description ?? "it cannot be read"
+        }
+        return record
     }
 
     /// What would be dropped, and for how long.
@@ -62,6 +70,7 @@ public struct FirewallSystem: ControlledSystem {
         if order.undoing != nil { return "It would let through again what this step dropped." }
         switch try FirewallAct(order.action, configuration) {
         case .block(let address, let seconds):
+            try checkEvidence(Record(state.record))
             try checkRoom(for: address, try await table())
             return "It would drop what comes from and goes to \(address) for \(seconds) s."
         case .isolate(let seconds):
@@ -76,6 +85,7 @@ public struct FirewallSystem: ControlledSystem {
         var script = FirewallScript(responders: configuration.responders)
         switch try FirewallAct(order.action, configuration) {
         case .block(let address, let seconds):
+            try checkEvidence(Record(state.record))
             let before = try await table()
             try checkRoom(for: address, before)
             script.block(address, seconds: seconds, isBlocked: before.blocks[address] != nil)
@@ -149,6 +159,7 @@ public struct FirewallSystem: ControlledSystem {
         }
     }
 
+    /// - Throws: That nothing could be kept of what runs here, where configuration does not let go without.
     private func checkEvidence(_ record: Record?) throws(SystemStop) {
         guard record?.evidence == nil, !configuration.isolatesWithoutEvidence else { return }
         let why = record?.fault ?? "it cannot be read"

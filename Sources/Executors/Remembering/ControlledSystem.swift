@@ -10,6 +10,9 @@ public protocol ControlledSystem: Sendable {
     /// Whether `rehearse` can tell what a step would do.
     var canRehearse: Bool { get }
 
+    /// Whether it keeps evidence by itself before it carries `action` out, and refuses where it cannot.
+    func keepsEvidence(before action: Action) -> Bool
+
     /// What an action acts on, as configuration names it: a short text, the same for all actions that touch the same thing.
     /// - Throws: `SystemStop.refused` when configuration knows no such target, or the action has no meaning here. It asks
     ///   nobody.
@@ -40,6 +43,11 @@ public protocol ControlledSystem: Sendable {
     /// - Returns: `no` only when it is certain that the effect is not there and will not come about.
     /// - Throws: Why it cannot tell.
     func hasHappened(_ order: StepOrder, recorded: RecordedState) async throws(SystemStop) -> Truth
+}
+
+extension ControlledSystem {
+    /// No: a step of the plan has to.
+    public func keepsEvidence(before action: Action) -> Bool { false }
 }
 
 /// What a system is seen to be in.

@@ -32,6 +32,9 @@ public struct RememberingExecutor: StepExecutor {
     /// Yes, from the memory.
     public var canInquire: Bool { true }
 
+    /// Whether the system keeps evidence by itself.
+    public func keepsEvidence(before action: Action) -> Bool { system.keepsEvidence(before: action) }
+
     /// The state of what an action acts on.
     /// - Throws: `ExecutorSilence` when the system cannot tell.
     public func describe(_ action: Action) async throws(ExecutorSilence) -> TargetReading {

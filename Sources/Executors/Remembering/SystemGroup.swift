@@ -11,6 +11,12 @@ public struct SystemGroup: ControlledSystem {
     /// Whether all of them can tell what a step would do.
     public var canRehearse: Bool { systems.allSatisfy(\.canRehearse) }
 
+    /// Whether the system that an action goes to keeps evidence by itself.
+    public func keepsEvidence(before action: Action) -> Bool {
+        // Losing the error is right: what no system knows is refused when it is asked about.
+        (try? member(for: action))?.keepsEvidence(before: action) ?? false
+    }
+
     /// What an action acts on, as the first system that knows it names it.
     /// - Throws: What the last one that does not know it says, or why the one that does refuses it.
     public func subject(of action: Action) throws(SystemStop) -> String { try member(for: action).subject(of: action) }

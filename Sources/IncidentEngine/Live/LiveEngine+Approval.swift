@@ -92,10 +92,14 @@ extension LiveEngine {
         }
         guard isApproved, let scene = scene(of: id) else { return }
         let evaluation = await current(await look(at: scene), of: id)
-        let handingOver = await hands(for: id).prepare(evaluation)
+        let prepared = await hands(for: id).prepare(evaluation)
         do throws(LiveError) {
             let isBegun = try await transact { [parts] state, moment throws(LiveError) in
-                state.spend(evaluation, of: id, handingOver, nonce: parts.nonce, at: moment)
+                var spent = state.spend(evaluation, of: id, prepared.handingOver, nonce: parts.nonce, at: moment)
+                if spent.value, let remark = prepared.remark {
+                    spent.entries.append(state.happen(.remark(remark), about: id, by: "engine", at: moment.time))
+                }
+                return spent
             }
             if isBegun { runWake.yield() }
         } catch {

@@ -83,7 +83,11 @@ struct ScheduleSamples: Sendable {
             let evaluation = try Self.evaluation(number, look.evaluation, &generator)
             let targets = evaluation.plan.changes.map(\.action.target)
             samples.append(
-                Sample(evaluation: evaluation, handingOver: await hands.prepare(evaluation), targets: targets)
+                Sample(
+                    evaluation: evaluation,
+                    handingOver: await hands.prepare(evaluation).handingOver,
+                    targets: targets
+                )
             )
         }
         self.samples = samples

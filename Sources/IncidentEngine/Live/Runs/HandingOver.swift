@@ -4,6 +4,7 @@ internal import IncidentLedger
 internal import IncidentModel
 internal import Planning
 internal import Remediation
+internal import StructuredDocuments
 
 /// What becomes of an approved plan.
 enum HandingOver: Sendable {
@@ -13,6 +14,21 @@ enum HandingOver: Sendable {
     case run([RunBegun.Step])
     /// It cannot be begun now, and why.
     case held(String)
+}
+
+/// An approved plan as it would be carried out.
+struct Preparation: Sendable {
+    /// What becomes of it.
+    let handingOver: HandingOver
+    /// What of it is left out, a clause each.
+    var leftOut: [String] = []
+
+    /// What is told of that at the incident; nil when nothing is left out.
+    var remark: Remark? {
+        guard !leftOut.isEmpty else { return nil }
+        let words = InertText(leftOut.joined(separator: "; "), maximum: 1500).text
+        return Remark(kind: "run.shortened", text: "The run leaves out \(words).")
+    }
 }
 
 extension Hands {
@@ -26,29 +42,59 @@ extension Hands {
     /// Describes the targets of a plan and asks what its steps would do; changes nothing.
     ///
     /// The first step that changes something has to be accepted; what a later one would do may rest on those before it, so
-    /// that its forecast is only kept.
-    func prepare(_ evaluation: Evaluation) async -> HandingOver {
-        guard !isEmpty else { return .toPeople }
+    /// that its forecast is only kept. Looks and calls that nobody is configured for are left out, since the rest of the plan
+    /// is what it was without them; but what contains an intruder destroys evidence, and waits until some can be kept.
+    func prepare(_ evaluation: Evaluation) async -> Preparation {
+        guard !isEmpty else { return Preparation(handingOver: .toPeople) }
         var steps: [RunBegun.Step] = []
+        var leftOut: [String] = []
         var isFirst = true
         for step in evaluation.plan.steps {
             let action = step.action
             let changes = action.definition.actionClass.changesState
             guard let executor = executors[action.definition.executor] else {
-                // Without a look or a call the rest of the plan is what it was.
-                guard changes else { continue }
-                return .held("no executor for `\(action.definition.id)` is configured, so people have to carry it out")
+                guard changes else {
+                    leftOut.append("\(Self.name(action)), since nobody is configured for it")
+                    continue
+                }
+                let words = "no executor for `\(action.definition.id)` is configured, so people have to carry it out"
+                return Preparation(handingOver: .held(words))
             }
             if let reason = action.neededValue {
-                return .held("a person has to supply a value for `\(action.definition.id)`: \(reason)")
+                let words = "a person has to supply a value for `\(action.definition.id)`: \(reason)"
+                return Preparation(handingOver: .held(words))
+            }
+            if evaluation.needsEvidence(before: action), !executor.keepsEvidence(before: action),
+                !steps.contains(where: { $0.action.text == Self.capture })
+            {
+                return Preparation(handingOver: .held(Self.lacksEvidence(action, leftOut)))
             }
             switch await ask(executor, action, isFirst: isFirst && changes) {
-            case .failure(let problem): return .held(problem.words)
+            case .failure(let problem) where problem.isUnknown && !changes:
+                leftOut.append("\(Self.name(action)), since \(problem.words)")
+            case .failure(let problem):
+                let remedy = problem.remedy.map { "; \($0), and it begins by itself" } ?? ""
+                return Preparation(handingOver: .held(problem.words + remedy))
             case .success(let answer): steps.append(runStep(step, answer, evaluation))
             }
             if changes { isFirst = false }
         }
-        return steps.isEmpty ? .toPeople : .run(steps)
+        return Preparation(handingOver: steps.isEmpty ? .toPeople : .run(steps), leftOut: leftOut)
+    }
+
+    /// The action that keeps evidence.
+    private static let capture = "evidence.capture"
+
+    private static func name(_ action: Action) -> String { "`\(action.definition.id)` on \(action.target.phrase)" }
+
+    /// Why something that contains an intruder is not begun.
+    private static func lacksEvidence(_ action: Action, _ leftOut: [String]) -> String {
+        let lost = leftOut.first { $0.hasPrefix("`\(capture)`") }
+        let reason =
+            lost.map { "\($0) was left out" }
+            ?? "the plan has no `\(capture)` before it; add one, or carry it out by hand"
+        let remedy = lost == nil ? "" : "; mend `serve.executors`, and it begins by itself"
+        return "evidence has to be kept before \(name(action)): \(reason)\(remedy)"
     }
 
     private struct Answer: Sendable {
@@ -58,6 +104,10 @@ extension Hands {
 
     private struct Problem: Error {
         let words: String
+        /// What people can do about it; nil where it is the target.
+        var remedy: String?
+        /// Whether configuration knows no such target or action.
+        var isUnknown = false
     }
 
     private func ask(
@@ -76,8 +126,13 @@ extension Hands {
             ) {
             case .state(let found): state = found.fingerprint
             case .refused(let refusal):
-                let remedy = refusal.reason.remedy.map { "; \($0), and it begins by itself" } ?? ""
-                return .failure(Problem(words: "\(target): \(refusal.clause)\(remedy)"))
+                return .failure(
+                    Problem(
+                        words: "\(target): \(refusal.clause)",
+                        remedy: refusal.reason.remedy,
+                        isUnknown: refusal.reason == .notConfigured
+                    )
+                )
             }
         } catch {
             return .failure(Problem(words: "the state of \(target) cannot be read: \(error.clause)"))
@@ -144,6 +199,24 @@ extension Hands {
         }
         return try result.get()
     }
+}
+
+extension Evaluation {
+    /// Whether evidence is to be kept before `action`: it contains an intruder, whereby what it talks to and what is in its
+    /// memory is lost.
+    fileprivate func needsEvidence(before action: Action) -> Bool {
+        switch action.definition.actionClass {
+        case .block, .isolate, .quarantine: true
+        // Ending what runs away is no containment, unless an intrusion is behind it.
+        case .terminate:
+            action.target.kind.isMachine && request.findings.hypotheses.first?.fault.area == "security"
+        default: false
+        }
+    }
+}
+
+extension EntityKind {
+    fileprivate var isMachine: Bool { self == .host || self == .node }
 }
 
 extension RunBegun {
