@@ -147,6 +147,27 @@ struct PlanExperienceTests {
         #expect(scene.plan.changes.map(\.action.definition.id.text) == ["kubernetes.quarantine-workload"])
     }
 
+    @Test func `where the evidence names pods of a workload, they are contained and not the others`() throws {
+        let names = ["checkout-7d4f5c9b8-x2k4w", "checkout-7d4f5c9b8-zz9wq"]
+        var scene = PlanningScene()
+        scene.hypotheses = [PlanningScene.hypothesis("security.crypto-mining", on: "deployment/shop/checkout", 0.95)]
+        scene.further = names.map { PlanningScene.entity("pod/shop/\($0)") }
+        scene.alerts = (names + ["checkout-7d4f5c9b8-gone2", "cart-7d4f5c9b8-x2k4w"]).map {
+            PlanningScene.alert("CryptoMining", ["pod": $0, "namespace": "shop"])
+        }
+        let steps = scene.plan.steps.map { "\($0.action.definition.id) \($0.action.target)" }
+        #expect(
+            steps.prefix(4) == [
+                "evidence.capture pod/shop/\(names[0])", "kubernetes.quarantine-workload pod/shop/\(names[0])",
+                "evidence.capture pod/shop/\(names[1])", "kubernetes.quarantine-workload pod/shop/\(names[1])",
+            ]
+        )
+        #expect(scene.plan.changes.allSatisfy { $0.approval >= .one })
+        // One name that is known to be there, and whose workload it is.
+        scene.alerts = [PlanningScene.alert("CryptoMining", ["pod": names[1], "namespace": "other"])]
+        #expect(scene.plan.changes.map(\.action.target.description) == ["deployment/shop/checkout"])
+    }
+
     @Test(arguments: ["secret/shop/api-key", "serviceaccount/shop/ci"])
     func `a leaked credential's holder is captured where the credential itself cannot be`(target: String) throws {
         var scene = PlanningScene()

@@ -37,13 +37,20 @@ struct ChangePlan: Equatable, Sendable {
         }
     }
 
-    private init(_ change: ObjectChange, on object: ClusterObject, revision: Int64? = nil, policy: String? = nil) {
+    private init(
+        _ change: ObjectChange,
+        on object: ClusterObject,
+        revision: Int64? = nil,
+        policy: String? = nil,
+        pods: [UndoRecord.Pod] = []
+    ) {
         self.change = change
         record = UndoRecord(
             uid: object.uid,
             change: revision == nil ? change : ObjectChange(),
             revision: revision,
-            policy: policy
+            policy: policy,
+            pods: pods
         )
     }
 
@@ -65,7 +72,7 @@ struct ChangePlan: Equatable, Sendable {
             }
             return try rollBack(to: revision, object, around)
         }
-        var plan = ChangePlan(try record.reversed(on: object), on: object, policy: record.policy)
+        var plan = ChangePlan(try record.reversed(on: object), on: object, policy: record.policy, pods: record.pods)
         plan.hasSequel = record.policy != nil
         return plan
     }
@@ -114,10 +121,11 @@ struct ChangePlan: Equatable, Sendable {
         case .drain: plan = set(["spec", "unschedulable"], true, object)
         case .grow(let percent): plan = try grow(percent, object)
         case .deletePod: plan = try mark(object)
-        case .quarantine: plan = quarantine(order, object)
+        case .quarantine where request.target.resource == .pod: plan = quarantine(order, object)
+        case .quarantine: plan = try quarantine(order, object, around.pods)
         case .startJob, .inspect, .readLogs: plan = ChangePlan(ObjectChange(), on: object)
         }
-        plan.hasSequel = request.act.hasSequel
+        plan.hasSequel = request.act.hasSequel || !plan.record.pods.isEmpty
         return plan
     }
 
@@ -216,7 +224,30 @@ struct ChangePlan: Equatable, Sendable {
         return ChangePlan(ObjectChange(), on: object)
     }
 
-    private static func quarantine(_ order: StepOrder, _ object: ClusterObject) -> ChangePlan {
+    /// The workload itself keeps nothing but the memory of the order; its pods follow.
+    private static func quarantine(
+        _ order: StepOrder,
+        _ object: ClusterObject,
+        _ pods: [JSONValue]
+    ) throws(KubernetesRefusal) -> ChangePlan {
+        let meant = pods.compactMap { ClusterObject($0) }.compactMap { pod -> UndoRecord.Pod? in
+            guard let name = pod("metadata", "name")?.string, KubernetesName.isSubdomain(name) else { return nil }
+            return UndoRecord.Pod(name: name, uid: pod.uid)
+        }
+        guard !meant.isEmpty, meant.count == pods.count else {
+            throw KubernetesRefusal(.targetGone, "No pod of the workload is there to be cut off.")
+        }
+        guard meant.count <= Quarantine.mostPods else {
+            throw KubernetesRefusal(
+                .forbidden,
+                "The workload has \(meant.count) pods, more than the \(Quarantine.mostPods) that are cut off at once."
+            )
+        }
+        return ChangePlan(ObjectChange(), on: object, policy: Quarantine.policyName(of: order.key), pods: meant)
+    }
+
+    /// What a quarantine changes on one pod.
+    static func quarantine(_ order: StepOrder, _ object: ClusterObject) -> ChangePlan {
         let place = JSONPointer(["metadata", "labels"])
         let mark = Quarantine.mark(of: order.key)
         let labels = ObjectChange.Field(
@@ -230,9 +261,12 @@ struct ChangePlan: Equatable, Sendable {
 
     /// What would change, for people.
     var words: String {
-        let lines = change.fields.map { field in
-            "\(field.place): \(Self.shown(field.before)) -> \(Self.shown(field.after))"
-        }
+        let lines =
+            change.fields.map { field in
+                "\(field.place): \(Self.shown(field.before)) -> \(Self.shown(field.after))"
+            }
+            + (record.pods.isEmpty
+                ? [] : ["pods \(record.pods.map(\.name).joined(separator: ", ")): labels and network"])
         return lines.isEmpty ? "the object itself stays as it is" : lines.joined(separator: "; ")
     }
 

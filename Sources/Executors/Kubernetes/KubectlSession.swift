@@ -132,6 +132,9 @@ struct KubectlSession: Sendable {
         if case .rollBack = act {
             around.revisions = try await list(.list(WorkloadRevisions.resource(of: target), beside: target))
         }
+        if case .quarantine = act, target.resource != .pod, let selection = PodSelection(object) {
+            around.pods = selection.members(of: try await list(.list(.pod, beside: target)))
+        }
         return around
     }
 

@@ -22,7 +22,7 @@ enum KubernetesAct: Hashable, Sendable {
     case deletePod
     /// Takes a node's pods off it.
     case drain
-    /// Takes a pod out of its service and off the network.
+    /// Takes a pod, or all pods of a workload, out of its service and off the network.
     case quarantine
     /// Starts a job of a cron job's template.
     case startJob
@@ -104,7 +104,8 @@ enum KubernetesAct: Hashable, Sendable {
         case .raiseMaximum: [.autoscaler]
         case .setSchedulable, .drain: [.node]
         case .grow: [.persistentvolumeclaim]
-        case .deletePod, .quarantine: [.pod]
+        case .deletePod: [.pod]
+        case .quarantine: [.pod, .deployment, .statefulset, .daemonset]
         case .startJob: [.cronjob]
         case .readLogs: [.pod, .deployment, .statefulset, .daemonset, .job, .replicaset]
         case .setField, .inspect: nil

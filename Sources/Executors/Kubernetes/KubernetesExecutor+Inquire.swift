@@ -43,6 +43,8 @@ extension KubernetesExecutor {
         case .unknown: return try await giveUp(order, request, object, ledger, session)
         case .known(let effect) where effect.isBegun:
             return try await begun(effect, order, request, object, session)
+        // What the controller makes in place of the pods is no part of a quarantine.
+        case .known(let effect) where request.act == .quarantine: return Self.done(effect)
         case .known(let effect):
             let isNewest = ledger.effects.first == effect
             return isNewest && Rollout.isInProgress(object) ? .running : Self.done(effect)
@@ -86,9 +88,17 @@ extension KubernetesExecutor {
             guard let place = policy(of: effect, request), try await session.objectIfThere(place) != nil else {
                 return Self.done(effect)
             }
-            return .failed("The labels are back; the network policy \(place.name) is left and selects nothing.")
+            let isOfPods = UndoRecord(effect.record)?.pods.isEmpty == false
+            let labels = isOfPods ? "Some labels may not be back" : "The labels are back"
+            let use = isOfPods ? "is left" : "is left and selects nothing"
+            return .failed("\(labels); the network policy \(place.name) \(use).")
         }
         switch request.act {
+        case .quarantine:
+            let pods = UndoRecord(effect.record)?.pods ?? []
+            let (there, cutOff) = try await countCutOff(pods, order, request, session)
+            guard there > 0, cutOff == there else { return .failed("\(cutOff) of \(there) pods are cut off.") }
+            return Self.done(effect)
         case .deletePod:
             return object.isLeaving ? Self.done(effect) : .failed("The pod was marked and is not deleted.")
         case .startJob:

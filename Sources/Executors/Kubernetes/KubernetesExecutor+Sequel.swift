@@ -10,8 +10,13 @@ extension KubernetesExecutor {
         _ object: ClusterObject,
         _ session: KubectlSession
     ) async throws(KubernetesStop) -> StepAnswer {
-        if order.undoing != nil { return try await removePolicy(effect, order, request, session) }
+        let pods = UndoRecord(effect.record)?.pods ?? []
+        if order.undoing != nil {
+            if let left = try await join(pods, order, request, session) { return left }
+            return try await removePolicy(effect, order, request, session)
+        }
         switch request.act {
+        case .quarantine where !pods.isEmpty: return try await cutOff(pods, effect, order, request, session)
         case .deletePod: return try await deletePod(effect, order, request, object, session)
         case .drain: return try await drain(effect, order, request, session)
         case .startJob: return try await startJob(effect, order, request, session)
@@ -134,6 +139,12 @@ extension KubernetesExecutor {
             let mark = JSONValue.string(Quarantine.mark(of: order.key))
             let pod = try await session.objectIfThere(request.target)
             guard pod?("metadata", "labels")?[Quarantine.label] != mark else { return nil }
+            // A workload remembers the order where its pods have the label.
+            if request.target.resource != .pod, let pod, let ledger = EffectLedger(pod),
+                case .known = ledger.knowledge(of: order)
+            {
+                return nil
+            }
             let call = try KubernetesStop.lifting { () throws(KubernetesRefusal) in
                 try KubectlCall.delete(place, uid: policy.uid, resourceVersion: nil, isDry: false)
             }
@@ -151,7 +162,7 @@ extension KubernetesExecutor {
 
     /// Notes on the object that an order has come to its end. When that fails the order is done all the same, and an
     /// inquiry looks for itself.
-    private func note(_ effect: EffectLedger.Effect, _ request: KubernetesRequest, _ session: KubectlSession) async {
+    func note(_ effect: EffectLedger.Effect, _ request: KubernetesRequest, _ session: KubectlSession) async {
         for _ in 0..<Self.mostAttempts {
             guard let object = try? await session.object(request.target), let ledger = EffectLedger(object),
                 ledger.effects.contains(where: { $0.key == effect.key && $0.isBegun }),

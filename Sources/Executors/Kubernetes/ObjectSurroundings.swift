@@ -6,6 +6,8 @@ struct ObjectSurroundings: Sendable {
     var isAutoscaled = false
     /// The kept revisions of a workload, among those of others; only for going back to one.
     var revisions: [JSONValue] = []
+    /// The pods of a workload; only for a quarantine.
+    var pods: [JSONValue] = []
 
     /// The kinds whose replicas an autoscaler may set.
     static let scalable: Set<String> = ["Deployment", "StatefulSet"]

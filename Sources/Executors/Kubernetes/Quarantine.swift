@@ -2,10 +2,13 @@ internal import ContentDigests
 internal import Execution
 internal import StrictJSON
 
-/// How a pod is taken out of everything: a policy that lets nothing in or out, for a label that only this order puts on.
+/// How a pod is taken out of everything: a policy that lets nothing in or out, for a label that only this order puts on. Of a
+/// workload all pods that it has at the time are; those that its controller makes in their place are not.
 enum Quarantine: Sendable {
     static let label = "evenkeel.dev/quarantine"
     static let policyPrefix = "evenkeel-quarantine-"
+    /// The most pods of a workload: with their names and uids they have to fit into what is kept on the object.
+    static let mostPods = 40
 
     /// A name for an order's own objects: the same for the same key, and another one for every other.
     static func mark(of key: IdempotencyKey) -> String {

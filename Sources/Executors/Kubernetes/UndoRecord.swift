@@ -11,6 +11,14 @@ struct UndoRecord: Equatable, Sendable {
     var revision: Int64?
     /// The network policy that was made.
     var policy: String?
+    /// The pods of a workload that are cut off, each with its uid.
+    var pods: [Pod] = []
+
+    /// A pod that is meant, and no later one of its name.
+    struct Pod: Equatable, Sendable {
+        let name: String
+        let uid: String
+    }
 
     /// The record as text.
     /// - Throws: `notConfigured` when it is too long to be kept.
@@ -20,6 +28,9 @@ struct UndoRecord: Equatable, Sendable {
         if !change.guards.isEmpty { object["guards"] = .array(change.guards.map(Self.value)) }
         object["revision"] = revision.map { .integer($0) }
         object["policy"] = policy.map(JSONValue.string)
+        if !pods.isEmpty {
+            object["pods"] = .array(pods.map { ["name": .string($0.name), "uid": .string($0.uid)] })
+        }
         let text = try JSONText.compact(.object(object))
         guard text.utf8.count <= EffectLedger.longestRecord else {
             throw KubernetesRefusal(.notConfigured, "What undoing would need is too large to be kept on the object.")
@@ -64,6 +75,20 @@ extension UndoRecord {
         revision = value["revision"]?.int64
         policy = value["policy"]?.string
         if let policy, !policy.hasPrefix(Quarantine.policyPrefix) || !KubernetesName.isLabel(policy) { return nil }
+        guard let pods = Self.pods(value["pods"]) else { return nil }
+        self.pods = pods
+    }
+
+    private static func pods(_ value: JSONValue?) -> [Pod]? {
+        guard let value else { return [] }
+        guard let entries = value.array, entries.count <= Quarantine.mostPods else { return nil }
+        let pods = entries.compactMap { entry -> Pod? in
+            guard let name = entry["name"]?.string, KubernetesName.isSubdomain(name),
+                let uid = entry["uid"]?.string, KubernetesName.isIdentifier(uid)
+            else { return nil }
+            return Pod(name: name, uid: uid)
+        }
+        return pods.count == entries.count ? pods : nil
     }
 
     /// The change that sets everything back.

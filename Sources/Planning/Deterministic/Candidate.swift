@@ -11,6 +11,8 @@ struct Candidate: Sendable {
     let cause: Int
     /// The runbook whose typed step it is, with that step.
     var runbook: (runbook: Runbook, step: RunbookStep)?
+    /// The same on further targets, where the evidence names several that are to be treated alike.
+    var further: [Action] = []
     /// Past incidents that it ended.
     var successes: [PastIncident] = []
     /// Past incidents in which it did not help.
@@ -21,6 +23,13 @@ struct Candidate: Sendable {
     var experience: Double {
         let booked = runbook == nil ? 0.0 : 0.3
         return booked + 0.4 * Double(min(successes.count, 2)) - 1.5 * Double(min(failures.count, 2))
+    }
+
+    /// The same with another action.
+    func with(_ action: Action) -> Candidate {
+        var candidate = Candidate(action: action, cause: cause)
+        (candidate.runbook, candidate.successes, candidate.failures) = (runbook, successes, failures)
+        return candidate
     }
 }
 
@@ -52,19 +61,20 @@ struct CandidateSource: Sendable {
                     carrier.allows(definition, on: target)
                 else { continue }
                 let origin = ProposedAction.Origin.runbook(runbook.id.text)
-                let arguments = arguments(definition, target, hypothesis, step: step)
-                guard let action = validated(definition, target, arguments, origin) else { continue }
-                enter(action, place, &found) { $0.runbook = $0.runbook ?? (runbook, step) }
+                let actions = actions(definition, target, hypothesis, step: step, origin)
+                guard let action = actions.first else { continue }
+                enter(action, place, &found) {
+                    $0.runbook = $0.runbook ?? (runbook, step)
+                    $0.further = Array(actions.dropFirst())
+                }
             }
         }
         for (definition, _) in request.catalogue.remedies(for: hypothesis.fault) {
             guard definition.actionClass.changesState, let target = binding.target(for: definition),
                 carrier.allows(definition, on: target)
             else { continue }
-            let arguments = arguments(definition, target, hypothesis, step: nil)
-            if let action = validated(definition, target, arguments, .catalogue) {
-                enter(action, place, &found) { _ in }
-            }
+            let actions = actions(definition, target, hypothesis, step: nil, .catalogue)
+            if let action = actions.first { enter(action, place, &found) { $0.further = Array(actions.dropFirst()) } }
         }
         learn(from: hypothesis, &found)
         found.sort { left, right in
@@ -117,6 +127,20 @@ struct CandidateSource: Sendable {
                 if incident.worked.contains(where: isSame) { found[place].successes.append(incident) }
                 if incident.failed.contains(where: isSame) { found[place].failures.append(incident) }
             }
+        }
+    }
+
+    /// The action on its target, or one on each of the pods of it that the evidence names.
+    private mutating func actions(
+        _ definition: ActionDefinition,
+        _ target: EntityReference,
+        _ hypothesis: Hypothesis,
+        step: RunbookStep?,
+        _ origin: ProposedAction.Origin
+    ) -> [Action] {
+        let named = NamedPods.instead(of: target, definition, request.snapshot)
+        return (named.isEmpty ? [target] : named).compactMap { target in
+            validated(definition, target, arguments(definition, target, hypothesis, step: step), origin)
         }
     }
 

@@ -110,8 +110,11 @@ struct PlanAssembly: Sendable {
         var steps: [PlanStep] = []
         let support = SupportingSteps(request: request)
         for candidate in chosen {
-            if let look = support.look(before: candidate, &writer) { steps.append(look) }
-            steps.append(writer.step(candidate, approval: approval(of: candidate)))
+            for action in [candidate.action] + candidate.further {
+                let candidate = candidate.with(action)
+                if let look = support.look(before: candidate, &writer) { steps.append(look) }
+                steps.append(writer.step(candidate, approval: approval(of: candidate)))
+            }
         }
         for candidate in chosen {
             if let page = support.page(besides: candidate, &writer) { steps.append(page) }

@@ -47,10 +47,10 @@ extension ActionCatalogue {
             "kubernetes.quarantine-workload",
             .quarantine,
             on: [.deployment, .statefulset, .pod, .daemonset],
-            "Take the pod out of its service and cut its network, and leave it running for examination",
+            "Take the pod, or the workload's pods, off service and network, and leave them running for examination",
             .init(
                 effects: [.removesInstances(share: 0.5)],
-                undo: .restoresRecordedState(meaning: "set the pod's labels back and remove the policy"),
+                undo: .restoresRecordedState(meaning: "set the pods' labels back and remove the policy"),
                 locks: [.target],
                 timing: .init(typical: 10, slow: 60),
                 cost: 1.5,

@@ -40,7 +40,7 @@ import Testing
             ("kubernetes.rollout-restart", "service/shop/cart", nil),
             ("kubernetes.rollout-restart", "deployment/other/cart", nil),
             ("kubernetes.retry-job", "job/shop/report-1", nil),
-            ("kubernetes.quarantine-workload", "deployment/shop/cart", nil),
+            ("kubernetes.quarantine-workload", "deployment/other/cart", nil),
         ]
         for (id, target, field) in refused {
             let action = try ShopOrder.action(id, target, field: field)
