@@ -8,9 +8,9 @@ QUERY = r"(\?fieldManager=evenkeel(&dryRun=All)?)?"
 PATH = rf"/(api|apis)(/[a-z0-9.]+)?/v[0-9a-z]+(/namespaces/shop)?/[a-z]+(/{NAME})?{QUERY}"
 KUBECTL_OPTIONS = re.compile(
     r"--(context=prod|request-timeout=\d+s|namespace=shop|output=json|all-namespaces|type=json|field-manager=evenkeel|"
-    rf"dry-run=server|filename=-|raw={PATH}|field-selector=spec\.nodeName={NAME}|from=cronjob/{NAME}|ignore-daemonsets=true|"
-    r"timeout=\d+s|delete-emptydir-data=true|show-events=true|chunk-size=100|all-containers=true|tail=200|limit-bytes=65536|"
-    r"timestamps=true|previous=true)")
+    rf"dry-run=server|filename=-|raw={PATH}|field-selector=(spec\.nodeName|involvedObject\.name)={NAME}|from=cronjob/{NAME}|"
+    r"ignore-daemonsets=true|timeout=\d+s|delete-emptydir-data=true|show-events=true|chunk-size=100|all-containers=true|"
+    r"container=[a-z0-9-]{1,63}|tail=(200|2000)|limit-bytes=(65536|262144)|timestamps=true|previous=true)")
 KUBECTL_VERBS = {"get", "patch", "delete", "create", "drain", "describe", "logs"}
 PATCHED = re.compile(r"/(spec|data|metadata/(labels|annotations|uid|resourceVersion))(/|$)")
 PSQL = re.compile(

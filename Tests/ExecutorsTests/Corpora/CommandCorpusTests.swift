@@ -69,6 +69,27 @@ import Testing
         }
     }
 
+    @Test func `evidence of what a control plane tells`() async throws {
+        let program = try StandIn("kubectl", of: "corpus-stand-in")
+        try await TestFolder.with { folder in
+            let configuration = try KubernetesConfiguration(
+                program: program.path,
+                context: "prod",
+                namespaces: ["shop"],
+                callLimit: .seconds(5),
+                environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "SECRET": "x"]
+            )
+            let evidence = EvidenceFolder(EvidenceSettings(), usual: folder.path("evidence"))
+            let target = CorpusTarget(
+                name: "evidence",
+                executor: try Self.remembering(ClusterEvidence(configuration, folder: evidence), folder),
+                bindings: [.evidence],
+                targets: ["deployment/shop/cart", "pod/shop/cart", "service/shop/cart"]
+            )
+            try await Self.tried(target, folder: folder.path, programs: [program], every: 23)
+        }
+    }
+
     @Test func `a PostgreSQL`() async throws {
         let program = try StandIn("psql", of: "corpus-stand-in")
         try await TestFolder.with { folder in
