@@ -27,8 +27,10 @@ extension PlanRun {
         if let (part, attempt) = inFlight, let order = order(of: part, attempt) {
             return unordered == part ? .execution(part, order) : .inquiry(part, order)
         }
+        // What can be taken back does not wait for what nobody can tell of.
+        if releaser != nil, pause == nil, let step = nextToRelease { return .observation(RunPart(step, isUndo: true)) }
         if let open { return .person(open.part, open.words) }
-        if let step = phases.firstIndex(where: \.isActed) { return .verification(step) }
+        if releaser == nil, let step = phases.firstIndex(where: \.isActed) { return .verification(step) }
         if let pause { return .resumption(pause) }
         if let step = nextForward { return .observation(RunPart(step)) }
         if let step = nextToUndo { return .observation(RunPart(step, isUndo: true)) }

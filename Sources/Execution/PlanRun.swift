@@ -33,6 +33,10 @@ public struct PlanRun: Sendable, Hashable {
     private(set) var left: [Described: ContentDigest] = [:]
     /// Who ended it; nil when nobody did.
     private(set) var ender: String?
+    /// Who has what contains an intruder taken back; nil when nobody does.
+    public private(set) var releaser: String?
+    /// What executors recorded before they acted, by step.
+    private(set) var recorded: [Int: RecordedState] = [:]
     /// The attempt that is certain not to have been ordered: its intent was taken in by this very value, and `markOrdered`
     /// was not called since. No record holds it, so that after a crash nothing counts as certain.
     private(set) var unordered: RunPart?
@@ -71,11 +75,15 @@ public struct PlanRun: Sendable, Hashable {
     ///   - position: Its place in the journal, which rises: an intent's becomes the token of its order.
     /// - Throws: `RunRecordError` when it cannot follow; the run is then as it was.
     public mutating func apply(_ record: RunRecord, at position: UInt64) throws(RunRecordError) {
+        if case .released(let person, _) = record { return try release(by: person, record) }
         guard outcome == nil else { throw RunRecordError(record: record, phase: nil) }
         switch record {
+        case .released: break
         case .intended(let part, let state):
             try intend(part, StepPhase.Attempt(token: FencingToken(position), state: state), record)
-        case .done(let part, let recorded): try change(part.step, record) { $0.done(part, recorded) }
+        case .done(let part, let recorded):
+            try change(part.step, record) { $0.done(part, recorded) }
+            if !part.isUndo { self.recorded[part.step] = recorded }
         case .refused(let part, let refusal): try change(part.step, record) { $0.refused(part, refusal) }
         case .failed(let part, let words): try change(part.step, record) { $0.failed(part, words) }
         case .retracted(let part): try change(part.step, record) { $0.retracted(part) }
@@ -93,6 +101,13 @@ public struct PlanRun: Sendable, Hashable {
             guard ending == ended else { throw RunRecordError(record: record, phase: nil) }
             outcome = ending
         }
+    }
+
+    /// Opens it again to take back what contains an intruder.
+    private mutating func release(by person: String, _ record: RunRecord) throws(RunRecordError) {
+        guard !releasable.isEmpty else { throw RunRecordError(record: record, phase: nil) }
+        for step in releasable { phases[step] = inForce(step) ?? phases[step] }
+        (outcome, pause, ender, releaser) = (nil, nil, nil, person)
     }
 
     private mutating func intend(
@@ -151,7 +166,8 @@ extension PlanRun {
     /// What nobody can tell of.
     public var open: (part: RunPart, words: String)? {
         for (step, phase) in phases.enumerated() {
-            if case .unknown(let words) = phase { return (RunPart(step), words) }
+            // Whoever ended the run left that open; taking back what is certain waits for nobody.
+            if case .unknown(let words) = phase, releaser == nil { return (RunPart(step), words) }
             if case .undoUnknown(let words, _) = phase { return (RunPart(step, isUndo: true), words) }
         }
         return nil
@@ -159,7 +175,9 @@ extension PlanRun {
 
     /// The next step to carry out; nil when there is none or the run does not go forward.
     var nextForward: Int? {
-        guard failed == nil, let step = phases.firstIndex(where: { !$0.isVerified }), phases[step] == .waiting else {
+        guard failed == nil, releaser == nil, let step = phases.firstIndex(where: { !$0.isVerified }),
+            phases[step] == .waiting
+        else {
             return nil
         }
         return step
@@ -167,6 +185,7 @@ extension PlanRun {
 
     /// The next step to undo; nil when there is none.
     var nextToUndo: Int? {
+        if releaser != nil { return nextToRelease }
         guard failed != nil else { return nil }
         // What came before a step that stayed may rest on it.
         if phases.contains(where: { if case .kept = $0 { true } else { false } }) { return nil }
@@ -178,6 +197,7 @@ extension PlanRun {
         guard inFlight == nil else { return nil }
         if let ender { return .abandoned(by: ender) }
         guard open == nil else { return nil }
+        if let releaser { return nextToRelease == nil ? .released(by: releaser, remaining: unreleased) : nil }
         for (step, phase) in phases.enumerated() {
             if case .drifted(let reason) = phase { return .review(step: step, reason: reason) }
         }

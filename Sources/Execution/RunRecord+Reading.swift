@@ -48,6 +48,7 @@ extension RunRecord {
         case "run.paused": self = .paused(try fields.text("words"))
         case "run.resumed": self = .resumed(by: try fields.text("by"))
         case "run.abandoned": self = .abandoned(by: try fields.text("by"))
+        case "run.released": self = .released(by: try fields.text("by"), reason: try fields.text("reason"))
         case "run.finished": self = .finished(try fields.outcome())
         default: throw RunRecordFault("No record of a run is of that kind.")
         }
@@ -104,15 +105,18 @@ private struct RecordFields: Sendable {
         try member("recorded") { $0.string.flatMap { RecordedState($0) } }
     }
 
+    private mutating func remaining() throws(RunRecordFault) -> [Int] {
+        try member("remaining") { value -> [Int]? in
+            let steps = value.array?.map { Self.step($0) }
+            return steps.flatMap { steps in steps.contains(nil) ? nil : steps.compactMap(\.self) }
+        }
+    }
+
     mutating func outcome() throws(RunRecordFault) -> RunOutcome {
         switch try text("outcome") {
         case "completed": return .completed
-        case "undone":
-            let remaining = try member("remaining") { value -> [Int]? in
-                let steps = value.array?.map { Self.step($0) }
-                return steps.flatMap { steps in steps.contains(nil) ? nil : steps.compactMap(\.self) }
-            }
-            return .undone(failed: try step("failed"), remaining: remaining)
+        case "undone": return .undone(failed: try step("failed"), remaining: try remaining())
+        case "released": return .released(by: try text("by"), remaining: try remaining())
         case "review": return .review(step: try step("step"), reason: try text("words"))
         case "abandoned": return .abandoned(by: try text("by"))
         default: throw RunRecordFault("Its `outcome` is none that there is.")

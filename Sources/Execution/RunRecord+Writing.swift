@@ -18,6 +18,7 @@ extension RunRecord {
         case .paused: "run.paused"
         case .resumed: "run.resumed"
         case .abandoned: "run.abandoned"
+        case .released: "run.released"
         case .finished: "run.finished"
         }
     }
@@ -26,7 +27,7 @@ extension RunRecord {
     public static let kinds = [
         "step.intended", "step.done", "step.refused", "step.failed", "step.retracted", "step.lost", "step.settled",
         "step.verified", "step.unverified", "step.drifted", "run.paused", "run.resumed", "run.abandoned",
-        "run.finished",
+        "run.released", "run.finished",
     ]
 
     /// The body under which the journal keeps it: one JSON object in canonical form.
@@ -56,6 +57,7 @@ extension RunRecord {
             [("step", JSONValue(step)), ("words", .string(words))]
         case .paused(let words): [("words", .string(words))]
         case .resumed(let person), .abandoned(let person): [("by", .string(person))]
+        case .released(let person, let reason): [("by", .string(person)), ("reason", .string(reason))]
         case .finished(let outcome): outcome.members
         }
     }
@@ -77,6 +79,11 @@ extension RunOutcome {
         case .review(let step, let reason):
             [("outcome", "review"), ("step", JSONValue(step)), ("words", .string(reason))]
         case .abandoned(let person): [("by", .string(person)), ("outcome", "abandoned")]
+        case .released(let person, let remaining):
+            [
+                ("by", .string(person)), ("outcome", "released"),
+                ("remaining", .array(remaining.map { JSONValue($0) })),
+            ]
         }
     }
 }

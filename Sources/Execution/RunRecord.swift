@@ -42,6 +42,8 @@ public enum RunRecord: Sendable, Hashable {
     case resumed(by: String)
     /// A person ends it as it is.
     case abandoned(by: String)
+    /// A person takes back what contains an intruder, after the run was over, and why.
+    case released(by: String, reason: String)
     /// It is over.
     case finished(RunOutcome)
 
@@ -64,6 +66,8 @@ public enum RunOutcome: Sendable, Hashable {
     case review(step: Int, reason: String)
     /// A person ended it.
     case abandoned(by: String)
+    /// A person had what contained an intruder taken back, but for what remains.
+    case released(by: String, remaining: [Int])
 }
 
 /// A record that cannot follow what the run's state is: the journal is not that of this run, or damaged.

@@ -51,6 +51,14 @@ public enum ActionClass: String, CaseIterable, Sendable, Hashable, Comparable {
         }
     }
 
+    /// Whether steps of this class contain an intruder and stay in force until they are taken back: what people release.
+    public var isContainment: Bool {
+        switch self {
+        case .block, .isolate, .quarantine: true
+        default: false
+        }
+    }
+
     /// Order of the cases above.
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.place < rhs.place }
 

@@ -22,6 +22,7 @@ struct RunAnswers {
     var question: (step: Int, isUndo: Bool)?
     var outcome: String?
     var ending: String?
+    var releasable: [Int] = []
     /// Nil for no run.
     var steps: [Step]?
 
@@ -47,6 +48,7 @@ struct RunAnswers {
                 ]
             } ?? .null,
             "outcome": Self.text(outcome), "ending": Self.text(ending),
+            "releasable": .array(releasable.map { JSONValue($0) }),
             "steps": .array(steps.enumerated().map { Self.step($0.offset + 1, $0.element) }),
         ]
     }

@@ -120,6 +120,7 @@ private struct CrashSchedule {
         case .undone: "undone"
         case .review: "review"
         case .abandoned: "abandoned"
+        case .released: "released"
         case nil: "open"
         }
     }

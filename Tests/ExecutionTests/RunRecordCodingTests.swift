@@ -15,7 +15,8 @@ import Testing
         .unverified(9, "a postcondition"), .drifted(10, "it changed"), .paused("the switch"), .resumed(by: "bob"),
         .abandoned(by: "eve"), .finished(.completed), .finished(.undone(failed: 2, remaining: [])),
         .finished(.undone(failed: 2, remaining: [0, 1])), .finished(.review(step: 0, reason: "it changed")),
-        .finished(.abandoned(by: "eve")),
+        .finished(.abandoned(by: "eve")), .released(by: "ada", reason: "the \"examination\" is over"),
+        .finished(.released(by: "ada", remaining: [0, 2])), .finished(.released(by: "ada", remaining: [])),
     ]
 
     @Test(arguments: records) func `a record comes back`(_ record: RunRecord) throws {

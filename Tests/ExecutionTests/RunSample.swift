@@ -8,6 +8,7 @@ import IncidentModel
 enum RunSample {
     static let catalogue = ActionCatalogue([
         definition("test.change", .correct, .restoresRecordedState(meaning: "put the value back")),
+        definition("test.cut", .quarantine, .restoresRecordedState(meaning: "let it go")),
         definition("test.start", .restart, .notNeeded),
         definition("test.elsewhere", .restart, .notNeeded, executor: .systemd),
         definition("test.burn", .storage, .irreversible("what is deleted is gone")),
@@ -112,6 +113,13 @@ struct WalkedRun {
             try run.apply(record, at: position)
         }
         return new
+    }
+
+    /// Takes a record in that nobody asked for.
+    mutating func take(_ record: RunRecord) throws {
+        let position = UInt64(records.count + 1)
+        try run.apply(record, at: position)
+        records.append((record, position))
     }
 
     mutating func markOrdered() { run.markOrdered() }

@@ -66,6 +66,20 @@ enum RunRoutes: Sendable {
             try told { () throws(LiveError) in try core.engine.abandonRun(try call.incidentName, by: call.principal) }
         },
         deciding(
+            "release",
+            "releaseContainment",
+            "Has what the run put in force against an intruder taken back; works while the stop switch is engaged.",
+            .approve,
+            .init(shape: .reason, example: ["reason": "The examination is over."])
+        ) { core, call throws(Refusal) in
+            let (id, reason) = (try call.incident, call.text("reason"))
+            do throws(LiveError) {
+                try await core.engine.releaseContainment(id, reason: reason, by: call.principal)
+            } catch {
+                throw Refusal(error)
+            }
+        },
+        deciding(
             "settle",
             "settleRun",
             "Says whether a step took effect of which nobody could tell.",

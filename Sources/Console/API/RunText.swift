@@ -30,6 +30,7 @@ enum RunText: Sendable {
             }
             $0.member("outcome", run.outcome?.word)
             $0.member("ending", run.ending)
+            $0.list("releasable", run.releasable) { $0.write($1) }
             $0.list("steps", run.steps) { write($1, to: &$0) }
         }
     }
@@ -65,6 +66,7 @@ extension RunOutcome {
         case .undone: "undone"
         case .review: "review"
         case .abandoned: "abandoned"
+        case .released: "released"
         }
     }
 }

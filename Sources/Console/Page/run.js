@@ -9,7 +9,7 @@ import { clock, count, digestNode } from "./words.js";
 
 const endings = {
   completed: ["good", "✓ carried out"], undone: ["warning", "↶ undone"], review: ["warning", "back to review"],
-  abandoned: ["warning", "ended by a person"],
+  abandoned: ["warning", "ended by a person"], released: ["warning", "containment released"],
 };
 
 /// Events after which a run may be another one.

@@ -19,8 +19,9 @@ export class RunAsks {
     this.reason = element("div", {});
     this.fault = element("div", { role: "alert" });
     this.end = button("End the run …", () => this.askEnd(), { id: "run-end" });
+    this.release = button("Release the containment …", () => this.askRelease(), { id: "run-release" });
     this.node = element("div", { class: "run-asks" }, this.question, this.fault,
-      element("div", { class: "actions" }, this.pause, this.end), this.reason);
+      element("div", { class: "actions" }, this.pause, this.end, this.release), this.reason);
   }
 
   /// Shows what a run asks. What somebody is typing stays while it is asked for.
@@ -28,7 +29,9 @@ export class RunAsks {
     this.run = run;
     const isOpen = run !== null && run.outcome === null;
     const mayDecide = isOpen && has("approver");
-    this.node.hidden = !isOpen;
+    const mayRelease = run !== null && !isOpen && (run.releasable ?? []).length > 0 && has("approver");
+    this.node.hidden = !isOpen && !mayRelease;
+    this.release.hidden = !mayRelease;
     this.end.hidden = !mayDecide;
     this.ask(isOpen && run.waiting !== null ? run : null, mayDecide);
     this.offerPause(mayDecide && run.waiting === null);
@@ -187,14 +190,38 @@ export class RunAsks {
       "End the run", "grave", "abandon", {}, "The run ends as it is.");
   }
 
-  /// A second look at a decision that cannot be taken back.
+  /// What contains an intruder is taken back on a person's word, with a reason for the journal.
+  askRelease() {
+    const numbers = new Set(this.run?.releasable ?? []);
+    const steps = (this.run?.steps ?? []).filter((step) => numbers.has(step.number));
+    const reason = element("input", { id: "run-release-reason", maxlength: 1000, autocomplete: "off" });
+    const fault = element("p", { class: "error", id: "run-release-fault" });
+    const words = element("div", { class: "stack" },
+      element("p", {}, "Is taken back, by what was there before, also while the stop switch is engaged:"),
+      element("ul", {}, ...steps.map((step) => element("li", {}, `Step ${step.number}: `, inert(step.title), " on ",
+        entityNode(step.target)))),
+      element("label", { for: "run-release-reason" }, "Why is it released?"), reason, fault);
+    this.dialog("Release what contains the intruder", words, "Release it", "grave", "release", () => {
+      if (reason.value.trim() !== "") return { reason: reason.value.trim() };
+      fault.textContent = "Say why: it stands in the journal.";
+      reason.setAttribute("aria-invalid", "true");
+      reason.setAttribute("aria-describedby", "run-release-fault");
+      reason.focus();
+      return null;
+    }, "It is being taken back.");
+  }
+
+  /// A second look at a decision that cannot be taken back. `body` may be a function, which gives null where
+  /// something is to be said first.
   dialog(title, words, label, look, verb, body, said) {
     const opener = document.activeElement;
     const key = freshKey();
     const confirm = button(label, async () => {
+      const sent = typeof body === "function" ? body() : body;
+      if (sent === null) return;
       confirm.disabled = true;
       try {
-        await post(`${this.path}/run/${verb}`, body, { key });
+        await post(`${this.path}/run/${verb}`, sent, { key });
         dialog.close();
         announce(said, { isUrgent: true });
         await this.load();

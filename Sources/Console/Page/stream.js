@@ -14,8 +14,9 @@ const journalKinds = [
   "stop.released", "policy.loaded", "configuration.refused", "session.opened", "session.refused", "access.refused",
   "engine.started", "engine.stopped", "engine.recovered", "source.failed", "source.recovered", "freeze.overridden",
   "hold.cleared", "journal.pruned", "ledger.swept", "run.stepping", "run.begun", "run.held", "run.paused",
-  "run.resumed", "run.abandoned", "run.finished", "step.intended", "step.done", "step.refused", "step.failed",
-  "step.retracted", "step.lost", "step.settled", "step.verified", "step.unverified", "step.drifted",
+  "run.resumed", "run.abandoned", "run.released", "run.shortened", "run.finished", "step.intended", "step.done",
+  "step.refused", "step.failed", "step.retracted", "step.lost", "step.settled", "step.verified", "step.unverified",
+  "step.drifted",
 ];
 
 /// Calls `reader` with every event; `{kind: "resync"}` says that some may have been missed. Returns what ends it.

@@ -38,8 +38,13 @@ extension SchemaName {
             ),
             "The step of which nobody can tell whether it took effect."
         ),
-        .init("outcome", .nullable(.choice(["completed", "undone", "review", "abandoned"]))),
+        .init("outcome", .nullable(.choice(["completed", "undone", "review", "abandoned", "released"]))),
         .init("ending", .nullable(.line)),
+        .init(
+            "releasable",
+            .list(.integer(1...1000), 1000),
+            "The steps that contain an intruder, are in force, and can be released."
+        ),
         .init("steps", .list(step, 1000)),
     ])
 

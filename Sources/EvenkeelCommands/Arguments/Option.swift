@@ -118,6 +118,8 @@ extension Option {
         "the file with the service's access token; EVENKEEL_TOKEN holds the token itself"
     )
 
+    static let release = Option("release", .none, "has what the run put in force against an intruder taken back")
+    static let reason = Option("reason", .text("TEXT"), "why, as it stands in the journal")
     static let step = Option("step", .none, "waits for a word before each step that changes something")
 
     static let namespace = Option("namespace", letter: "n", .text("NAME"), "the namespace")

@@ -31,6 +31,7 @@ struct RunCommand: Sendable {
         _ service: ServiceConnection,
         _ talk: Talk
     ) async throws(CommandFailure) -> ExitStatus {
+        if context.invocation.has(.release) { return try await release(base, service, talk) }
         var seen = try await service.get(base + "/run")
         let isGoingOn = (seen["run"]?.object != nil) && (seen["run"]?["outcome"]?.isNull ?? false)
         if !isGoingOn {
@@ -38,6 +39,33 @@ struct RunCommand: Sendable {
             seen = try await service.get(base + "/run")
         }
         return try await follow(base, seen, service, talk)
+    }
+
+    /// Shows what contains an intruder, asks whether it is taken back, and follows that.
+    private func release(
+        _ base: String,
+        _ service: ServiceConnection,
+        _ talk: Talk
+    ) async throws(CommandFailure) -> ExitStatus {
+        guard let reason = context.invocation.value(.reason) else {
+            throw .use("--release needs --reason, which stands in the journal", of: "run")
+        }
+        let run = try await service.get(base + "/run")["run"] ?? .null
+        let numbers = run["releasable"]?.array ?? []
+        guard !numbers.isEmpty else {
+            talk.say(
+                run["outcome"]?.isNull == true
+                    ? "the run is not over; end it first, then release what it put in force"
+                    : "nothing that a run of this incident put in force against an intruder is left to release"
+            )
+            return .refused
+        }
+        for step in run["steps"]?.array ?? [] where step["number"].map(numbers.contains) ?? false {
+            talk.tellInForce(step)
+        }
+        guard await talk.ask("take it back?", ["y": "yes"]) == "y" else { return .failed }
+        try await service.post(base + "/run/release", ["reason": .string(reason)])
+        return try await follow(base, try await service.get(base + "/run"), service, talk)
     }
 
     /// Shows the plan and asks whether to approve it.
@@ -99,7 +127,8 @@ struct RunCommand: Sendable {
             let run = seen["run"] ?? .null
             if let outcome = run["outcome"]?.string {
                 if context.invocation.value(.format) == "json" { try context.show(seen) }
-                return outcome == "completed" ? .done : .failed
+                let isReleased = outcome == "released" && run["releasable"]?.array?.isEmpty == true
+                return outcome == "completed" || isReleased ? .done : .failed
             }
             if seen["phase"]?.string == "handed-over" {
                 talk.say("no executor is configured, so people carry it out; see `serve.executors`")

@@ -50,6 +50,12 @@ struct Talk: Sendable {
         }
     }
 
+    /// Shows a step that contains an intruder and is in force.
+    func tellInForce(_ step: JSONValue) {
+        let target = Self.inert(step["target"]?.entityText ?? "")
+        say("  step \(step["number"]?.int ?? 0): \(Self.inert(step["title"]?.string ?? "")) (\(target))")
+    }
+
     /// Says what to look at before saying what became of a step.
     func tellWhereToLook(_ run: JSONValue, _ question: JSONObject) {
         let steps = run["steps"]?.array ?? []

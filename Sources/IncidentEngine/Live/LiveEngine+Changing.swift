@@ -73,7 +73,10 @@ extension LiveEngine {
             let entry = state.happen(event, by: principal.name, at: moment.time)
             state.alarms["stop"] = nil
             if engaged { raise("stop", "the stop switch is engaged by \(principal.name): \(reason)", &state) }
-            if let stop = state.stop { state.runs.stop(stop) }
+            if let stop = state.stop {
+                let exempt = state.runs.driven.filter { state.ledger[$0]?.run?.isReleasing ?? false }
+                state.runs.stop(stop, but: exempt)
+            }
             return Transaction(entries: [entry], value: ())
         }
         return governance(for: principal)

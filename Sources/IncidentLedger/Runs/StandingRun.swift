@@ -45,6 +45,18 @@ public struct StandingRun: Sendable, Equatable {
     /// Whether it is over.
     public var isOver: Bool { outcome != nil }
 
+    /// Whether what it put in force against an intruder is being taken back.
+    public var isReleasing: Bool {
+        let last = entries.last { entry in
+            switch entry.record {
+            case .released, .finished: true
+            default: false
+            }
+        }
+        if case .released? = last?.record { return true }
+        return false
+    }
+
     /// Why it waits for a person; nil while it goes on by itself or is over.
     public var waiting: String? {
         guard !isOver else { return nil }
@@ -56,6 +68,7 @@ public struct StandingRun: Sendable, Equatable {
             case .settled(let part, _, _): open[part] = nil
             case .paused(let words): pause = words
             case .resumed, .abandoned: pause = nil
+            case .released: (open, pause) = ([:], nil)
             default: break
             }
         }
@@ -68,13 +81,18 @@ public struct StandingRun: Sendable, Equatable {
         case nil: waiting == nil ? .running : .needsPerson
         case .completed: .carriedOut
         case .review: .planned
-        case .undone, .abandoned: .ended
+        case .undone, .abandoned, .released: .ended
         }
     }
 
-    /// Takes a record of it in; one of another run is history.
+    /// Takes a record of it in; one of another run is history. That it is released opens it again.
     mutating func fold(_ entry: RunEntry, as position: UInt64, at time: Timestamp) {
-        guard entry.intent == begun.intent, !isOver else { return }
+        guard entry.intent == begun.intent else { return }
+        if case .released = entry.record {
+            guard isOver else { return }
+        } else {
+            guard !isOver else { return }
+        }
         entries.append(Entry(record: entry.record, position: position, time: time))
     }
 }
@@ -98,6 +116,8 @@ extension RunEntry {
         case .paused(let words): "The run pauses: \(words)."
         case .resumed(let person): "\(person) lets the run go on."
         case .abandoned(let person): "\(person) ends the run as it is."
+        case .released(let person, let reason):
+            "\(person) has what the run put in force against an intruder taken back\(Self.quoting(reason))."
         case .finished(let outcome): outcome.sentence
         }
     }
@@ -120,6 +140,10 @@ extension RunOutcome {
                     ? "." : ", but for step \(remaining.map { String($0 + 1) }.joined(separator: ", ")).")
         case .review(let step, let reason): "Before step \(step + 1) the plan went back to review: \(reason)."
         case .abandoned(let person): "\(person) ended the run."
+        case .released(let person, let remaining):
+            "\(person) had what was put in force against an intruder taken back"
+                + (remaining.isEmpty
+                    ? "." : ", but for step \(remaining.map { String($0 + 1) }.joined(separator: ", ")).")
         }
     }
 }

@@ -52,6 +52,50 @@ extension Acceptance {
             #expect(orders.isEmpty)
         }
 
+        @Test func `what contains an intruder is taken back on a person's word, also under the stop switch`()
+            async throws
+        {
+            let endpoint = try OperatorEndpoint()
+            defer { endpoint.stop() }
+            let rules = endpoint.rules.replacing("for: [kubernetes]", with: "for: [kubernetes, evidence]")
+            try await ServiceFixture(rules: ServiceFixture.openRules + "\n" + rules).run { service, caller in
+                let mining: JSONValue = [
+                    "alertname": "CryptoMiningDetected", "namespace": "shop", "deployment": "checkout",
+                    "severity": "critical",
+                ]
+                let summary: JSONValue = ["summary": "a process that mines cryptocurrency runs in checkout"]
+                let receipt = try await caller.post(
+                    "/api/v1/ingest/alertmanager",
+                    SentAlerts.alertmanager([mining], annotations: summary)
+                )
+                #expect(receipt["accepted"] == 1)
+                let incident = try await caller.incident("a request") { $0["phase"] == "awaiting-approval" }
+                let id = try #require(incident["id"]?.string)
+                func command(_ options: [String], typing lines: String) async throws -> ProgramRun {
+                    try await Evenkeel.shell(
+                        #"printf '%b' "$1" | { shift; "$0" "$@"; }"#,
+                        [lines, "run", id, "--url", service.address] + options,
+                        variables: ["EVENKEEL_TOKEN": service.token ?? "", "TERM": "xterm"]
+                    )
+                }
+                let early = try await command(["--release", "--reason", "too early"], typing: "y\\n")
+                #expect(early.ending == .exit(4))
+                #expect(early.output.contains("nothing that a run of this incident put in force"), "\(early.output)")
+                let run = try await command([], typing: "y\\n")
+                #expect(run.ending == .exit(0), "\(run.output) \(run.messages)")
+                #expect(endpoint.orders == ["run 0", "run 1"])
+                try await caller.post("/api/v1/governance/stop", ["engaged": true, "reason": "look first"])
+                let wordless = try await command(["--release"], typing: "y\\n")
+                #expect(wordless.ending == .exit(2))
+                let release = try await command(["--release", "--reason", "examined"], typing: "y\\n")
+                #expect(release.ending == .exit(0), "\(release.output) \(release.messages)")
+                #expect(release.output.contains("step 2: ") && release.output.contains("released step 2"))
+                #expect(endpoint.orders == ["run 0", "run 1", "undo 1/undo"])
+                let again = try await command(["--release", "--reason", "again"], typing: "y\\n")
+                #expect(again.ending == .exit(4))
+            }
+        }
+
         @Test(arguments: [
             // Nothing listens at port 1, for which a program needs rights that none of a test's has.
             ("http://127.0.0.1:1", "no service can be reached at http://127.0.0.1:1; start it with `evenkeel serve`"),

@@ -59,7 +59,7 @@ extension LiveEngine {
                     ["the run asks whether \(part.phrase) took effect; that has to be said first"]
                 )
             }
-            if state.ledger.governance.stop.isEngaged {
+            if state.ledger.governance.stop.isEngaged, !run.isReleasing {
                 throw LiveError(.refused, ["the stop switch is engaged; it has to be released first"])
             }
             if run.begun.isStepwise { state.runs.mayStep.insert(id) }

@@ -131,7 +131,11 @@ struct LiveRunJournal: RunJournal {
     func append(_ records: [RunRecord], of intent: String) async throws -> [UInt64] {
         try await engine.transact { state, moment throws(LiveError) in
             // The switch may have been turned since the run looked, and whoever looks again finds it so.
-            if let stop = state.stop, records.contains(where: \.isIntention) { throw LiveError(.refused, [stop]) }
+            // Only taking back what contains an intruder goes on under it.
+            let isReleasing = state.ledger[incident]?.run?.isReleasing ?? false
+            if let stop = state.stop, !isReleasing, records.contains(where: \.isIntention) {
+                throw LiveError(.refused, [stop])
+            }
             var entries: [PendingEntry] = []
             var places: [UInt64] = []
             for record in records {
@@ -154,6 +158,7 @@ extension RunRecord {
     fileprivate var actor: String {
         switch self {
         case .settled(_, _, let person), .resumed(let person), .abandoned(let person): person
+        case .released(let person, _): person
         default: "engine"
         }
     }

@@ -195,7 +195,8 @@ extension LiveState {
         at moment: Moment
     ) -> String? {
         if let closed { return closed.reasons.joined(separator: "; ") }
-        if let stop { return stop }
+        // A release takes back what was put in force: whoever stops everything may still need the way in.
+        if let stop, !(isUndo && ledger[id]?.run?.isReleasing ?? false) { return stop }
         if !isUndo, let record = ledger[id], let run = record.run, run.begun.intent == begun.intent,
             let withdrawn = withdrawal(of: action, run, record, at: moment.time)
         {

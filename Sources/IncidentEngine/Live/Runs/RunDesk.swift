@@ -52,8 +52,11 @@ struct RunDesk: Sendable {
 
     /// Tells all runs that are being driven that nothing new may start: one whose next order is being written down gives it
     /// no more.
-    mutating func stop(_ words: String) {
-        for id in driven { inboxes[id, default: []].append(.stopped(words)) }
+    /// - Parameters:
+    ///   - words: Why.
+    ///   - exempt: The incidents of which something is being taken back, which goes on.
+    mutating func stop(_ words: String, but exempt: Set<IncidentIdentifier> = []) {
+        for id in driven.subtracting(exempt) { inboxes[id, default: []].append(.stopped(words)) }
     }
 
     /// Forgets a run that is over.

@@ -46,15 +46,16 @@ public struct RunView: Sendable, Equatable {
     public let outcome: RunOutcome?
     /// How it ended and what is left of it, in sentences; nil while it has not.
     public let ending: String?
+    /// The numbers of the steps that contain an intruder and can be released; none while the run is not over.
+    public let releasable: [Int]
 }
 
 extension RunView {
     /// The view of a run.
     init(_ run: StandingRun, _ catalogue: ActionCatalogue) {
         (intent, begunAt, isStepwise) = (run.begun.intent, run.begunAt, run.begun.isStepwise)
-        let records = run.entries.map { (record: $0.record, position: $0.position) }
-        var folded: PlanRun?
-        if case .success(let plan) = run.begun.plan(catalogue) { folded = try? PlanRun(plan, restoring: records) }
+        let folded = Self.folded(run, catalogue)
+        releasable = folded?.releasable.map { $0 + 1 } ?? []
         let words = RunWords(run: run, folded: folded, catalogue: catalogue)
         (waiting, outcome, ending) = (words.waiting, run.outcome, words.ending)
         question = folded?.open?.part
@@ -73,6 +74,18 @@ extension RunView {
                 seconds: Self.seconds(place, run)
             )
         }
+    }
+
+    /// A run as its records make it; nil where they make none.
+    private static func folded(_ run: StandingRun, _ catalogue: ActionCatalogue) -> PlanRun? {
+        guard case .success(let plan) = run.begun.plan(catalogue) else { return nil }
+        // Losing the error is right: whoever drives the run raises the alarm.
+        return try? PlanRun(plan, restoring: run.entries.map { (record: $0.record, position: $0.position) })
+    }
+
+    /// The steps of a run that contain an intruder and can be released, from 0.
+    static func releasable(_ run: StandingRun, _ catalogue: ActionCatalogue) -> [Int] {
+        folded(run, catalogue)?.releasable ?? []
     }
 
     /// What a look found.

@@ -41,6 +41,7 @@ struct RunWords: Sendable {
                 plan is made from what is there now.
                 """
             )
+        case .released(let person, let remaining): return inert(released(by: person, remaining))
         case .abandoned(let person): return inert("\(person) ended the run as it was; nothing was undone.\(untold)")
         }
     }
@@ -86,6 +87,16 @@ struct RunWords: Sendable {
             }
         }
         return ("\(name) did not succeed", "Look at \(target), and \(again).")
+    }
+
+    /// What was taken back on a person's word, and what was not.
+    private func released(by person: String, _ remaining: [Int]) -> String {
+        let undone = run.begun.steps.indices.filter { folded?.phases[$0] == .undone && !remaining.contains($0) }
+        let words = undone.map { name(RunPart($0)) }.joined(separator: ", ")
+        let first = undone.isEmpty ? "\(person) asked for a release" : "\(person) released \(words)"
+        guard !remaining.isEmpty else { return "\(first). Nothing that contains an intruder is left of this run." }
+        let steps = remaining.map { name(RunPart($0)) + kept($0) }.joined(separator: ", ")
+        return "\(first). Still in force, or not known: \(steps). Release it again, or take it away by hand."
     }
 
     private func kept(_ step: Int) -> String {
