@@ -95,6 +95,20 @@ import Testing
         #expect(EvidenceBar().admits(series(1, "prom")) && EvidenceBar().admits(takenAt: nil))
     }
 
+    @Test func `how long an effect has to stay, and how late a server's values are, is configured`() throws {
+        func hold(_ line: String) throws -> Duration {
+            let text = "serve:\n  executors:\n    parallel-runs: 2\n\(line)"
+            return try ConfigurationTests.load(text).configuration.serve.executors.limits.hold
+        }
+        #expect(try hold("") == .seconds(1))
+        #expect(try hold("    hold: 0s\n") == .zero)
+        #expect(try hold("    hold: 1500ms\n") == .milliseconds(1500))
+        #expect(throws: (any Error).self) { try hold("    hold: 2m\n") }
+        let prometheus = "- {type: prometheus, url: 'https://p.example', namespaces: [shop], scrape-interval: 30s}"
+        #expect(try SourceSettings.read(prometheus).lag == .seconds(30))
+        #expect(try SourceSettings.read("- {type: kubernetes, namespaces: [shop]}").lag == .zero)
+    }
+
     @Test func `what the executor cannot tell yet nobody else tells`() async throws {
         let scene = try await Self.scene()
         try scene.tell(ready: 3, at: 2)
