@@ -5,10 +5,10 @@ import Testing
 
 /// How the page shows a plan that is carried out, and what it lets people do about it.
 @Suite(.requiresChromium, .serialized, .timeLimit(.minutes(3))) struct RunInPageTests {
-    private static let path = "/api/v1/incidents/\(PageAnswers.incident)/run"
+    static let path = "/api/v1/incidents/\(PageAnswers.incident)/run"
 
     /// Shows the incident with this state of its run.
-    private static func showing(
+    static func showing(
         _ run: RunAnswers,
         role: String = "approver",
         _ body: (Browser, PageServer) async throws -> Void
@@ -22,7 +22,7 @@ import Testing
         try await PageServer.withIncident(answers, body)
     }
 
-    private static func text(_ browser: Browser, _ selector: String) async throws -> String {
+    static func text(_ browser: Browser, _ selector: String) async throws -> String {
         try await browser.execute("return document.querySelector(arguments[0])?.textContent ?? ''", [.string(selector)])
             .string ?? ""
     }
@@ -130,34 +130,6 @@ import Testing
             try await browser.element("#run-confirm").click()
             try await browser.wait(until: "document.getElementById('announce').textContent.startsWith('The run ends')")
             #expect(server.requests("POST", Self.path + "/abandon").map(\.text) == ["{}"])
-        }
-    }
-
-    @Test func `what contains an intruder is released after a second look, with a reason`() async throws {
-        var run = RunAnswers(phase: "carried-out", outcome: "completed", ending: "It was carried out.")
-        run.steps = [
-            RunAnswers.Step(phase: "verified", seconds: 2),
-            RunAnswers.Step(title: "Cut it off", phase: "verified", seconds: 2),
-        ]
-        run.releasable = [2]
-        try await Self.showing(run) { browser, server in
-            try await browser.element("#run-release").click()
-            let words = try await Self.text(browser, "dialog[open]")
-            #expect(words.contains("Step 2: Cut it off on deployment shop/checkout") && !words.contains("Step 1"))
-            try await browser.element("#run-confirm").click()
-            #expect(try await Self.text(browser, "#run-release-fault").isEmpty == false)
-            #expect(server.requests("POST", Self.path + "/release").isEmpty, "without a reason nothing is sent")
-            try await browser.element("#run-release-reason").type("The examination is over.")
-            try await browser.element("#run-confirm").click()
-            try await browser.wait(until: "document.getElementById('announce').textContent.startsWith('It is being')")
-            let sent = server.requests("POST", Self.path + "/release").map(\.text)
-            #expect(sent == [#"{"reason":"The examination is over."}"#])
-        }
-        run.releasable = []
-        try await Self.showing(run) { browser, _ in
-            let isShown = "return document.getElementById('run-release')?.checkVisibility() ?? false"
-            let answer = try await browser.execute(isShown)
-            #expect(answer == false)
         }
     }
 
