@@ -13,9 +13,11 @@ import Testing
     private static func contained(
         _ executor: RecordingExecutor,
         _ evidence: RecordingExecutor,
-        journal: InMemoryJournal = InMemoryJournal()
+        journal: InMemoryJournal = InMemoryJournal(),
+        person: RecordingExecutor? = nil,
+        beforeIt begins: () -> Void = {}
     ) async throws -> (bench: LiveBench, id: IncidentIdentifier) {
-        let bench = try await Self.bench(executor, evidence, journal)
+        let bench = try await Self.bench(executor, evidence, journal, person)
         let labels = [
             "alertname": "CryptoMiningDetected", "namespace": "shop", "deployment": "checkout", "severity": "critical",
         ]
@@ -36,6 +38,7 @@ import Testing
             guard card.mayApprove else { continue }
             _ = try await bench.engine.approve(id, try #require(LiveBench.click(card)), by: person)
         }
+        begins()
         await bench.engine.carryOutPending()
         return (bench, id)
     }
@@ -43,13 +46,15 @@ import Testing
     private static func bench(
         _ executor: RecordingExecutor,
         _ evidence: RecordingExecutor,
-        _ journal: InMemoryJournal
+        _ journal: InMemoryJournal,
+        _ person: RecordingExecutor? = nil
     ) async throws -> LiveBench {
         var settings = LiveBench.settings()
         settings.hands = Hands(
             executors: [.kubernetes: executor, .evidence: evidence],
             pauses: RunPauses(inquiry: .zero, observation: .zero)
         )
+        settings.hands.executors[.person] = person
         return try await LiveBench(
             settings,
             journal: journal,
@@ -106,6 +111,27 @@ import Testing
         await next.engine.carryOutPending()
         #expect(try LiveRunTests.run(id, next).outcome == run.outcome)
         #expect(Self.keys(executor).count == 2)
+    }
+
+    @Test func `a call that nobody knows any more when its turn comes is left out, and a capture is not`() async throws
+    {
+        let unknown = StepAnswer.Refusal(.notConfigured, "There is no such target.")
+        let forgetting = { (executor: RecordingExecutor) in
+            executor.set { world in
+                world.refusesWhenDescribed = unknown
+                world.answer = { _ in .refused(unknown) }
+            }
+        }
+        let (executor, evidence, person) = (RecordingExecutor(), RecordingExecutor(), RecordingExecutor())
+        var (bench, id) = try await Self.contained(executor, evidence, person: person) { forgetting(person) }
+        let run = try LiveRunTests.run(id, bench)
+        #expect(run.outcome == .completed && run.steps.last?.action.text == "incident.page")
+        #expect(person.orders.count == 1)
+        // The capture waits for a person, and nothing is contained without it.
+        let other = RecordingExecutor()
+        (bench, id) = try await Self.contained(other, evidence) { forgetting(evidence) }
+        #expect(try LiveRunTests.run(id, bench).waiting?.contains("mend `serve.executors`") == true)
+        #expect(other.orders.isEmpty)
     }
 
     @Test func `a release that a crash interrupts is gone on with, under the stop switch, and has one effect`()

@@ -52,8 +52,10 @@ struct PodSelection: Sendable {
             guard reference["controller"]?.bool == true else { return false }
             // A deployment owns replica sets, which have its name in front of a hash.
             if owner.kind == "Deployment" {
-                return reference["kind"]?.string == "ReplicaSet"
-                    && reference["name"]?.string?.hasPrefix(owner.name + "-") ?? false
+                guard reference["kind"]?.string == "ReplicaSet", let name = reference["name"]?.string else {
+                    return false
+                }
+                return name.hasPrefix(owner.name + "-") && !name.dropFirst(owner.name.count + 1).contains("-")
             }
             return reference["kind"]?.string == owner.kind && reference["name"]?.string == owner.name
         }

@@ -44,7 +44,7 @@ import Testing
                 "cart",
                 ["spec": ["selector": ["matchLabels": ["app": "cart"]], "template": ShopObjects.template("cart:3")]]
             ),
-            pod("cart-3-a"), pod("cart-3-b"), pod("kart-1-c", set: "kart-1"),
+            pod("cart-3-a"), pod("cart-3-b"), pod("kart-1-c", set: "kart-1"), pod("cart-api-3-d", set: "cart-api-3"),
             ShopObjects.object(
                 "Event",
                 "cart-3-a.1",

@@ -83,7 +83,7 @@ extension Hands {
     }
 
     /// The action that keeps evidence.
-    private static let capture = "evidence.capture"
+    static let capture = "evidence.capture"
 
     private static func name(_ action: Action) -> String { "`\(action.definition.id)` on \(action.target.phrase)" }
 

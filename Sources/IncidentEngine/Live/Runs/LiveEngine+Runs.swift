@@ -67,7 +67,7 @@ extension LiveEngine {
                 observer: LiveRunObserver(engine: self, incident: id, begun: standing.begun),
                 clock: EngineRunClock(clock: parts.clock),
                 pauses: hands.pauses
-            ) { self.hands(for: id).executors[$0] }
+            ) { self.hands(for: id).executors[$0].map { LeavingOutExecutor(inner: $0) } }
             do {
                 _ = try await runner.drive(run) { self.state.withLock { $0.runs.next(id) } }
             } catch {

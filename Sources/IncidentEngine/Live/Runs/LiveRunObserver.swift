@@ -50,6 +50,13 @@ struct LiveRunObserver: RunObserver {
                 failing: failing,
                 hindrance: hindrance
             )
+        case .refused(let refusal) where LeavingOutExecutor.leavesOut(action, refusal):
+            return RunObservation(
+                state: Self.unread,
+                preconditions: truth,
+                failing: failing,
+                hindrance: hindrance
+            )
         case .refused(let refusal):
             let words = "\(action.target.phrase): \(refusal.clause)"
             let remedy = refusal.reason.remedy.map { "\(words); \($0), then let the run go on, or end it as it is" }
