@@ -5,7 +5,7 @@ public import Journal
 /// The state follows from the entries, one after the other, and from nothing else.
 extension IncidentLedger {
     /// The name of the snapshots; the number is that of their format.
-    public static var snapshotName: String { "incident-ledger-5" }
+    public static var snapshotName: String { "incident-ledger-6" }
 
     /// Takes the next entry in. It cannot fail: whatever was written down happened. One that cannot be read is counted and
     /// changes nothing.

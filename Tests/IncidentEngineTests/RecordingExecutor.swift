@@ -15,6 +15,8 @@ final class RecordingExecutor: StepExecutor {
         var facts: [FactName: FactValue] = [:]
         var unsettled: Set<FactName> = []
         var refusesWhenDescribed: StepAnswer.Refusal?
+        /// The same of single targets.
+        var refused: [String: StepAnswer.Refusal] = [:]
         var accepts = true
         var answer: @Sendable (StepOrder) -> StepAnswer? = { _ in .done(.nothing) }
         /// What an inquiry is answered; nil for what the ledger says.
@@ -58,7 +60,9 @@ final class RecordingExecutor: StepExecutor {
         return world.withLock { world in
             world.described += 1
             world.whenDescribed?(world.described)
-            if let refusal = world.refusesWhenDescribed { return .refused(refusal) }
+            if let refusal = world.refusesWhenDescribed ?? world.refused[action.target.description] {
+                return .refused(refusal)
+            }
             return .state(
                 TargetState(
                     fingerprint: ContentDigest(of: world.state),

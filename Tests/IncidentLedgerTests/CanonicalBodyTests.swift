@@ -78,7 +78,8 @@ import Testing
             .changesReceived(source: "ci", [change]), .diagnosisMade(.init(digest: digest, cause: cause)),
             .diagnosisMade(.init(digest: digest, cause: nil)), .planMade(made()), .planLate(digest),
             approval(.granted(grant, isEnough: true)), approval(.rejected(reason: "r")), approval(.voided(reason: "r")),
-            approval(.expired), approval(.spent(try intent())), .stopTurned(isEngaged: true, reason: "r"),
+            approval(.described([digest, nil])), approval(.described([])), approval(.expired),
+            approval(.spent(try intent())), .stopTurned(isEngaged: true, reason: "r"),
             .freezeOverridden(freeze: "f", reason: "r"), .holdCleared(entity, reason: "r"), .swept,
             .remark(Remark(kind: "a.b", text: "t", details: ["z": ["b": 1, "a": 2.5], "a": nil])),
         ]
@@ -92,6 +93,15 @@ import Testing
             #expect(try LedgerEvent(kind: event.kind, body: body) == event, "\(event.kind)")
             let draft = JournalDraft(kind: event.kind, actor: "a", time: Self.time, body: body)
             #expect(throws: Never.self) { try draft.check() }
+        }
+    }
+
+    @Test func `a state that is no digest is none`() throws {
+        for state in ["7", #""ab""#, "[]"] {
+            let text = #"{"plan":"\#(Self.digest.hexadecimal)","states":[\#(state)]}"#
+            #expect(throws: EventBodyProblem.self) {
+                try LedgerEvent(kind: "approval.described", body: Array(text.utf8))
+            }
         }
     }
 

@@ -9,14 +9,14 @@ let kinds = [];
 /// Every kind of the journal, because a stream hands out named events only to who asks for them by name.
 const journalKinds = [
   "alerts.received", "incident.merged", "changes.received", "diagnosis.made", "plan.made", "plan.modified",
-  "plan.late", "approval.granted", "approval.rejected", "approval.voided", "approval.expired", "intent.written",
-  "incident.resolved", "incident.reopened", "incident.noted", "notice.sent", "notice.failed", "stop.engaged",
-  "stop.released", "policy.loaded", "configuration.refused", "session.opened", "session.refused", "access.refused",
-  "engine.started", "engine.stopped", "engine.recovered", "source.failed", "source.recovered", "freeze.overridden",
-  "hold.cleared", "journal.pruned", "ledger.swept", "run.stepping", "run.begun", "run.held", "run.paused",
-  "run.resumed", "run.abandoned", "run.released", "run.shortened", "run.finished", "step.intended", "step.done",
-  "step.refused", "step.failed", "step.retracted", "step.lost", "step.settled", "step.verified", "step.unverified",
-  "step.drifted",
+  "plan.late", "approval.granted", "approval.described", "approval.rejected", "approval.voided", "approval.expired",
+  "intent.written", "incident.resolved", "incident.reopened", "incident.noted", "notice.sent", "notice.failed",
+  "stop.engaged", "stop.released", "policy.loaded", "configuration.refused", "session.opened", "session.refused",
+  "access.refused", "engine.started", "engine.stopped", "engine.recovered", "source.failed", "source.recovered",
+  "freeze.overridden", "hold.cleared", "journal.pruned", "ledger.swept", "run.stepping", "run.begun", "run.held",
+  "run.paused", "run.resumed", "run.abandoned", "run.released", "run.shortened", "run.finished", "step.intended",
+  "step.done", "step.refused", "step.failed", "step.retracted", "step.lost", "step.settled", "step.verified",
+  "step.unverified", "step.drifted",
 ];
 
 /// Calls `reader` with every event; `{kind: "resync"}` says that some may have been missed. Returns what ends it.

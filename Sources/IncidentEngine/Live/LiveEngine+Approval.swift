@@ -46,6 +46,7 @@ extension LiveEngine {
             case .unchanged, .rejected, .voided: return Transaction(value: false)
             }
             state.machines[id] = machine
+            if machine.state == .approved { state.runs.approvedHere.insert(id) }
             let event = ApprovalEvent(plan: plan.made.digest, happening)
             let entry = state.happen(.approval(event), about: id, by: principal.name, at: moment.time)
             return Transaction(entries: [entry], value: happening == .expired)
@@ -92,11 +93,11 @@ extension LiveEngine {
         }
         guard isApproved, let scene = scene(of: id) else { return }
         let evaluation = await current(await look(at: scene), of: id)
-        let prepared = await hands(for: id).prepare(evaluation)
+        let preparation = await hands(for: id).prepare(evaluation)
         do throws(LiveError) {
             let isBegun = try await transact { [parts] state, moment throws(LiveError) in
-                var spent = state.spend(evaluation, of: id, prepared.handingOver, nonce: parts.nonce, at: moment)
-                if spent.value, let remark = prepared.remark {
+                var spent = state.spend(evaluation, of: id, preparation, nonce: parts.nonce, at: moment)
+                if spent.value, let remark = preparation.remark {
                     spent.entries.append(state.happen(.remark(remark), about: id, by: "engine", at: moment.time))
                 }
                 return spent
@@ -194,6 +195,8 @@ extension LiveState {
             voids: [
                 "Evidence for another cause, a plan that is clearly better, or another predicted effect.",
                 "A change of what is known of the targets, such as replicas, revision or image.",
+                settings.hands.isEmpty
+                    ? "" : "An executor that finds what it acts on in another state than when it was approved.",
                 "An approver who loses the role, or a policy that asks for more people.",
                 plan.made.request.map { "The end of its time, \($0.expires)." } ?? "",
             ].filter { !$0.isEmpty },

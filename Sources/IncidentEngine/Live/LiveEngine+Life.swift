@@ -92,6 +92,8 @@ extension LiveEngine {
                 state.recoveries += 1
                 state.machines = [:]
                 state.ready = ReadyPlans()
+                // What was found when a plan was approved may be among what was lost; then people are asked anew.
+                state.runs.approvedHere = []
                 state.runs.locks = LockTable()
                 state.takeUpRuns(workspace.catalogue)
                 state.failure = nil

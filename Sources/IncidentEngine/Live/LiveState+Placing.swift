@@ -56,7 +56,8 @@ extension LiveState {
             )
         }
         // What held the one before back is told anew of this one.
-        (runs.held[record.id], runs.approved[record.id]) = (nil, nil)
+        runs.held[record.id] = nil
+        runs.approvedHere.remove(record.id)
         machines[record.id] = made.request.map { ApprovalMachine($0, at: moment) }
         ready.keep(evaluation, of: record.id, most: settings.readyPlans)
         var entry = happen(.planMade(made), about: record.id, by: actor, at: moment.time)

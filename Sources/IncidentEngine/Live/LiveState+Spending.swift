@@ -13,7 +13,7 @@ extension LiveState {
     mutating func spend(
         _ evaluation: Evaluation,
         of id: IncidentIdentifier,
-        _ handingOver: HandingOver,
+        _ preparation: Preparation,
         nonce: () -> String,
         at moment: Moment
     ) -> LiveEngine.Transaction<Bool> {
@@ -23,11 +23,15 @@ extension LiveState {
         guard var binding = evaluation.binding(nonce: machine.request.binding.nonce),
             let decision = decision(on: evaluation, of: record, at: moment.time)
         else { return LiveEngine.Transaction(value: false) }
-        if hasChanged(handingOver, plan, machine, id) {
-            return refuse(machine, evaluation, record, plan, nonce: nonce(), at: moment)
-        }
-        if let entries = hold(handingOver, evaluation, record, at: moment) {
+        let found: [PendingEntry]
+        switch ground(preparation.states, evaluation, record, machine, at: moment) {
+        case .stands(let entries): found = entries
+        case .gone(let reason):
+            let entries = refuse(machine, evaluation, record, reason, nonce: nonce(), at: moment)
             return LiveEngine.Transaction(entries: entries, value: false)
+        }
+        if let entries = hold(preparation.handingOver, evaluation, record, at: moment) {
+            return LiveEngine.Transaction(entries: found + entries, value: false)
         }
         // The plan's own digest holds the time of the look; what it would do is what has to be the same.
         if evaluation.essence == plan.made.essence { binding.plan = machine.request.binding.plan }
@@ -38,11 +42,11 @@ extension LiveState {
             decision: decision,
             approvers: people.compactMapValues(\.self)
         )
-        var entries: [PendingEntry] = []
+        var entries = found
         do throws(ApprovalRefusal) {
             let approval = try machine.spend(spending, at: moment)
             runs.held[id] = nil
-            runs.approved[id] = nil
+            runs.approvedHere.remove(id)
             let intent = Intent(
                 id: approval.intent,
                 people: approval.people,
@@ -57,7 +61,7 @@ extension LiveState {
             entry.claims = [approval.claim]
             entries.append(entry)
             machines[id] = machine
-            guard case .run(let steps) = handingOver else {
+            guard case .run(let steps) = preparation.handingOver else {
                 return LiveEngine.Transaction(entries: entries, value: false)
             }
             let begun = RunBegun(
@@ -88,49 +92,6 @@ extension LiveState {
             }
         }
         machines[id] = machine
-        return LiveEngine.Transaction(entries: entries, value: false)
-    }
-
-    /// Whether an executor describes something otherwise than when people had approved: what is held back may wait for long.
-    private mutating func hasChanged(
-        _ handingOver: HandingOver,
-        _ plan: StandingPlan,
-        _ machine: ApprovalMachine,
-        _ id: IncidentIdentifier
-    ) -> Bool {
-        guard case .run(let steps) = handingOver, !machine.grants.isEmpty else { return false }
-        let now = RunDesk.ApprovedStates(plan: plan.made.digest, states: steps.map(\.state))
-        guard let approved = runs.approved[id], approved.plan == now.plan else {
-            runs.approved[id] = now
-            return false
-        }
-        return approved != now
-    }
-
-    /// Voids an approval since what it was given on is not there any more, and asks anew.
-    private mutating func refuse(
-        _ machine: ApprovalMachine,
-        _ evaluation: Evaluation,
-        _ record: IncidentRecord,
-        _ plan: StandingPlan,
-        nonce: String,
-        at moment: Moment
-    ) -> LiveEngine.Transaction<Bool> {
-        var machine = machine
-        var other = machine.request.binding
-        other.state = ContentDigest(of: "another state than \(other.state)")
-        guard case .voided = machine.handle(.observed(other, at: moment)) else {
-            // Its time has run out; that is written by whoever looks for it.
-            return LiveEngine.Transaction(value: false)
-        }
-        let reason = "an executor finds what it acts on in another state than when it was approved"
-        let event = ApprovalEvent(plan: plan.made.digest, .voided(reason: reason))
-        var entries = [happen(.approval(event), about: record.id, by: "engine", at: moment.time)]
-        machines[record.id] = machine
-        (runs.held[record.id], runs.approved[record.id]) = (nil, nil)
-        _ = runs.locks.release(record.id.text)
-        let now = ledger[record.id] ?? record
-        entries += place(evaluation, of: now, by: .engine, nonce: nonce, at: moment)
         return LiveEngine.Transaction(entries: entries, value: false)
     }
 

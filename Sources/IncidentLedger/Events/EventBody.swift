@@ -87,6 +87,11 @@ struct EventBody: Sendable {
         try required("an entity", value.string.flatMap { EntityReference($0) })
     }
 
+    /// The value as a digest; nil where it is null.
+    func asOptionalDigest() throws(EventBodyProblem) -> ContentDigest? {
+        value.isNull ? nil : try required("a digest", value.string.flatMap { ContentDigest(hexadecimal: $0) })
+    }
+
     private func required<Value>(_ key: String, _ value: Value?) throws(EventBodyProblem) -> Value {
         guard let value else { throw EventBodyProblem(problem: "`\(key)` is missing or of another type") }
         return value

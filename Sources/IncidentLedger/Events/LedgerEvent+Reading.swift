@@ -28,7 +28,8 @@ extension LedgerEvent {
         case "diagnosis.made": self = .diagnosisMade(try Self.diagnosis(body))
         case "plan.made", "plan.modified": self = .planMade(try PlanMade(reading: body))
         case "plan.late": self = .planLate(try body.digest("digest"))
-        case "approval.granted", "approval.rejected", "approval.voided", "approval.expired", "intent.written":
+        case "approval.granted", "approval.described", "approval.rejected", "approval.voided", "approval.expired",
+            "intent.written":
             self = .approval(try ApprovalEvent(kind: kind, reading: body))
         case "run.stepping": self = .steppingAsked(plan: try body.digest("plan"))
         case "run.begun": self = .runBegun(try RunBegun(reading: body))
@@ -125,6 +126,11 @@ extension ApprovalEvent {
                 }
             )
             self.init(plan: plan, .granted(grant, isEnough: body.flag("enough")))
+        case "approval.described":
+            let states = try body.list("states").map { state throws(EventBodyProblem) in
+                try state.asOptionalDigest()
+            }
+            self.init(plan: plan, .described(states))
         case "approval.rejected": self.init(plan: plan, .rejected(reason: try body.text("reason")))
         case "approval.voided": self.init(plan: plan, .voided(reason: try body.text("reason")))
         case "approval.expired": self.init(plan: plan, .expired)

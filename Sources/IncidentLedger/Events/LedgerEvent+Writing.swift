@@ -104,6 +104,8 @@ extension ApprovalEvent {
             if let identity = grant.identity { object["identity"] = identity.json }
             object["person"] = .string(grant.person)
             object["time"] = .string(grant.time.description)
+        case .described(let states):
+            object["states"] = .array(states.map { $0.map { .string($0.hexadecimal) } ?? .null })
         case .rejected(let reason), .voided(let reason): object["reason"] = .string(reason)
         case .expired: break
         case .spent(let intent):

@@ -73,6 +73,9 @@ public struct StandingPlan: Sendable, Equatable {
     public private(set) var ending: String?
     /// The intent that it was spent on.
     public private(set) var intent: String?
+    /// In which state executors found what each of its steps changes when enough people had approved it, by step. Nil for a
+    /// step that changes nothing, and while nobody could tell; empty while nobody was asked.
+    public internal(set) var approvedStates: [ContentDigest?] = []
     /// Whether each of its steps is to wait for a person's word.
     public internal(set) var isStepwise = false
     /// The time of the last event of its approval.
@@ -123,6 +126,7 @@ public struct StandingPlan: Sendable, Equatable {
         case .granted(let grant, let isEnough):
             grants.append(grant)
             if isEnough { state = .approved }
+        case .described(let states): approvedStates = states
         case .rejected(let reason): end(.rejected, reason)
         case .voided(let reason): end(.voided, reason)
         case .expired: end(.expired, "its time ran out")
@@ -156,6 +160,9 @@ public struct ApprovalEvent: Sendable, Equatable {
     public enum Happening: Sendable, Equatable {
         /// A person approved; `isEnough` when no more people are needed.
         case granted(ApprovalGrant, isEnough: Bool)
+        /// Executors told in which state they find what each step changes, by step; nil for one that changes nothing, and
+        /// where nobody could tell. The approval holds for this state and no other.
+        case described([ContentDigest?])
         /// A person said no.
         case rejected(reason: String)
         /// What was to be approved changed.
@@ -181,6 +188,7 @@ public struct ApprovalEvent: Sendable, Equatable {
     var kind: String {
         switch happening {
         case .granted: "approval.granted"
+        case .described: "approval.described"
         case .rejected: "approval.rejected"
         case .voided: "approval.voided"
         case .expired: "approval.expired"
@@ -194,6 +202,7 @@ public struct ApprovalEvent: Sendable, Equatable {
         case .granted(let grant, let isEnough):
             "\(grant.person) approved the plan\(isEnough ? "" : "; more people are needed")"
                 + (grant.comment.isEmpty ? "." : ": \(grant.comment)")
+        case .described: "The approval holds for the state in which executors find what the plan acts on now."
         case .rejected(let reason): "The plan was rejected: \(reason)"
         case .voided(let reason): "The request for approval is void: \(reason)."
         case .expired: "The request for approval has expired."

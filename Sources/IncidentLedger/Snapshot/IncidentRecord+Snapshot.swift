@@ -64,6 +64,7 @@ extension SnapshotWriter {
         write(plan.ending) { $0.write($1) }
         write(plan.intent) { $0.write($1) }
         write(plan.isStepwise)
+        write(plan.approvedStates) { writer, state in writer.write(state) { $0.write($1) } }
     }
 
     /// A run in the forms of the journal.
@@ -166,6 +167,9 @@ extension SnapshotReader {
             changedAt: changedAt
         )
         plan.isStepwise = try flag()
+        plan.approvedStates = try array { reader throws(LedgerError) in
+            try reader.optional { reader throws(LedgerError) in try reader.digest() }
+        }
         return plan
     }
 

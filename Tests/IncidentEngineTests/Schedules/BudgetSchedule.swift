@@ -155,11 +155,14 @@ struct BudgetSchedule {
     /// A plan for an incident that has none before it, and at once everybody's approval.
     private mutating func plan() throws {
         guard let id = state.ledger.openIncidents.randomElement(using: &generator), let record = state.ledger[id],
-            record.run?.isOver ?? true, !(record.plan?.state?.isOpen ?? false)
+            record.run?.isOver ?? true, record.plan?.state != .approved
         else { return }
-        next = (next + 1) % samples.samples.count
-        let sample = samples.samples[next]
-        write(state.place(sample.evaluation, of: record, by: .engine, nonce: nonce(), at: moment))
+        // One that people are asked about anew, since nobody knows any more what they had approved, is approved as it is.
+        if record.plan?.state != .pending {
+            next = (next + 1) % samples.samples.count
+            let evaluation = samples.samples[next].evaluation
+            write(state.place(evaluation, of: record, by: .engine, nonce: nonce(), at: moment))
+        }
         guard let placed = state.ledger[id], var machine = state.machine(of: placed, at: moment),
             machine.state == .pending
         else { return }
@@ -168,7 +171,8 @@ struct BudgetSchedule {
         )
         guard case .granted(let grant, let isEnough) = effect else { return }
         state.machines[id] = machine
-        let event = ApprovalEvent(plan: sample.evaluation.document.digest, .granted(grant, isEnough: isEnough))
+        if isEnough { state.runs.approvedHere.insert(id) }
+        let event = ApprovalEvent(plan: machine.request.binding.plan, .granted(grant, isEnough: isEnough))
         write([state.happen(.approval(event), about: id, by: "ada", at: moment.time)])
     }
 
@@ -181,7 +185,7 @@ struct BudgetSchedule {
             let transaction = state.spend(
                 sample.evaluation,
                 of: id,
-                sample.handingOver,
+                sample.preparation,
                 nonce: {
                     counter += 1
                     return "nonce-\(counter)"

@@ -34,7 +34,9 @@ import Testing
     private static let first = "deployment/shop/cart"
     private static let second = "deployment/shop/checkout"
     /// The first thing is changed twice; what the first step left is what the last one rests on.
-    private static let steps = [("test.put", first), ("test.look", second), ("test.mend", second), ("test.put", first)]
+    private static let steps: [LiveBench.Step] = [
+        ("test.put", first), ("test.look", second), ("test.mend", second), ("test.put", first),
+    ]
 
     /// What came of one way.
     struct Way {
@@ -71,7 +73,7 @@ import Testing
         let bench = try await LiveBench(settings, journal: journal, goesOn: true, session: session)
         engines.withLock { $0 = bench.engine }
         let id = try await bench.begin()
-        try await Self.place(bench, id)
+        try await bench.place(Self.steps, for: id)
         let card = try await bench.engine.card(of: id, for: LiveBench.bob)
         await world.pass()
         _ = try await bench.engine.approve(id, try #require(LiveBench.click(card)), by: LiveBench.bob)
@@ -105,46 +107,6 @@ import Testing
         }
         await withCheckedContinuation { continuation in
             engine.ingest(over, from: "alertmanager") { _ in continuation.resume() }
-        }
-    }
-
-    /// Puts the plan in the place of the engine's own, as a person does.
-    private static func place(_ bench: LiveBench, _ id: IncidentIdentifier) async throws {
-        let engine = bench.engine
-        let scene = try #require(engine.scene(of: id))
-        let look = await engine.look(at: scene)
-        let request = look.evaluation.request
-        var plan = look.evaluation.plan
-        plan.steps = try steps.map { name, target in
-            PlanStep(
-                action: try Action(
-                    validating: ProposedAction(action: name, target: target, origin: .catalogue),
-                    catalogue: request.catalogue,
-                    snapshot: request.snapshot
-                ),
-                approval: .one,
-                rationale: [],
-                expectedEffect: ""
-            )
-        }
-        let checked = try #require(engine.parts.session.checked(plan, request))
-        let evaluation = Evaluation(
-            checked,
-            request: request,
-            records: look.evaluation.records,
-            timings: PlanDocument.Timings(total: 1)
-        )
-        try await engine.transact { state, moment throws(LiveError) in
-            guard let record = state.ledger[id] else { return LiveEngine.Transaction(value: ()) }
-            let entries = state.place(
-                evaluation,
-                of: record,
-                by: LiveBench.ada,
-                isModification: true,
-                nonce: "nonce",
-                at: moment
-            )
-            return LiveEngine.Transaction(entries: entries, value: ())
         }
     }
 
@@ -184,7 +146,7 @@ import Testing
         var left: [String: Int] = [:]
         for arrival in way.arrivals {
             let place = arrival.key.split(separator: "/").dropFirst().first.flatMap { Int($0) } ?? 0
-            guard !arrival.key.hasSuffix("/undo"), steps[place].0 != "test.look" else { continue }
+            guard !arrival.key.hasSuffix("/undo"), steps[place].action != "test.look" else { continue }
             let version = left[arrival.target] ?? approved[place]
             // A foreign change while a step is under way and not verified cannot be told from what the step itself does.
             let known = [version] + (place == 3 && change == .firstTarget ? [version + 1000] : [])
@@ -228,7 +190,7 @@ import Testing
         settings.hands = Hands(executors: [.webhook: world], pauses: RunPauses(inquiry: .zero, observation: .zero))
         let bench = try await LiveBench(settings, goesOn: true, session: try Self.session(folder))
         let id = try await bench.begin()
-        try await Self.place(bench, id)
+        try await bench.place(Self.steps, for: id)
         let card = try await bench.engine.card(of: id, for: LiveBench.bob)
         _ = try await bench.engine.turnStop(engaged: true, reason: "hold", by: LiveBench.bob)
         _ = try await bench.engine.approve(id, try #require(LiveBench.click(card)), by: LiveBench.bob)

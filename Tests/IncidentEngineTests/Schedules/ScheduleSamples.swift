@@ -14,7 +14,7 @@ struct ScheduleSamples: Sendable {
     /// A plan that was looked at, and what its executor said to it.
     struct Sample: Sendable {
         let evaluation: Evaluation
-        let handingOver: HandingOver
+        let preparation: Preparation
         /// What its changes act on, in order.
         let targets: [EntityReference]
     }
@@ -83,11 +83,7 @@ struct ScheduleSamples: Sendable {
             let evaluation = try Self.evaluation(number, look.evaluation, &generator)
             let targets = evaluation.plan.changes.map(\.action.target)
             samples.append(
-                Sample(
-                    evaluation: evaluation,
-                    handingOver: await hands.prepare(evaluation).handingOver,
-                    targets: targets
-                )
+                Sample(evaluation: evaluation, preparation: await hands.prepare(evaluation), targets: targets)
             )
         }
         self.samples = samples

@@ -16,10 +16,13 @@ enum HandingOver: Sendable {
     case held(String)
 }
 
-/// An approved plan as it would be carried out.
+/// What executors say of a plan before it is handed over.
 struct Preparation: Sendable {
     /// What becomes of it.
     let handingOver: HandingOver
+    /// In which state what each of the plan's steps changes was found, whether the plan can be begun or not. Nil for a step
+    /// that changes nothing, and where nobody could tell; empty where nobody was asked.
+    let states: [ContentDigest?]
     /// What of it is left out, a clause each.
     var leftOut: [String] = []
 
@@ -44,42 +47,55 @@ extension Hands {
     /// The first step that changes something has to be accepted; what a later one would do may rest on those before it, so
     /// that its forecast is only kept. Looks and calls that nobody is configured for are left out, since the rest of the plan
     /// is what it was without them; but what contains an intruder destroys evidence, and waits until some can be kept.
+    ///
+    /// Where the plan cannot be begun, what its other steps change is described all the same: it is what was approved. Of an
+    /// executor that does not answer nothing more is asked.
     func prepare(_ evaluation: Evaluation) async -> Preparation {
-        guard !isEmpty else { return Preparation(handingOver: .toPeople) }
-        var steps: [RunBegun.Step] = []
+        guard !isEmpty else { return Preparation(handingOver: .toPeople, states: []) }
+        var (steps, states): ([RunBegun.Step], [ContentDigest?]) = ([], [])
         var leftOut: [String] = []
+        var held: String?
+        var silent: Set<ExecutorBinding> = []
         var isFirst = true
         for step in evaluation.plan.steps {
             let action = step.action
             let changes = action.definition.actionClass.changesState
+            states.append(nil)
             guard let executor = executors[action.definition.executor] else {
-                guard changes else {
+                let missing = "no executor for `\(action.definition.id)` is configured, so people have to carry it out"
+                if changes { held = held ?? missing } else {
                     leftOut.append("\(Self.name(action)), since nobody is configured for it")
-                    continue
                 }
-                let words = "no executor for `\(action.definition.id)` is configured, so people have to carry it out"
-                return Preparation(handingOver: .held(words))
+                continue
             }
             if let reason = action.neededValue {
-                let words = "a person has to supply a value for `\(action.definition.id)`: \(reason)"
-                return Preparation(handingOver: .held(words))
+                held = held ?? "a person has to supply a value for `\(action.definition.id)`: \(reason)"
+                continue
             }
             if evaluation.needsEvidence(before: action), !executor.keepsEvidence(before: action),
                 !steps.contains(where: { $0.action.text == Self.capture })
             {
-                return Preparation(handingOver: .held(Self.lacksEvidence(action, leftOut)))
+                held = held ?? Self.lacksEvidence(action, leftOut)
             }
-            switch await ask(executor, action, isFirst: isFirst && changes) {
+            guard held == nil || changes, !silent.contains(action.definition.executor) else { continue }
+            switch await describe(executor, action) {
             case .failure(let problem) where problem.isUnknown && !changes:
                 leftOut.append("\(Self.name(action)), since \(problem.words)")
             case .failure(let problem):
-                let remedy = problem.remedy.map { "; \($0), and it begins by itself" } ?? ""
-                return Preparation(handingOver: .held(problem.words + remedy))
-            case .success(let answer): steps.append(runStep(step, answer, evaluation))
+                held = held ?? problem.words + (problem.remedy.map { "; \($0), and it begins by itself" } ?? "")
+                if problem.isSilence { silent.insert(action.definition.executor) }
+            case .success(let state):
+                if changes { states[states.count - 1] = state }
+                guard held == nil else { continue }
+                switch await forecast(executor, action, state, isFirst: isFirst && changes) {
+                case .failure(let problem): held = problem.words
+                case .success(let words): steps.append(runStep(step, changes ? state : nil, words, evaluation))
+                }
+                if changes { isFirst = false }
             }
-            if changes { isFirst = false }
         }
-        return Preparation(handingOver: steps.isEmpty ? .toPeople : .run(steps), leftOut: leftOut)
+        if let held { return Preparation(handingOver: .held(held), states: states) }
+        return Preparation(handingOver: steps.isEmpty ? .toPeople : .run(steps), states: states, leftOut: leftOut)
     }
 
     /// The action that keeps evidence.
@@ -97,26 +113,19 @@ extension Hands {
         return "evidence has to be kept before \(name(action)): \(reason)\(remedy)"
     }
 
-    private struct Answer: Sendable {
-        let state: ContentDigest?
-        let forecast: String
-    }
-
     private struct Problem: Error {
         let words: String
         /// What people can do about it; nil where it is the target.
         var remedy: String?
         /// Whether configuration knows no such target or action.
         var isUnknown = false
+        /// Whether the executor did not answer.
+        var isSilence = false
     }
 
-    private func ask(
-        _ executor: any StepExecutor,
-        _ action: Action,
-        isFirst: Bool
-    ) async -> Result<Answer, Problem> {
+    /// The state of what an action acts on.
+    private func describe(_ executor: any StepExecutor, _ action: Action) async -> Result<ContentDigest, Problem> {
         let target = action.target.phrase
-        let state: ContentDigest
         do throws(ExecutorSilence) {
             switch try await within(
                 questionLimit,
@@ -124,7 +133,7 @@ extension Hands {
                     try await executor.describe(action)
                 }
             ) {
-            case .state(let found): state = found.fingerprint
+            case .state(let found): return .success(found.fingerprint)
             case .refused(let refusal):
                 return .failure(
                     Problem(
@@ -135,12 +144,21 @@ extension Hands {
                 )
             }
         } catch {
-            return .failure(Problem(words: "the state of \(target) cannot be read: \(error.clause)"))
+            let words = "the state of \(target) cannot be read: \(error.clause)"
+            return .failure(Problem(words: words, isSilence: true))
         }
-        guard action.definition.actionClass.changesState else { return .success(Answer(state: nil, forecast: "")) }
-        guard executor.canSimulate, let order = Self.question(action, state, questionLimit) else {
-            return .success(Answer(state: state, forecast: ""))
-        }
+    }
+
+    /// What an action would do, in the executor's words; empty when it changes nothing or nobody can tell.
+    private func forecast(
+        _ executor: any StepExecutor,
+        _ action: Action,
+        _ state: ContentDigest,
+        isFirst: Bool
+    ) async -> Result<String, Problem> {
+        guard action.definition.actionClass.changesState, executor.canSimulate,
+            let order = Self.question(action, state, questionLimit)
+        else { return .success("") }
         do throws(ExecutorSilence) {
             let forecast = try await within(questionLimit) { () async throws(ExecutorSilence) in
                 try await executor.simulate(order)
@@ -148,14 +166,19 @@ extension Hands {
             guard forecast.isAccepted || !isFirst else {
                 return .failure(Problem(words: "`\(action.definition.id)` would be refused: \(forecast.words)"))
             }
-            return .success(Answer(state: state, forecast: forecast.words))
+            return .success(forecast.words)
         } catch {
-            guard isFirst else { return .success(Answer(state: state, forecast: "")) }
+            guard isFirst else { return .success("") }
             return .failure(Problem(words: "what `\(action.definition.id)` would do cannot be told: \(error.clause)"))
         }
     }
 
-    private func runStep(_ step: PlanStep, _ answer: Answer, _ evaluation: Evaluation) -> RunBegun.Step {
+    private func runStep(
+        _ step: PlanStep,
+        _ state: ContentDigest?,
+        _ forecast: String,
+        _ evaluation: Evaluation
+    ) -> RunBegun.Step {
         let definition = step.action.definition
         let cause = evaluation.request.findings.hypotheses.first
         let rate = cause.flatMap { definition.successRate(against: $0.fault) }
@@ -163,9 +186,9 @@ extension Hands {
             action: definition.id,
             target: step.action.target,
             arguments: step.action.arguments.map { ($0.name, $0.value) },
-            state: answer.state,
+            state: state,
             limit: Self.limit(definition),
-            forecast: String(answer.forecast.prefix(2000)),
+            forecast: String(forecast.prefix(2000)),
             expected: RunBegun.Expectation(
                 typical: definition.timing.typical,
                 slow: definition.timing.slow,

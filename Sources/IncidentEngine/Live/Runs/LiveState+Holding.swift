@@ -94,9 +94,10 @@ extension LiveEngine {
                 if !isRunning, !mayBegin { _ = state.runs.locks.release(name) }
             }
             // What is no longer approved is not held back either.
-            for id in Set(state.runs.held.keys).union(state.runs.approved.keys) {
+            for id in state.runs.approvedHere.union(state.runs.held.keys) {
                 guard let record = state.ledger[id], record.status == .open, record.plan?.state == .approved else {
-                    (state.runs.held[id], state.runs.approved[id]) = (nil, nil)
+                    state.runs.held[id] = nil
+                    state.runs.approvedHere.remove(id)
                     continue
                 }
             }

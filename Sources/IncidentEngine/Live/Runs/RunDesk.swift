@@ -1,4 +1,3 @@
-internal import ContentDigests
 internal import Execution
 internal import IncidentLedger
 internal import IncidentModel
@@ -22,8 +21,9 @@ struct RunDesk: Sendable {
     var mayStep: Set<IncidentIdentifier> = []
     /// Why approved plans are not begun, by incident.
     var held: [IncidentIdentifier: Held] = [:]
-    /// The states of what approved plans act on, as they were when enough people had approved, by incident.
-    var approved: [IncidentIdentifier: ApprovedStates] = [:]
+    /// The incidents whose plan people approved since the start: what executors describe first is then what was approved. Of
+    /// an approval from before the start only the journal knows.
+    var approvedHere: Set<IncidentIdentifier> = []
     /// What is held since it flapped and called a person for that.
     var calledFor: Set<EntityReference> = []
 
@@ -33,13 +33,6 @@ struct RunDesk: Sendable {
         let words: String
         /// What sort of reason it is.
         let sort: String
-    }
-
-    /// What executors described when a plan was approved.
-    struct ApprovedStates: Sendable, Equatable {
-        let plan: ContentDigest
-        /// By step; nil for one that rests on no state.
-        let states: [ContentDigest?]
     }
 
     /// Takes the oldest thing that a person did.
@@ -61,7 +54,6 @@ struct RunDesk: Sendable {
 
     /// Forgets a run that is over.
     mutating func forget(_ id: IncidentIdentifier) {
-        approved[id] = nil
         inboxes[id] = nil
         mayStep.remove(id)
         taken.remove(id)
