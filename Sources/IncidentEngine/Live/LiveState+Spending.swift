@@ -75,7 +75,7 @@ extension LiveState {
             return LiveEngine.Transaction(entries: entries, value: true)
         } catch {
             // Nothing begins, so what was claimed for it goes to whoever waits.
-            _ = runs.locks.release(id.text)
+            giveBack(id)
             if case .blocked(let blocks) = error {
                 entries += tell(blocks, against: evaluation, of: record, at: moment)
             } else {

@@ -1,5 +1,4 @@
 internal import ContentDigests
-internal import Execution
 internal import Governance
 internal import IncidentLedger
 internal import IncidentModel
@@ -74,7 +73,7 @@ extension LiveState {
         let event = ApprovalEvent(plan: plan.made.digest, .voided(reason: reason))
         var entries = [happen(.approval(event), about: record.id, by: "engine", at: moment.time)]
         machines[record.id] = machine
-        _ = runs.locks.release(record.id.text)
+        giveBack(record.id)
         let now = ledger[record.id] ?? record
         entries += place(evaluation, of: now, by: .engine, nonce: nonce, at: moment)
         return entries

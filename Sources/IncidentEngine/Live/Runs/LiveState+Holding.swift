@@ -19,7 +19,10 @@ extension LiveState {
         let reason: String?
         switch handingOver {
         case .toPeople: reason = nil
-        case .held(let words): reason = words
+        case .held(let words):
+            reason = words
+            // Nobody can tell when it begins, so that it neither keeps anything from others nor stands before them.
+            giveBack(record.id)
         case .run: reason = obstacle(evaluation, record)
         }
         guard let reason else { return nil }
@@ -64,6 +67,12 @@ extension LiveState {
         let remark = Remark(kind: EnginePersonCall.kind, text: text)
         entries.append(happen(.remark(remark), about: record.id, by: "engine", at: moment.time))
         return entries
+    }
+
+    /// Gives back what is claimed for a plan that does not begin now. What an earlier run of its incident has stays its own.
+    mutating func giveBack(_ id: IncidentIdentifier) {
+        guard !(ledger[id]?.hasOpenRun ?? false) else { return }
+        _ = runs.locks.release(id.text)
     }
 
     private mutating func obstacle(_ evaluation: Evaluation, _ record: IncidentRecord) -> String? {

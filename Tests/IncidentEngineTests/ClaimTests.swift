@@ -1,0 +1,132 @@
+import Connectors
+import EvenkeelTestKit
+import Execution
+import Governance
+import IncidentLedger
+import IncidentModel
+import Remediation
+import Testing
+
+@testable import IncidentEngine
+
+/// What a run has to itself it has from its beginning to its end, and what does not begin keeps nothing from others.
+@Suite(.timeLimit(.minutes(5))) struct ClaimTests {
+    private static let put = """
+        - id: test.put
+          class: correct
+          title: Put the value
+          targets: [deployment]
+          undo: {type: restores-recorded-state, meaning: put the value back}
+        """
+    private static let calm = """
+        - id: test.calm
+          class: correct
+          title: Calm it and who calls it
+          targets: [deployment]
+          locks: [target, callers]
+          undo: {type: restores-recorded-state, meaning: put the value back}
+        """
+    private static let cart = "deployment/shop/cart"
+    private static let checkout = "deployment/shop/checkout"
+    private static let payments = "deployment/shop/payments"
+
+    private let folder: ScratchFolder
+    private let executor = RecordingExecutor()
+    private let journal = InMemoryJournal()
+    private let hands = LiveBench.Hands()
+
+    init() throws { folder = try ScratchFolder() }
+
+    /// A bench over the one journal, whose catalogue has these actions besides the usual ones.
+    private func bench(_ actions: String = "\(put)\n\(calm)") async throws -> LiveBench {
+        var configuration = LiveBench.configuration()
+        configuration.actions = [try folder.write(actions, to: "actions.yaml")]
+        var settings = LiveBench.settings(.approve)
+        settings.hands = Hands(executors: [.webhook: executor], pauses: RunPauses(inquiry: .zero, observation: .zero))
+        // What plans act on again at once is none of this suite's concern.
+        settings.rules.budgets.coolDown = .zero
+        let session = try LiveBench.session(configuration)
+        return try await LiveBench(settings, journal: journal, hands: hands, goesOn: true, session: session)
+    }
+
+    /// Opens an incident and approves a plan of these steps.
+    private func approved(
+        _ number: Int,
+        _ steps: [LiveBench.Step],
+        on bench: LiveBench
+    ) async throws
+        -> IncidentIdentifier
+    {
+        let id = try await bench.open(number)
+        try await bench.place(steps, for: id)
+        try await bench.approve(id)
+        return id
+    }
+
+    /// Lets a trace show that `payments` calls `cart`.
+    private static func seeCall(on bench: LiveBench) throws {
+        var batch = TelemetryBatch()
+        let from = try #require(EntityReference("service/payments"))
+        let to = try #require(EntityReference("service/cart"))
+        batch.edges = [Topology.Edge(from: from, to: to, relation: .calls)]
+        _ = try bench.engine.ingest(batch, of: "")
+    }
+
+    private func begun(_ bench: LiveBench) -> Int { bench.kinds.count { $0 == "run.begun" } }
+
+    @Test func `a plan that is held back keeps nothing from others`() async throws {
+        let bench = try await bench()
+        let first = try await approved(1, [("test.put", Self.cart)], on: bench)
+        let second = try await approved(2, [("test.put", Self.cart), ("test.put", Self.checkout)], on: bench)
+        #expect(try bench.held(second) == "it waits for the run of \(first)")
+        // What the second one waited for is over, and now something else stands in its way.
+        executor.set { $0.refused = [Self.checkout: .init(.credentialsExpired)] }
+        try bench.engine.abandonRun(first, by: LiveBench.bob)
+        await bench.engine.carryOutPending()
+        await bench.engine.startApproved()
+        #expect(try bench.held(second)?.contains("credentials") ?? false)
+        let third = try await approved(3, [("test.put", Self.cart)], on: bench)
+        let held = try bench.held(third)
+        #expect(held == nil)
+        #expect(begun(bench) == 2)
+        // When that is mended it waits like everybody.
+        executor.set { $0.refused = [:] }
+        await bench.engine.startApproved()
+        #expect(try bench.held(second) == "it waits for the run of \(third)")
+    }
+
+    @Test func `who waits in front and is held back meanwhile is not waited for`() async throws {
+        let bench = try await bench()
+        _ = try await approved(1, [("test.put", Self.cart)], on: bench)
+        let second = try await approved(2, [("test.put", Self.cart), ("test.put", Self.checkout)], on: bench)
+        executor.set { $0.refused = [Self.checkout: .init(.credentialsExpired)] }
+        await bench.engine.startApproved()
+        #expect(try bench.held(second)?.contains("credentials") ?? false)
+        let third = try await approved(3, [("test.put", Self.payments)], on: bench)
+        #expect(try bench.held(third) == nil)
+        executor.set { $0.refused = [:] }
+        await bench.engine.startApproved()
+        let fourth = try await approved(4, [("test.put", Self.checkout)], on: bench)
+        #expect(try bench.held(fourth) == "it waits for the run of \(second)")
+        executor.set { $0.refused = [Self.cart: .init(.notPermitted)] }
+        await bench.engine.startApproved()
+        await bench.engine.startApproved()
+        #expect(try bench.held(fourth) == nil)
+        #expect(begun(bench) == 3)
+    }
+
+    @Test func `what a run has to itself stays its own when another plan of its incident is void`() async throws {
+        let bench = try await bench()
+        let first = try await approved(1, [("test.put", Self.cart)], on: bench)
+        // Another plan for the same incident waits until that run is over, and what it acts on changes meanwhile.
+        try await bench.place([("test.put", Self.checkout)], for: first)
+        try await bench.approve(first)
+        #expect(try bench.held(first) == "an earlier run of this incident is not over")
+        executor.set { $0.state = "somebody changed it" }
+        await bench.engine.startApproved()
+        #expect(try bench.engine.incident(first, for: LiveBench.bob).plan?.state == .pending)
+        let second = try await approved(2, [("test.put", Self.cart)], on: bench)
+        #expect(try bench.held(second) == "it waits for the run of \(first)")
+        #expect(begun(bench) == 1)
+    }
+}
