@@ -33,7 +33,10 @@ public struct LockTable: Sendable, Hashable {
     /// The runs that wait, in order.
     public var queue: [String] { waiting.map(\.run) }
 
-    /// Asks for `claims`. Asking again changes nothing.
+    /// What `run` holds or waits for; nil when it has asked for nothing.
+    public func claims(of run: String) -> Set<LockClaim>? { (holding + waiting).first { $0.run == run }?.claims }
+
+    /// Asks for `claims`. Asking again changes nothing, whatever is asked for.
     /// - Complexity: O(runs × claims²).
     public mutating func request(_ claims: Set<LockClaim>, for run: String) -> Answer {
         if holding.contains(where: { $0.run == run }) { return .granted }

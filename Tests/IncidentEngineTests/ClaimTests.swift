@@ -115,6 +115,33 @@ import Testing
         #expect(begun(bench) == 3)
     }
 
+    @Test func `another plan of an incident claims what it acts on, and nothing of the one before`() async throws {
+        let bench = try await bench()
+        let first = try await approved(1, [("test.put", Self.cart)], on: bench)
+        let second = try await approved(2, [("test.put", Self.cart)], on: bench)
+        #expect(try bench.held(second) == "it waits for the run of \(first)")
+        try await bench.place([("test.put", Self.checkout)], for: second)
+        try await bench.approve(second)
+        #expect(try bench.held(second) == nil)
+        #expect(begun(bench) == 2)
+        let third = try await approved(3, [("test.put", Self.checkout)], on: bench)
+        #expect(try bench.held(third) == "it waits for the run of \(second)")
+    }
+
+    @Test func `who calls what a waiting plan acts on is looked up again when it begins`() async throws {
+        let bench = try await bench()
+        let first = try await approved(1, [("test.put", Self.cart)], on: bench)
+        let second = try await approved(2, [("test.calm", Self.cart)], on: bench)
+        #expect(try bench.held(second) == "it waits for the run of \(first)")
+        try Self.seeCall(on: bench)
+        try bench.engine.abandonRun(first, by: LiveBench.bob)
+        await bench.engine.carryOutPending()
+        await bench.engine.startApproved()
+        #expect(begun(bench) == 2)
+        let third = try await approved(3, [("test.put", Self.payments)], on: bench)
+        #expect(try bench.held(third) == "it waits for the run of \(second)")
+    }
+
     @Test func `what a run has to itself stays its own when another plan of its incident is void`() async throws {
         let bench = try await bench()
         let first = try await approved(1, [("test.put", Self.cart)], on: bench)

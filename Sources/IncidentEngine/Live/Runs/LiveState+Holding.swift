@@ -81,6 +81,8 @@ extension LiveState {
             of: evaluation.plan.steps.map(\.action),
             topology: evaluation.request.snapshot.topology
         )
+        // It may be another plan than the one that asked before, or the same one with others that call what it acts on.
+        if let known = runs.locks.claims(of: record.id.text), known != claims { giveBack(record.id) }
         switch runs.locks.request(claims, for: record.id.text) {
         case .granted: return nil
         case .waits(let others): return "it waits for the run of \(others.joined(separator: ", "))"
