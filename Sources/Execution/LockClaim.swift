@@ -54,7 +54,8 @@ public enum LockClaim: Hashable, Sendable {
         return claims
     }
 
-    private init(_ entity: EntityReference) {
+    /// What acting on `entity` claims.
+    public init(_ entity: EntityReference) {
         self = entity.kind == .node ? .nodes : .thing(namespace: entity.namespace, name: entity.name)
     }
 }

@@ -156,4 +156,70 @@ import Testing
         #expect(try bench.held(second) == "it waits for the run of \(first)")
         #expect(begun(bench) == 1)
     }
+
+    @Test func `after a restart a run has to itself what it had, though nobody tells any more who calls whom`()
+        async throws
+    {
+        let before = try await bench()
+        try Self.seeCall(on: before)
+        let first = try await approved(1, [("test.calm", Self.cart)], on: before)
+        #expect(begun(before) == 1)
+        let after = try await bench()
+        let second = try await approved(2, [("test.put", Self.payments)], on: after)
+        #expect(try after.held(second) == "it waits for the run of \(first)")
+        // So it is when the journal could not be written for a while.
+        journal.fail("the disk is full")
+        await #expect(throws: LiveError.self) { try await after.engine.note(first, text: "a", by: LiveBench.bob) }
+        journal.fail(nil)
+        await after.engine.recoverIfNeeded()
+        await after.engine.startApproved()
+        #expect(begun(after) == 1)
+    }
+
+    @Test func `a run whose action the catalogue has no more keeps what it acts on to itself`() async throws {
+        let first = try await approved(1, [("test.calm", Self.cart)], on: try await bench())
+        let after = try await bench(Self.put)
+        await after.engine.carryOutPending()
+        #expect(try LiveRunTests.run(first, after).waiting?.contains("no action `test.calm`") ?? false)
+        let second = try await approved(2, [("test.put", Self.cart)], on: after)
+        #expect(try after.held(second) == "it waits for the run of \(first)")
+        #expect(begun(after) == 1)
+    }
+
+    @Test func `of two runs that have the same thing to themselves the later one waits, and says for which`()
+        async throws
+    {
+        let before = try await bench()
+        let first = try await approved(1, [("test.put", Self.cart)], on: before)
+        let second = try await before.open(2)
+        let run = try #require(try before.engine.incident(first, for: LiveBench.bob).run?.begun)
+        // No program of ours lets the second one begin; a journal may hold it all the same.
+        hands.advance(by: 1)
+        let twin = RunBegun(intent: "intent-twin", plan: run.plan, isStepwise: false, fault: "", steps: run.steps)
+        try await before.engine.transact { state, moment throws(LiveError) in
+            LiveEngine.Transaction(
+                entries: [state.happen(.runBegun(twin), about: second, by: "engine", at: moment.time)],
+                value: ()
+            )
+        }
+        let after = try await bench()
+        try after.engine.pauseRun(first, reason: "look first", by: LiveBench.bob)
+        await after.engine.carryOutPending()
+        let words = """
+            It waits for the run of \(first), which has what this one acts on to itself; let the run go on when that is \
+            over, or end it as it is.
+            """
+        #expect(try LiveRunTests.run(second, after).waiting == words)
+        #expect(executor.orders.isEmpty)
+        // Let go on too early, it waits again.
+        try after.engine.resumeRun(second, by: LiveBench.bob)
+        await after.engine.carryOutPending()
+        #expect(try LiveRunTests.run(second, after).waiting == words)
+        try after.engine.abandonRun(first, by: LiveBench.bob)
+        await after.engine.carryOutPending()
+        try after.engine.resumeRun(second, by: LiveBench.bob)
+        await after.engine.carryOutPending()
+        #expect(executor.orders.map { $0.key.text } == ["intent-twin/0"])
+        #expect(try LiveRunTests.run(second, after).outcome == .completed)
+    }
 }

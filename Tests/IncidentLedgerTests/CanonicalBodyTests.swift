@@ -1,4 +1,5 @@
 import ContentDigests
+import Execution
 import Governance
 import IncidentModel
 import Journal
@@ -59,6 +60,14 @@ import Testing
         return made
     }
 
+    private static let claims: Set<LockClaim> = [
+        .nodes, .thing(namespace: nil, name: "web"), .thing(namespace: "shop", name: "web"), .namespace("shop"),
+    ]
+
+    private static func begun(claims: Set<LockClaim>?) -> RunBegun {
+        RunBegun(intent: "intent-1", plan: digest, isStepwise: true, fault: "f", steps: [], claims: claims)
+    }
+
     private static func events() throws -> [LedgerEvent] {
         let entity = try #require(EntityReference("deployment/shop/web"))
         let id = try #require(IncidentIdentifier("inc-000000000000"))
@@ -79,7 +88,8 @@ import Testing
             .diagnosisMade(.init(digest: digest, cause: nil)), .planMade(made()), .planLate(digest),
             approval(.granted(grant, isEnough: true)), approval(.rejected(reason: "r")), approval(.voided(reason: "r")),
             approval(.described([digest, nil])), approval(.described([])), approval(.expired),
-            approval(.spent(try intent())), .stopTurned(isEngaged: true, reason: "r"),
+            approval(.spent(try intent())), .runBegun(begun(claims: nil)), .runBegun(begun(claims: [])),
+            .runBegun(begun(claims: claims)), .stopTurned(isEngaged: true, reason: "r"),
             .freezeOverridden(freeze: "f", reason: "r"), .holdCleared(entity, reason: "r"), .swept,
             .remark(Remark(kind: "a.b", text: "t", details: ["z": ["b": 1, "a": 2.5], "a": nil])),
         ]
@@ -96,7 +106,17 @@ import Testing
         }
     }
 
-    @Test func `a state that is no digest is none`() throws {
+    @Test func `what older journals do not say of a run and its approval is not made up`() throws {
+        let body = Array(LedgerEvent.runBegun(Self.begun(claims: nil)).body)
+        #expect(!String(decoding: body, as: UTF8.self).contains("claims"))
+        #expect(try LedgerEvent(kind: "run.begun", body: body) == .runBegun(Self.begun(claims: nil)))
+        for claim in [#"{"type":"thing"}"#, #"{"type":"else"}"#, "7", "null"] {
+            let text = String(decoding: body, as: UTF8.self).replacing(
+                "{\"fault\"",
+                with: "{\"claims\":[\(claim)],\"fault\""
+            )
+            #expect(throws: EventBodyProblem.self) { try LedgerEvent(kind: "run.begun", body: Array(text.utf8)) }
+        }
         for state in ["7", #""ab""#, "[]"] {
             let text = #"{"plan":"\#(Self.digest.hexadecimal)","states":[\#(state)]}"#
             #expect(throws: EventBodyProblem.self) {

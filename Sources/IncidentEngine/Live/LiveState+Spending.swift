@@ -69,7 +69,8 @@ extension LiveState {
                 plan: plan.made.digest,
                 isStepwise: plan.isStepwise,
                 fault: evaluation.request.findings.hypotheses.first?.fault.text ?? "",
-                steps: steps
+                steps: steps,
+                claims: claims(of: evaluation)
             )
             entries.append(happen(.runBegun(begun), about: id, by: "engine", at: moment.time))
             return LiveEngine.Transaction(entries: entries, value: true)

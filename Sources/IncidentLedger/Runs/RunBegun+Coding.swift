@@ -7,10 +7,12 @@ internal import StrictJSON
 extension RunBegun {
     /// The body under which the journal keeps it.
     var json: JSONValue {
-        [
+        var object: JSONObject = [
             "fault": .string(fault), "intent": .string(intent), "plan": .string(plan.hexadecimal),
             "steps": .array(steps.map(\.json)), "stepwise": .bool(isStepwise),
         ]
+        if let claims { object["claims"] = .array(claims.sorted { $0.order < $1.order }.map(\.json)) }
+        return .object(object)
     }
 
     init(reading body: EventBody) throws(EventBodyProblem) {
@@ -19,8 +21,44 @@ extension RunBegun {
             plan: try body.digest("plan"),
             isStepwise: body.flag("stepwise"),
             fault: try body.text("fault"),
-            steps: try body.list("steps").map { item throws(EventBodyProblem) in try Step(reading: item) }
+            steps: try body.list("steps").map { item throws(EventBodyProblem) in try Step(reading: item) },
+            claims: try body.optional("claims") == nil ? nil : Self.claims(body)
         )
+    }
+}
+
+extension RunBegun {
+    private static func claims(_ body: EventBody) throws(EventBodyProblem) -> Set<LockClaim> {
+        Set(try body.list("claims").map { item throws(EventBodyProblem) in try LockClaim(reading: item) })
+    }
+}
+
+extension LockClaim {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .thing(let namespace, let name):
+            ["name": .string(name), "namespace": namespace.map { .string($0) } ?? .null, "type": "thing"]
+        case .namespace(let name): ["name": .string(name), "type": "namespace"]
+        case .nodes: ["type": "nodes"]
+        }
+    }
+
+    /// Sets have no order, and one beginning has one form.
+    fileprivate var order: String {
+        switch self {
+        case .thing(let namespace, let name): "thing \(namespace ?? "") \(name)"
+        case .namespace(let name): "namespace \(name)"
+        case .nodes: "nodes"
+        }
+    }
+
+    fileprivate init(reading body: EventBody) throws(EventBodyProblem) {
+        switch try body.text("type") {
+        case "thing": self = .thing(namespace: body.optionalText("namespace"), name: try body.text("name"))
+        case "namespace": self = .namespace(try body.text("name"))
+        case "nodes": self = .nodes
+        default: throw EventBodyProblem(problem: "`type` is none that there is")
+        }
     }
 }
 

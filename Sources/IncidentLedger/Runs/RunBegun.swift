@@ -1,4 +1,5 @@
 public import ContentDigests
+public import Execution
 public import IncidentModel
 public import Remediation
 
@@ -69,10 +70,20 @@ public struct RunBegun: Sendable, Equatable {
     public let fault: String
     /// The steps, in order.
     public let steps: [Step]
+    /// What it has to itself until it is over: who calls whom may be seen otherwise later, and an action not be there any
+    /// more. Nil where an older program wrote it.
+    public let claims: Set<LockClaim>?
 
     /// Creates a beginning.
-    public init(intent: String, plan: ContentDigest, isStepwise: Bool, fault: String, steps: [Step]) {
+    public init(
+        intent: String,
+        plan: ContentDigest,
+        isStepwise: Bool,
+        fault: String,
+        steps: [Step],
+        claims: Set<LockClaim>? = nil
+    ) {
         (self.intent, self.plan, self.isStepwise) = (intent, plan, isStepwise)
-        (self.fault, self.steps) = (fault, steps)
+        (self.fault, self.steps, self.claims) = (fault, steps, claims)
     }
 }

@@ -112,14 +112,39 @@ extension LiveEngine {
 }
 
 extension LiveState {
-    /// Asks for what unfinished runs had to themselves, after a start; nobody else has it then.
+    /// Asks for what unfinished runs have to themselves, after a start, for the one that began first first. One that does not
+    /// get it, since the journal holds two that should not have begun beside each other, pauses before its next step.
     mutating func takeUpRuns(_ catalogue: ActionCatalogue) {
         for id in ledger.incidentsWithOpenRun {
-            guard let begun = ledger[id]?.run?.begun, case .success(let plan) = begun.plan(catalogue) else { continue }
-            let claims = LockClaim.claims(of: plan.steps.map(\.action), topology: evidence.declaredTopology)
-            _ = runs.locks.request(claims, for: id.text)
+            guard let begun = ledger[id]?.run?.begun else { continue }
+            _ = runs.locks.request(begun.claims ?? claims(of: begun, catalogue), for: id.text)
         }
     }
+
+    /// What a run of an older program, which did not write it down, has to itself: what its steps claim by what is declared.
+    private func claims(of begun: RunBegun, _ catalogue: ActionCatalogue) -> Set<LockClaim> {
+        guard case .success(let plan) = begun.plan(catalogue) else { return begun.targets }
+        return LockClaim.claims(of: plan.steps.map(\.action), topology: evidence.declaredTopology)
+    }
+
+    /// Why a run that has begun does not have to itself what it acts on, in words; nil when it has, as it should.
+    mutating func rivals(of begun: RunBegun, _ id: IncidentIdentifier) -> String? {
+        switch runs.locks.request(begun.claims ?? begun.targets, for: id.text) {
+        case .granted: nil
+        case .waits(let others):
+            """
+            it waits for the run of \(others.joined(separator: ", ")), which has what this one acts on to itself; let the \
+            run go on when that is over, or end it as it is
+            """
+        case .refused:
+            "too many runs wait for what they act on; let the run go on when some are over, or end it as it is"
+        }
+    }
+}
+
+extension RunBegun {
+    /// What it acts on, whatever its actions are.
+    fileprivate var targets: Set<LockClaim> { Set(steps.map { LockClaim($0.target) }) }
 }
 
 /// Makes a run's records durable as entries about its incident.

@@ -203,7 +203,9 @@ extension LiveState {
     ) -> String? {
         if let closed { return closed.reasons.joined(separator: "; ") }
         // A release takes back what was put in force: whoever stops everything may still need the way in.
-        if let stop, !(isUndo && ledger[id]?.run?.isReleasing ?? false) { return stop }
+        let isReleased = isUndo && ledger[id]?.run?.isReleasing ?? false
+        if let stop, !isReleased { return stop }
+        if action.definition.actionClass.changesState, !isReleased, let words = rivals(of: begun, id) { return words }
         if !isUndo, let record = ledger[id], let run = record.run, run.begun.intent == begun.intent,
             let withdrawn = withdrawal(of: action, run, record, at: moment.time)
         {

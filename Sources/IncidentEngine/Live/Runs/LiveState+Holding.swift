@@ -77,10 +77,7 @@ extension LiveState {
 
     private mutating func obstacle(_ evaluation: Evaluation, _ record: IncidentRecord) -> String? {
         if let run = record.run, !run.isOver { return "an earlier run of this incident is not over" }
-        let claims = LockClaim.claims(
-            of: evaluation.plan.steps.map(\.action),
-            topology: evaluation.request.snapshot.topology
-        )
+        let claims = claims(of: evaluation)
         // It may be another plan than the one that asked before, or the same one with others that call what it acts on.
         if let known = runs.locks.claims(of: record.id.text), known != claims { giveBack(record.id) }
         switch runs.locks.request(claims, for: record.id.text) {
@@ -88,6 +85,14 @@ extension LiveState {
         case .waits(let others): return "it waits for the run of \(others.joined(separator: ", "))"
         case .refused: return "too many plans wait to be carried out"
         }
+    }
+
+    /// What a plan has to itself while it is carried out.
+    func claims(of evaluation: Evaluation) -> Set<LockClaim> {
+        LockClaim.claims(
+            of: evaluation.plan.steps.map(\.action),
+            topology: evaluation.request.snapshot.topology
+        )
     }
 }
 
