@@ -299,7 +299,8 @@ let package = Package(
                 "IncidentEngine", "StrictJSON", "IncidentModel", "ContentDigests", "Diagnosis", "Remediation",
                 "Runbooks", "Planning", "LocalFiles", "Connectors", "Risk", "Governance", "IncidentLedger", "Journal",
                 "Authentication", "Notices", "StructuredDocuments", "YAMLDocuments", "CurlTransport",
-                "EvidenceCapture", "Execution", "HostProcess", "Signatures", "SQLiteStore", "EvenkeelTestKit",
+                "EvidenceCapture", "Execution", "Executors", "HostProcess", "Signatures", "SQLiteStore",
+                "EvenkeelTestKit",
             ]
         ),
     ],

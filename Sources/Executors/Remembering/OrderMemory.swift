@@ -6,8 +6,9 @@ internal import StrictJSON
 /// The memory of orders for systems that have none: a folder with one small file for each subject, replaced durably, and a
 /// lock beside it.
 ///
-/// All processes that act on the same systems have to share it. Losing it loses the answers to inquiries and the tokens: then
-/// nothing tells a stale worker from a new one, so keep it where the journal is.
+/// All processes that act on the same systems have to share it. Losing it loses the answers to inquiries. A new one knows
+/// after which order it began, and neither says of an earlier one that it never came nor lets it be carried out; of a copy of
+/// an older state nobody can tell that it is one, so it is not to be restored.
 public struct OrderMemory: Sendable {
     /// The folder.
     let folder: String
@@ -17,6 +18,33 @@ public struct OrderMemory: Sendable {
     public init(_ folder: String) throws(FileError) {
         try PrivateFile.makeFolder(folder)
         self.folder = folder
+    }
+
+    /// The file that says after which token the memory began.
+    private var beginning: String { folder + "/since" }
+
+    /// Lets a memory begin, to which no order under `token` or an earlier one came. One that has begun stays as it is.
+    /// - Throws: `FileError` when that cannot be made durable.
+    public func begin(after token: UInt64) throws(FileError) {
+        guard FileReader.kind(of: beginning) == .missing else { return }
+        try PrivateFile.replace(String(token), at: beginning)
+    }
+
+    /// The token after which the memory began; nil for one that never did, which knows of no order that it does not hold.
+    private func since() throws(ExecutorSilence) -> UInt64? {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            guard FileReader.kind(of: beginning) != .missing else { return nil }
+            bytes = try FileReader.bytes(of: beginning, limit: 64)
+        } catch {
+            throw ExecutorSilence(.unreachable, "its memory cannot be read: \(error)")
+        }
+        guard let token = UInt64(String(decoding: bytes, as: UTF8.self)) else { throw damage(beginning) }
+        return token
+    }
+
+    private func damage(_ path: String) -> ExecutorSilence {
+        ExecutorSilence(.garbage, "its memory at \(path) is damaged; a person has to look")
     }
 
     /// Takes the right to act on a subject, and reads what is remembered of it.
@@ -33,11 +61,12 @@ public struct OrderMemory: Sendable {
             } catch {
                 throw ExecutorSilence(.unreachable, "its memory cannot be read: \(error)")
             }
-            guard let bytes else { return OpenMemory(lock: lock, path: path, memory: SubjectMemory(subject: subject)) }
-            guard let memory = SubjectMemory(bytes, subject: subject) else {
-                throw ExecutorSilence(.garbage, "its memory at \(path) is damaged; a person has to look")
+            let since = try since()
+            guard let bytes else {
+                return OpenMemory(lock: lock, path: path, since: since, memory: SubjectMemory(subject: subject))
             }
-            return OpenMemory(lock: lock, path: path, memory: memory)
+            guard let memory = SubjectMemory(bytes, subject: subject) else { throw damage(path) }
+            return OpenMemory(lock: lock, path: path, since: since, memory: memory)
         }
     }
 
@@ -54,8 +83,13 @@ public struct OrderMemory: Sendable {
 struct OpenMemory: Sendable {
     fileprivate let lock: FileLock
     fileprivate let path: String
+    /// The token after which the memory of all subjects began; nil where it never did.
+    let since: UInt64?
     /// What is remembered.
     private(set) var memory: SubjectMemory
+
+    /// Whether the memory holds every order that was given under `token`, as long as it has forgotten none.
+    func isOlder(than token: FencingToken) -> Bool { since.map { token.number > $0 } ?? false }
 
     /// Remembers what an order came to, durably.
     /// - Throws: `ExecutorSilence` when it is not durable: then nothing may be done that rests on it.

@@ -79,7 +79,7 @@ public struct RememberingExecutor: StepExecutor {
     private func carryOut(_ order: StepOrder, holding open: OpenMemory) async throws(ExecutorSilence) -> StepAnswer {
         var open = open
         defer { open.close() }
-        if let known = try await answer(to: order, from: open.memory) { return known }
+        if let known = try await answer(to: order, from: open) { return known }
         let state: SystemState
         do throws(SystemStop) {
             state = try await system.state(of: order.action)
@@ -108,6 +108,9 @@ public struct RememberingExecutor: StepExecutor {
         guard var open = try await memory.open(subject) else { return .running }
         defer { open.close() }
         guard let entry = open.memory[order.key] else {
+            guard open.isOlder(than: order.token) else {
+                throw ExecutorSilence(.unknowable, "its memory of orders began after this one was given")
+            }
             guard open.memory.forgotten == nil else {
                 throw ExecutorSilence(.unknowable, "newer orders have taken its place in the memory")
             }
@@ -152,8 +155,9 @@ public struct RememberingExecutor: StepExecutor {
     /// The answer that the memory has to an order; nil when it is to be carried out.
     private func answer(
         to order: StepOrder,
-        from memory: SubjectMemory
+        from open: OpenMemory
     ) async throws(ExecutorSilence) -> StepAnswer? {
+        let memory = open.memory
         if let entry = memory[order.key] {
             switch entry.phase {
             case .done: return .done(entry.recorded)
@@ -167,6 +171,10 @@ public struct RememberingExecutor: StepExecutor {
         }
         guard order.token.number >= memory.token else {
             return .refused(.init(.staleToken, "a newer order was given for it"))
+        }
+        // It was given before there was this memory: whoever gives it now was replaced since.
+        if let since = open.since, order.token.number <= since {
+            return .refused(.init(.staleToken, "the memory of orders began after this one was given"))
         }
         // All orders of an intent have one token, so that a late one is told by its key alone.
         if let forgotten = memory.forgotten, order.token.number <= forgotten {

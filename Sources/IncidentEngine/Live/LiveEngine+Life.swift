@@ -20,6 +20,8 @@ extension LiveEngine {
         do throws(JournalError) { ledger = try await LedgerReplay.state(of: parts.journal, settings.ledger) } catch {
             throw EngineError(.unavailable, ["the journal cannot be read: \(error)"])
         }
+        // A memory that is new holds nothing of what was ordered up to here.
+        try settings.hands.beginMemory?(ledger.token)
         let engine = LiveEngine(parts, ledger: ledger, settings: settings, surroundings: surroundings)
         engine.takeUp()
         return engine

@@ -4,9 +4,11 @@ internal import Synchronization
 /// What surrounds incidents, read anew: because the configuration was, or because a file changed.
 extension LiveEngine {
     /// Follows other settings and surroundings from now on.
-    /// - Throws: `EngineError` when a file that the configuration names cannot be read; then everything stays as it was.
+    /// - Throws: `EngineError` when a file that the configuration names cannot be read, or the memory of orders not begun; then
+    ///   everything stays as it was.
     public func reload(_ settings: LiveSettings, _ configuration: Configuration) throws(EngineError) {
         let surroundings = try LiveSurroundings(configuration)
+        try settings.hands.beginMemory?(state.withLock { $0.ledger.token })
         state.withLock { state in
             state.settings = settings
             state.ledger.configure(settings.ledger)

@@ -25,6 +25,7 @@ import Testing
             defer { proxy.stop() }
             let settings = try BuiltInOrder.settings(yaml(folder.path("s"), limit)) { ProxySettings(reading: $0) }
             let memory = try OrderMemory(folder.path("memory"))
+            try memory.begin(after: 0)
             try await body(proxy, RememberingExecutor(ProxySystem(settings), memory: memory))
         }
     }

@@ -20,7 +20,7 @@ import Testing
 
     /// The file of the one subject.
     private func file() throws -> String {
-        let name = try #require(try FileReader.names(in: folder.path).first { !$0.hasSuffix(".lock") })
+        let name = try #require(try FileReader.names(in: folder.path).first { !$0.hasSuffix(".lock") && $0 != "since" })
         return folder.path + "/" + name
     }
 
@@ -69,6 +69,45 @@ import Testing
         PrivateFile.removeFolder(folder.path)
         let silence = try await silence { try await executor.run(try ThingOrder.order()) }
         #expect(silence.description.contains("its memory cannot be read"))
+        #expect(system.effects.isEmpty)
+    }
+
+    @Test func `a memory that nobody began cannot tell of any order that it does not hold`() async throws {
+        let other = try TemporaryMemory()
+        let executor = RememberingExecutor(system, memory: try OrderMemory(other.path))
+        let silence = try await silence { try await executor.inquire(try ThingOrder.order()) }
+        #expect(silence.reason == .unknowable)
+    }
+
+    @Test func `a new memory cannot tell of orders from before it, and lets nobody carry them out any more`()
+        async throws
+    {
+        let other = try TemporaryMemory()
+        let memory = try OrderMemory(other.path)
+        try memory.begin(after: 7)
+        let executor = RememberingExecutor(system, memory: memory)
+        // The order was carried out, and what is remembered of it is gone.
+        let lost = try ThingOrder.order(token: 7)
+        let silence = try await silence { try await executor.inquire(lost) }
+        #expect(silence.clause == "the executor cannot tell: its memory of orders began after this one was given")
+        #expect(
+            try await executor.run(lost)
+                == .refused(.init(.staleToken, "the memory of orders began after this one was given"))
+        )
+        #expect(system.effects.isEmpty)
+        // Of what comes since it knows all, and beginning again does not move that.
+        try memory.begin(after: 100)
+        #expect(try await executor.inquire(try ThingOrder.order("intent-2", token: 8)) == .unknownKey)
+        #expect(try await executor.run(try ThingOrder.order("intent-3", token: 9)) != .running)
+        #expect(system.effects == ["intent-3/0"])
+    }
+
+    @Test func `when a memory began is not guessed where it cannot be read`() async throws {
+        try PrivateFile.replace("x", at: folder.path + "/since")
+        for verb in [executor.run, executor.inquire] {
+            let silence = try await silence { try await verb(try ThingOrder.order()) }
+            #expect(silence.reason == .garbage && silence.description.contains("a person has to look"))
+        }
         #expect(system.effects.isEmpty)
     }
 

@@ -182,7 +182,7 @@ import Testing
         #expect(try await worker().describe(order.action).state?.fingerprint == ContentDigest(of: "a state"))
         #expect(try await worker().simulate(order) == StepForecast(isAccepted: true, words: "would set it"))
         #expect(system.effects.isEmpty)
-        #expect(try FileReader.names(in: folder.path).isEmpty)
+        #expect(try FileReader.names(in: folder.path) == ["since"])
     }
 }
 
@@ -194,5 +194,10 @@ final class TemporaryMemory: Sendable {
 
     deinit { PrivateFile.removeFolder(path) }
 
-    func memory() throws -> OrderMemory { try OrderMemory(path) }
+    /// The memory, which begins before the first order.
+    func memory() throws -> OrderMemory {
+        let memory = try OrderMemory(path)
+        try memory.begin(after: 0)
+        return memory
+    }
 }

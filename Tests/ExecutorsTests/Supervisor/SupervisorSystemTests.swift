@@ -25,6 +25,7 @@ import Testing
                 SupervisorSettings(reading: $0)
             }
             let memory = try OrderMemory(folder.path("memory"))
+            try memory.begin(after: 0)
             try await body(supervisor, RememberingExecutor(SupervisorSystem(settings), memory: memory))
         }
     }

@@ -115,6 +115,13 @@ public struct ExecutorSettings: Sendable, Equatable {
             for binding in webhook.bindings { executors[binding] = executor }
         }
         var hands = Hands(executors: executors, parallelRuns: parallelRuns, limits: limits, refresh: refresh)
+        if let memory {
+            hands.beginMemory = { token throws(EngineError) in
+                do throws(FileError) { try memory.begin(after: token) } catch {
+                    throw EngineError(.badConfiguration, ["serve.executors: \(error)"])
+                }
+            }
+        }
         if let person, let memory {
             hands.callsPeople = { engine, incident in
                 let calling = EnginePersonCall(engine: engine, incident: incident)

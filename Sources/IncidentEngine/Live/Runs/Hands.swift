@@ -17,6 +17,9 @@ public struct Hands: Sendable {
     /// Fetches what may have changed since the last look, as far as that can be had quickly.
     public var refresh: @Sendable () async -> Void
 
+    /// Lets the memory of orders begin after a token; one that has begun stays as it is. Nil where there is none.
+    var beginMemory: (@Sendable (UInt64) throws(EngineError) -> Void)?
+
     /// Makes who calls people about an incident; nil where nobody is to be called.
     var callsPeople: (@Sendable (LiveEngine, IncidentIdentifier) -> any StepExecutor)?
 
