@@ -219,6 +219,12 @@ import Testing
         await after.engine.carryOutPending()
         try after.engine.resumeRun(second, by: LiveBench.bob)
         await after.engine.carryOutPending()
+        // Nobody has approved that one, and nobody knows its risk: the next words do.
+        for person in [LiveBench.bob, LiveBench.ada] {
+            #expect(try LiveRunTests.run(second, after).waiting?.contains("approved this run") == true)
+            try after.engine.resumeRun(second, by: person)
+            await after.engine.carryOutPending()
+        }
         #expect(executor.orders.map { $0.key.text } == ["intent-twin/0"])
         #expect(try LiveRunTests.run(second, after).outcome == .completed)
     }

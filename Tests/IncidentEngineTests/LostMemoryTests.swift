@@ -51,6 +51,7 @@ import Testing
         var settings = LiveBench.settings()
         settings.hands = Hands(
             executors: [.kubernetes: RememberingExecutor(system, memory: memory)],
+            limits: RunLimits(hold: .zero),
             pauses: RunPauses(inquiry: .zero, observation: .zero)
         )
         settings.hands.beginMemory = { token throws(EngineError) in
@@ -107,7 +108,7 @@ import Testing
         )
         let executors = try ConfigurationLoader(environment: [:]).load(file: file).serve.executors
         var settings = LiveBench.settings()
-        settings.hands = try executors.hands(memory: orders)
+        settings.hands = try executors.hands(memory: orders, evidence: folder.path + "/evidence")
         let first = try await LiveBench(journal: journal)
         _ = try await first.begin()
         #expect(FileReader.kind(of: orders + "/since") == .missing)
