@@ -63,7 +63,9 @@ extension Hands {
             states.append(nil)
             guard let executor = executors[action.definition.executor] else {
                 let missing = "no executor for `\(action.definition.id)` is configured, so people have to carry it out"
-                if changes { held = held ?? missing } else {
+                if changes {
+                    held = held ?? missing
+                } else {
                     leftOut.append("\(Self.name(action)), since nobody is configured for it")
                 }
                 continue
