@@ -93,7 +93,7 @@ lab:
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	python3 Tests/Lab/lab.py up
 
-# Every fault with the service, with a static playbook and with nobody: an hour. It writes into docs/lab.md.
+# Every fault with the service, with a static playbook and with nobody: an hour and a quarter. It writes into docs/lab.md.
 lab-report: release
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/report.py

@@ -28,6 +28,25 @@ import Testing
         return (bench, id)
     }
 
+    /// An approved plan whose executor acts, and whose process is as good as dead before the answer is written. Afterwards the
+    /// journal can be written again.
+    static func orderedAndGone(
+        _ executor: RecordingExecutor,
+        _ journal: InMemoryJournal
+    ) async throws -> IncidentIdentifier {
+        let (bench, id) = try await approved(executor, journal: journal)
+        executor.set { world in
+            world.answer = { _ in
+                journal.fail("the machine is gone")
+                return .done(.nothing)
+            }
+        }
+        await bench.engine.carryOutPending()
+        executor.set { $0.answer = { _ in .done(.nothing) } }
+        journal.fail(nil)
+        return id
+    }
+
     /// The keys that were ordered, in order, of what changes something.
     static func keys(_ executor: RecordingExecutor) -> [String] {
         executor.orders.filter { $0.action.definition.actionClass.changesState }.map { order in

@@ -89,16 +89,7 @@ import Testing
     @Test func `a run whose executor was taken away after its order can be ended`() async throws {
         let executor = RecordingExecutor()
         let journal = InMemoryJournal()
-        let (first, id) = try await BadExecutorTests.approved(executor, journal: journal)
-        // It acts, and its answer is not written any more: the process is as good as dead.
-        executor.set { world in
-            world.answer = { _ in
-                journal.fail("the machine is gone")
-                return .done(.nothing)
-            }
-        }
-        await first.engine.carryOutPending()
-        journal.fail(nil)
+        let id = try await BadExecutorTests.orderedAndGone(executor, journal)
         var settings = LiveBench.settings()
         settings.hands = Hands(executors: [.proxy: RecordingExecutor()])
         let second = try await LiveBench(settings, journal: journal, goesOn: true)

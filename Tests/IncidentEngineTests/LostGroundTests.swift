@@ -213,17 +213,7 @@ import Testing
     {
         let executor = RecordingExecutor()
         let journal = InMemoryJournal()
-        let (first, id) = try await BadExecutorTests.approved(executor, journal: journal)
-        // It acts, and its answer is not written any more: the process is as good as dead.
-        executor.set { world in
-            world.answer = { _ in
-                journal.fail("the machine is gone")
-                return .done(.nothing)
-            }
-        }
-        await first.engine.carryOutPending()
-        executor.set { $0.answer = { _ in .done(.nothing) } }
-        journal.fail(nil)
+        let id = try await BadExecutorTests.orderedAndGone(executor, journal)
         let second = try await LiveBench(Self.settings([.proxy: RecordingExecutor()]), journal: journal, goesOn: true)
         let run = try await BadExecutorTests.carriedOut(second, id)
         #expect(run.waiting == Self.removed("step 1"))

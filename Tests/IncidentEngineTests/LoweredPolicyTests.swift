@@ -11,18 +11,6 @@ import Testing
 
 /// A run that the policy let begin goes on only while the policy lets it, or enough people do.
 @Suite(.timeLimit(.minutes(5))) struct LoweredPolicyTests {
-    /// An action that ends the example's fault and needs nobody.
-    private static let action = """
-        - id: test.put-back
-          class: rollback
-          title: Put the release before back
-          targets: [deployment, service]
-          approval: none
-          typical: 5s
-          undo: {type: restores-recorded-state, meaning: take the release again}
-          remedies: {"workload.bad-release": 0.99}
-        """
-
     private static func settings(_ policy: Policy, _ executor: RecordingExecutor) -> LiveSettings {
         var settings = LiveBench.settings()
         settings.rules.policy = policy
@@ -62,7 +50,7 @@ import Testing
         let folder = try ScratchFolder()
         defer { withExtendedLifetime(folder) {} }
         var configuration = LiveBench.configuration()
-        configuration.actions = [try folder.write(action, to: "actions.yaml")]
+        configuration.actions = [try folder.write(PutBackAction.document, to: "actions.yaml")]
         return try LiveBench.session(configuration)
     }
 
