@@ -8,6 +8,8 @@ RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
 CHECKED = --explicit-target-dependency-import-check error
 EVENKEEL = .build-release/release/evenkeel
 PREFIX ?= /usr/local
+# Of tests that all begin at once, those with a time limit spend it waiting for their turn.
+AT_ONCE = --parallel --experimental-maximum-parallelization-width $$((2 * $$(nproc)))
 # Where the live model's environment is made.
 LIVE = .local/inference
 # Tests that hold times against limits run in processes of their own: beside property tests they would starve.
@@ -59,12 +61,12 @@ test: build release
 	@.ci/dependencies.sh python3-venv strace zsh fish
 	python3 -m unittest -q Tests/Lab/test_lab.py Tests/Lab/test_session.py
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
-	$(SWIFT) test $(DEBUG) --skip-build --parallel --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
-	$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(PROCESSES)'
+	$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
+	$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(PROCESSES)'
 	@Tests/RealServers/corpora.sh $(TESTS) || [ $$? -eq 77 ]
-	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(TIMED)'
+	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(TIMED)'
 	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
-		$(SWIFT) test $(DEBUG) --skip-build --parallel --filter '$(WHOLE)'
+		$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(WHOLE)'
 	@EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh || [ $$? -eq 77 ]
 
 # What tests the whole program beside other programs. Debian starts a Prometheus and an Alertmanager when it installs
