@@ -23,6 +23,7 @@ def reading():
     parser.add_argument("--seeds", nargs="+", type=int, default=[1])
     parser.add_argument("--limit", type=float, default=60, help="seconds after which it counts as never")
     parser.add_argument("--only-write", action="store_true", help="run nothing, write what was kept")
+    parser.add_argument("--print", action="store_true", help="show the tables of what was kept, and leave the page alone")
     return parser.parse_args()
 
 
@@ -176,14 +177,20 @@ def picture(runs):
     return shown, "\n".join(parts) + "\n", other is not None
 
 
-def write(runs):
-    """Puts the tables between their marks, and the picture beside."""
+def tables(runs):
+    """What came of them: sums, each fault, and what was predicted."""
     machine = " ".join(pathlib.Path("/proc/cpuinfo").read_text().split("model name\t: ", 1)[1].splitlines()[0].split())
     cores = len(os.sched_getaffinity(0))
     seeds = sorted({each["seed"] for each in runs})
-    text = [BEGIN, "", f"{len(runs)} runs on {cores} cores of {machine}; seeds {', '.join(map(str, seeds))}.", "", *sums(runs), "", *table(runs), ""]
+    text = [f"{len(runs)} runs on {cores} cores of {machine}; seeds {', '.join(map(str, seeds))}.", "", *sums(runs), "", *table(runs), ""]
     if calibration(runs):
         text += ["### Predicted and observed", "", *calibration(runs), ""]
+    return text
+
+
+def write(runs):
+    """Puts the tables between their marks, and the picture beside."""
+    text = [BEGIN, "", *tables(runs)]
     shown, drawing, has_other = picture(runs)
     if drawing:
         (ROOT / "docs/images/lab-recovery.svg").write_text(drawing)
@@ -209,7 +216,10 @@ def main():
     if not runs:
         print("report: no run is kept", file=sys.stderr)
         return 1
-    write(runs)
+    if given.print:
+        print("\n".join(tables(runs)))
+    else:
+        write(runs)
     return 0
 
 
