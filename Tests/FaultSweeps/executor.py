@@ -238,12 +238,12 @@ class Executor:
             return key not in self.working and not self.late[key]
 
     def wait(self, seconds):
-        """Waits until something is asked or ordered, at most so long."""
+        """Waits until something is ordered or inquired about, at most so long."""
         ending = time.monotonic() + seconds
         while not self.requests() and time.monotonic() < ending:
             time.sleep(0.002)
 
     def requests(self):
-        """What is being asked or ordered at this moment: verbs by key."""
+        """What is being ordered or inquired about at this moment: verbs by key. Looks and forecasts change nothing, and are left out."""
         with self.lock:
-            return {key: verb for verb, key in self.open.values() if key}
+            return {key: verb for verb, key in self.open.values() if verb in ("run", "undo", "inquire")}

@@ -74,10 +74,11 @@ def killed(path, executor, generator, count, total):
         time.sleep(1)
         for turn in range(count):
             if turn % 2:
-                time.sleep(generator.uniform(0, 0.8))
+                time.sleep(generator.uniform(0, 2.4))
             else:
-                # Orders are short: half of the instants are chosen among those shortly after one began.
-                executor.wait(1)
+                # Orders are short: half of the instants are chosen among those shortly after one began. Verification
+                # starts anew with the service and takes longer than a second; before it is over nothing is ordered.
+                executor.wait(4)
                 time.sleep(generator.uniform(0, 0.06))
             os.kill(service.pid, signal.SIGKILL)
             requests = executor.requests()
