@@ -34,7 +34,7 @@ help:
 	@echo "make lab                  run a small shop on this machine for ten minutes; needs root"
 	@echo "make lab-report           every fault of the lab with the service, a static playbook and nobody; needs root"
 	@echo "make lab-session          record how a person carries a plan out in the lab; needs root"
-	@echo "make sweeps               make the service's surroundings fail, for about two hours"
+	@echo "make sweeps               make the service's surroundings fail, for some hours"
 	@echo "make lint                 check format, imports and warnings"
 	@echo "make bench                measure, and hold the figures against their limits"
 	@echo "make eval DATA=DIR        score diagnoses, plans, detection and logs on labelled sets, with the scorers in BENCH=DIR"
@@ -105,7 +105,7 @@ lab-session: release
 	@.ci/dependencies.sh $(LAB_PACKAGES)
 	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/Lab/session.py
 
-# What the tests do in short, at length: about two hours.
+# What the tests do in short, at length: some hours, most of them `runs` and `runs-boundaries`.
 sweeps: release
 	@.ci/dependencies.sh strace
 	for part in kill runs runs-boundaries stopped inject order outage sinks full flips spoilt clocks twins crowd corpora; do \
