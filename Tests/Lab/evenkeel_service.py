@@ -41,7 +41,7 @@ def executors(lab):
     services["service/shop/report"] = ["report"]
     drains = {f"service/shop/{each}": {"drain": {"servers": [f"orders-db/{each}"], "by": "drain"}} for each in ("pooler-a", "pooler-b")}
     limits = {"limit-client": {"map": f"{folder}/limits.map", "key": "per-client", "seconds": 2},
-              "shed-load": {"map": f"{folder}/shed.map", "key": "less-important"}}
+              "shed-load": {"map": f"{folder}/shed.map", "key": "less-important", "backend": "storefront"}}
     password = lab.folder / "supervisor-password"
     password.write_text(lab.secret)
     password.chmod(0o600)

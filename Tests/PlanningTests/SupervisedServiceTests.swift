@@ -89,13 +89,16 @@ import Testing
         #expect(Self.changes(scene) == ["supervisor.restart-process process=web"])
     }
 
-    @Test func `the share to shed is what came in beyond the usual`() {
+    @Test(arguments: [(100.0, 60), (97, 60), (104, 70), (250, 80), (61, 30), (59, 50)])
+    func `the share to shed is what came in beyond the usual, and a tenth more, in tenths`(now: Double, share: Int) {
         let surge: KeyValuePairs<FactName, FactValue> = [
-            .processGroup: .text("web"), .callers: .number(1), .requestRate: .number(100),
+            .processGroup: .text("web"), .callers: .number(1), .requestRate: .number(now),
             .requestRateUsual: .number(50),
         ]
         #expect(
-            Self.changes(Self.scene("resource.cpu-overload", facts: surge)) == ["traffic.shed-load share-percent=60"]
+            Self.changes(Self.scene("resource.cpu-overload", facts: surge)) == [
+                "traffic.shed-load share-percent=\(share)"
+            ]
         )
     }
 

@@ -28,9 +28,8 @@ struct FactCollector: Sendable {
         for object in evidence.cluster.objects { collector.add(object) }
         let newest = evidence.metrics.compactMap { $0.samples.last?.time }.max()
         let since = evidence.factsSince ?? newest?.adding(seconds: -Self.freshness)
-        for series in evidence.metrics {
-            collector.add(series, since: since ?? .epoch, baseline: evidence.baseline)
-        }
+        let usual = UsualTime(evidence)
+        for series in evidence.metrics { collector.add(series, since: since ?? .epoch, usual: usual) }
         collector.addChanges(evidence.changes)
         collector.addCallers(evidence.topology)
         for fact in evidence.declaredFacts {
@@ -129,17 +128,14 @@ struct FactCollector: Sendable {
     private static let freshness: Int64 = 300
 
     /// The newest value of series whose metric is known. One that ended while others went on tells what was, not what is.
-    private mutating func add(_ series: MetricSeries, since: Timestamp, baseline: IncidentEvidence.Window?) {
+    private mutating func add(_ series: MetricSeries, since: Timestamp, usual: UsualTime) {
         guard let meaning = MetricMeaning(series), let last = series.samples.last, last.time >= since,
             let entity = resolver.entity(named: series.entityName)
         else { return }
         let source = "\(series.document) \(series.metric)"
         facts.record(meaning.value(of: last.value), as: meaning.fact, of: entity, from: source)
-        guard meaning.fact == .requestRate, let baseline else { return }
-        let usual = series.samples.filter { $0.time >= baseline.start && $0.time <= baseline.end }.map(\.value)
-        guard !usual.isEmpty else { return }
-        let middle = meaning.value(of: SeriesDeviation.median(usual))
-        facts.record(middle, as: .requestRateUsual, of: entity, from: source)
+        guard meaning.fact == .requestRate, let level = usual.level(of: series) else { return }
+        facts.record(meaning.value(of: level), as: .requestRateUsual, of: entity, from: source)
     }
 
     /// How many call each thing of the topology, under its name there and as what it stands for.

@@ -34,6 +34,23 @@ struct ProxyClient: Sendable {
         return servers
     }
 
+    /// How busy the servers of a backend are.
+    /// - Throws: `targetGone` for a backend that there is not; `notConfigured` where one of its servers has no limit.
+    func load(of backend: String) async throws(SystemStop) -> ProxyLoad {
+        let reply = try await reply(to: "show stat -1 6 -1")
+        do throws(ProxyLoad.Problem) { return try ProxyLoad(reply, of: backend) } catch {
+            switch error {
+            case .notAList: throw unexpected(reply, isRead: true)
+            case .noBackend: throw .refused(.targetGone, "\(title) has no backend \(backend).")
+            case .unlimited(let server):
+                throw .refused(
+                    .notConfigured,
+                    "Server \(server) of backend \(backend) has no `maxconn`, so nobody can tell how busy it is."
+                )
+            }
+        }
+    }
+
     /// Sets servers, in this order, as far as they are not set so.
     /// - Throws: `silent` when a command may or may not have been carried out; `refused` when it was not.
     func set(

@@ -1,4 +1,5 @@
 internal import Execution
+internal import IncidentModel
 internal import Remediation
 
 /// Sets an entry of a map that the proxy's own rules look up.
@@ -9,15 +10,25 @@ struct ProxyEntryAct: Sendable {
     let entry: ProxySettings.Entry
     let value: Int
 
-    /// The entry's value.
+    /// The entry's value, and how busy the servers behind it are.
     func state() async throws(SystemStop) -> SystemState {
         let text = Self.text(try await client.value(of: entry))
-        return SystemState(essence: text, record: RecordedState(text) ?? .nothing)
+        let record = RecordedState(text) ?? .nothing
+        guard let backend = entry.backend else { return SystemState(essence: text, record: record) }
+        // What cannot be told of the servers keeps nobody from setting the entry back.
+        do throws(SystemStop) {
+            let load = try await client.load(of: backend)
+            return SystemState(essence: text, record: record, facts: [.utilisation: .number(load.utilisation)])
+        } catch {
+            return SystemState(essence: text, record: record, unsettled: [.utilisation])
+        }
     }
 
     /// What would be set.
     func rehearse(undoing: RecordedState?) async throws(SystemStop) -> String {
         let now = Self.text(try await client.value(of: entry))
+        // A backend that is not there, or tells nothing, is known before anything is set.
+        if undoing == nil, let backend = entry.backend { _ = try await client.load(of: backend) }
         let next = try undoing.map { (recorded) throws(SystemStop) in
             Self.text(try Self.value(recorded).map(String.init))
         }

@@ -29,6 +29,8 @@ public struct ProxySettings: Sendable, Hashable {
         let key: String
         /// The period that the proxy counts requests over, in seconds; 1 where it counts none.
         let seconds: Int
+        /// The backend whose servers tell how busy the target is, where one is named.
+        let backend: String?
     }
 
     /// What may be done for one entity.
@@ -139,6 +141,7 @@ extension ProxySettings.Entry {
         )
         let key = fields.required("key", .identifier(EndpointRules.plainName))
         seconds = isCounting ? fields.optional("seconds", .integer(in: 1...3600), default: 1) : 1
+        backend = isCounting ? nil : fields.optional("backend", .identifier(EndpointRules.plainName))
         guard let map, let key else { return nil }
         (self.map, self.key) = (map, key)
     }

@@ -59,10 +59,17 @@ public struct SystemState: Sendable, Hashable {
     public let record: RecordedState
     /// What postconditions may ask for.
     public let facts: [FactName: FactValue]
+    /// Of what they may ask for, what the system ought to tell and cannot now, so that nobody else's word takes its place.
+    public let unsettled: Set<FactName>
 
     /// Creates a state.
-    public init(essence: String, record: RecordedState = .nothing, facts: [FactName: FactValue] = [:]) {
-        (self.essence, self.record, self.facts) = (essence, record, facts)
+    public init(
+        essence: String,
+        record: RecordedState = .nothing,
+        facts: [FactName: FactValue] = [:],
+        unsettled: Set<FactName> = []
+    ) {
+        (self.essence, self.record, self.facts, self.unsettled) = (essence, record, facts, unsettled)
     }
 }
 

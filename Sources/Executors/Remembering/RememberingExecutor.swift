@@ -41,7 +41,9 @@ public struct RememberingExecutor: StepExecutor {
         do throws(SystemStop) {
             _ = try system.subject(of: action)
             let state = try await system.state(of: action)
-            return .state(TargetState(fingerprint: Self.fingerprint(state), facts: state.facts))
+            return .state(
+                TargetState(fingerprint: Self.fingerprint(state), facts: state.facts, unsettled: state.unsettled)
+            )
         } catch {
             switch error {
             case .refused(let refusal): return .refused(refusal)

@@ -94,14 +94,16 @@ struct ArgumentSuggestion: Sendable {
         return Int64(exactly: min(max(seconds, 5), 60).rounded(.down)) ?? 60
     }
 
-    /// What came in beyond the usual, and a tenth more, so that what has piled up is worked off; half where the usual is
-    /// not known, and at least that where the overload goes on by itself.
+    /// What came in beyond the usual, and a tenth more, so that what has piled up is worked off, in whole tenths, so that
+    /// another look seldom gives another plan; half where the usual is not known, and at least that where the overload
+    /// goes on by itself.
     private func shedShare(of target: EntityReference) -> Int64 {
         guard let now = snapshot.facts.number(.requestRate, of: target),
             let usual = snapshot.facts.number(.requestRateUsual, of: target), usual > 0, now > usual * 1.2
         else { return 50 }
         let least = hypothesis.fault.text == "resource.overload-sustained" ? 50.0 : 20
-        return Self.whole(min(max(((1 - usual / now) * 100 + 10).rounded(), least), 80)) ?? 50
+        let share = ((1 - usual / now) * 10 + 1).rounded(.up) * 10
+        return Self.whole(min(max(share, least), 80)) ?? 50
     }
 
     /// The words that operators declare of `entity` under `name`.

@@ -1,8 +1,11 @@
 internal import IncidentModel
 
 extension ActionCatalogue {
-    /// That what is left of the load can be served.
-    private static let hasCapacity = Condition("target.utilisation <= 0.9", "a tenth of the capacity is free")
+    /// That what is left of the load can be served. Where nobody measures how busy the target is, alerts tell.
+    private static let hasCapacity = Condition(
+        "target.utilisation <= 0.9 or target.alerts.firing == 0",
+        "a tenth of the capacity is free, or no alert fires on the target any more"
+    )
 
     /// Steps on traffic: load, backends, certificates.
     static let trafficActions: [ActionDefinition] = [

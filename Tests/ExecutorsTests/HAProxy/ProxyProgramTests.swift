@@ -1,4 +1,5 @@
 import Execution
+import IncidentModel
 import LocalFiles
 import Remediation
 import Testing
@@ -29,9 +30,9 @@ import Testing
                   http-request deny deny_status 503 if { var(txn.shed) -m int gt 0 } { rand(100),sub(txn.shed) lt 0 }
                   default_backend shop
                 backend shop
-                  server s1 127.0.0.1:1
-                  server s2 127.0.0.1:1 weight 50
-                  server s3 127.0.0.1:1
+                  server s1 127.0.0.1:1 maxconn 10
+                  server s2 127.0.0.1:1 weight 50 maxconn 10
+                  server s3 127.0.0.1:1 maxconn 10
                   server far 127.0.0.1:1 disabled
 
                 """,
@@ -53,10 +54,20 @@ import Testing
                       service/shop/cart:
                         shift-away: {out: [shop/s1, shop/s2], into: [shop/far]}
                         limit-client: {map: \(map), key: cart-client, seconds: 10}
-                        shed-load: {map: \(map), key: cart-shed}
+                        shed-load: {map: \(map), key: cart-shed, backend: shop}
                 """
             let system = ProxySystem(try BuiltInOrder.settings(yaml) { ProxySettings(reading: $0) })
             try await body(RememberingExecutor(system, memory: try OrderMemory(folder.path("memory"))), system)
+        }
+    }
+
+    @Test func `how busy the servers behind are is told`() async throws {
+        let share = [ProposedAction.Argument(name: "share-percent", value: .integer(30))]
+        try await Self.with { _, system in
+            let state = try await system.state(
+                of: try BuiltInOrder.action("traffic.shed-load", "service/shop/cart", share)
+            )
+            #expect(state.facts == [.utilisation: .number(0)] && state.unsettled.isEmpty)
         }
     }
 

@@ -24,6 +24,11 @@ import Testing
         ("instances: [{socket: /s, targets: {host/a: {shed-load: {map: \"/a;b\", key: k}}}}]", "a path of letters"),
         ("instances: [{socket: /s, targets: {host/a: {shed-load: {map: /a, key: \"k 1\"}}}}]", "1 to 64 letters"),
         (
+            "instances: [{socket: /s, targets: {host/a: {shed-load: {map: /a, key: k, backend: \"b 6\"}}}}]",
+            "1 to 64 letters"
+        ),
+        ("instances: [{socket: /s, targets: {host/a: {limit-client: {map: /a, key: k, backend: b}}}}]", "backend"),
+        (
             "instances: [{socket: /s, largest-share-out: 2, targets: {host/a: {shed-load: {map: /a, key: k}}}}]",
             "0 to 1"
         ),

@@ -14,7 +14,7 @@ import Testing
         "api/s1": .init(), "api/s2": .init(),
     ]
 
-    private static func with(
+    static func with(
         _ servers: [String: ScriptedProxy.Server] = servers,
         map: [String: String] = [:],
         limit: String = "5s",
@@ -45,6 +45,10 @@ import Testing
                 shift-away: {out: [shop/s1, shop/s2], into: [shop/far], by: maint}
                 limit-client: {map: /etc/haproxy/evenkeel.map, key: cart-client, seconds: 10}
                 shed-load: {map: /etc/haproxy/evenkeel.map, key: cart-shed}
+              service/shop/api:
+                shed-load: {map: /etc/haproxy/evenkeel.map, key: api-shed, backend: api}
+              service/shop/gone:
+                shed-load: {map: /etc/haproxy/evenkeel.map, key: gone-shed, backend: gone}
         """
     }
 
@@ -57,6 +61,14 @@ import Testing
             "traffic.limit-client",
             "service/shop/cart",
             [.init(name: "per-second", value: .integer(rate))]
+        )
+    }
+
+    static func shed(_ service: String) throws -> Action {
+        try BuiltInOrder.action(
+            "traffic.shed-load",
+            "service/shop/\(service)",
+            [.init(name: "share-percent", value: .integer(30))]
         )
     }
 
@@ -134,12 +146,7 @@ import Testing
 
     @Test func `a share of the load is shed by its own entry`() async throws {
         try await Self.with { proxy, executor in
-            let shed = try BuiltInOrder.action(
-                "traffic.shed-load",
-                "service/shop/cart",
-                [.init(name: "share-percent", value: .integer(30))]
-            )
-            let order = try await BuiltInOrder.order(shed, of: executor)
+            let order = try await BuiltInOrder.order(try Self.shed("cart"), of: executor)
             #expect(BuiltInOrder.recorded(try await executor.run(order)) != nil)
             #expect(proxy.map == ["cart-shed": "30"])
         }

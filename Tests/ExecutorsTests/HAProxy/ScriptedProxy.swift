@@ -23,6 +23,9 @@ final class ScriptedProxy: Sendable {
         var running = 2
         var admin = 0
         var weight = 1
+        /// The requests that it works on, and the most that it takes; nil where it has no limit.
+        var begun = 0
+        var most: Int? = 100
     }
 
     private struct State: Sendable {
@@ -70,6 +73,15 @@ final class ScriptedProxy: Sendable {
                         "3 \(parts[0]) 1 \(parts[1]) 127.0.0.1 \(server.running) \(server.admin) \(server.weight) 1 9 - - 0"
                 }
                 return "1\n# be_id be_name srv_id srv_name srv_addr\n\(rows.joined(separator: "\n"))\n\n"
+            case "show stat":
+                let rows = state.servers.sorted { $0.key < $1.key }.map { name, server in
+                    let limit = server.most.map(String.init) ?? ""
+                    let status = server.running == 2 ? "UP" : "DOWN"
+                    return "\(name.replacing("/", with: ",")),0,\(server.begun),\(limit),\(status)\n"
+                }
+                let backends = Set(state.servers.keys.compactMap { $0.split(separator: "/").first }).sorted()
+                let sums = backends.map { "\($0),BACKEND,0,0,9,UP\n" }
+                return "# pxname,svname,qcur,scur,slim,status\n\(rows.joined())\(sums.joined())\n"
             case "set server":
                 guard var server = state.servers[words[2]] else { return "No such server.\n\n" }
                 if words[3] == "weight" {
