@@ -30,7 +30,10 @@ public struct AlertFingerprint: Sendable {
 
     /// A number in 16 hexadecimal digits.
     private static func hexadecimal(_ number: UInt64) -> String {
-        let text = (0..<16).map { digits[Int(number >> UInt64(60 - 4 * $0) & 15)] }
+        let text = (0..<16).map { (place: Int) -> UInt8 in
+            let shift = 60 - 4 * place
+            return digits[Int(number >> shift & 15)]
+        }
         return String(decoding: text, as: UTF8.self)
     }
 }

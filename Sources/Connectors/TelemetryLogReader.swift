@@ -16,7 +16,7 @@ struct TelemetryLogReader: Sendable {
     /// The severities in the protocol's order, each four times.
     private static let severities = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]
     private static let severityNames =
-        ["UNSPECIFIED"] + severities.flatMap { name in (1...4).map { $0 == 1 ? name : name + "\($0)" } }
+        ["UNSPECIFIED"] + severities.flatMap { name in [name, "\(name)2", "\(name)3", "\(name)4"] }
 
     /// What was read so far.
     private(set) var batch = TelemetryBatch()

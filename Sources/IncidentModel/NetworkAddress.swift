@@ -72,6 +72,16 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         return NetworkAddress(bytes: Array(bytes.suffix(4)), prefix: prefix - 96)
     }
 
+    /// The network with all bits behind its prefix zero, as a kernel has it.
+    public var masked: NetworkAddress {
+        var bytes = bytes
+        for place in bytes.indices {
+            let kept = min(8, max(0, prefix - place * 8))
+            bytes[place] &= kept == 0 ? 0 : UInt8(truncatingIfNeeded: 0xFF << (8 - kept))
+        }
+        return NetworkAddress(bytes: bytes, prefix: prefix)
+    }
+
     /// Whether the two have an address in common; an IPv4 address that is written as IPv6 counts as what it is.
     public func overlaps(_ other: NetworkAddress) -> Bool {
         let (plain, otherPlain) = (unmapped, other.unmapped)
@@ -96,12 +106,18 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The canonical text of the bytes; IPv6 in full, without `::`.
     public var description: String {
-        let address =
-            bytes.count == 4
-            ? bytes.map(String.init).joined(separator: ".")
-            : stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-                .joined(separator: ":")
+        let address = Self.text(of: bytes)
         return prefix == bytes.count * 8 ? address : "\(address)/\(prefix)"
+    }
+
+    /// The text of 4 or 16 bytes without a prefix.
+    private static func text(of bytes: [UInt8]) -> String {
+        if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
+        let groups = (0..<8).map { group -> String in
+            let value = UInt16(bytes[2 * group]) << 8 | UInt16(bytes[2 * group + 1])
+            return String(value, radix: 16)
+        }
+        return groups.joined(separator: ":")
     }
 
     /// The bytes of a dotted quad.

@@ -21,7 +21,7 @@ enum FirewallAct: Sendable, Hashable {
             guard seconds <= longest else {
                 throw Self.refusal(.forbidden, "Configuration allows blocking for \(longest) s at most.")
             }
-            self = .block(FirewallTable.canonical(address), seconds: seconds)
+            self = .block(address.masked, seconds: seconds)
         case "host.isolate":
             guard let isolation = configuration.isolation else {
                 throw Self.refusal(

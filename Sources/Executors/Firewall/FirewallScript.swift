@@ -16,7 +16,7 @@ struct FirewallScript: Sendable {
             "add set inet evenkeel isolated { typeof meta nfproto; flags timeout; }",
         ]
         for (set, type, bytes) in [("responders4", "ipv4_addr", 4), ("responders6", "ipv6_addr", 16)] {
-            let own = responders.filter { $0.bytes.count == bytes }.map { FirewallTable.canonical($0).description }
+            let own = responders.filter { $0.bytes.count == bytes }.map { $0.masked.description }
             lines.append("add set inet evenkeel \(set) { type \(type); flags interval; auto-merge; }")
             lines.append("flush set inet evenkeel \(set)")
             if !own.isEmpty { lines.append("add element inet evenkeel \(set) { \(own.joined(separator: ", ")) }") }

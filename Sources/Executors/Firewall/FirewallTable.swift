@@ -45,21 +45,4 @@ struct FirewallTable: Sendable, Equatable {
         }
         return NetworkAddress("\(text)/\(length)")
     }
-
-    /// A network with all bits behind its prefix zero, as the kernel has it.
-    static func canonical(_ address: NetworkAddress) -> NetworkAddress {
-        var bytes = address.bytes
-        for place in bytes.indices {
-            let kept = min(8, max(0, address.prefix - place * 8))
-            bytes[place] &= kept == 0 ? 0 : UInt8(truncatingIfNeeded: 0xFF << (8 - kept))
-        }
-        let text =
-            bytes.count == 4
-            ? bytes.map(String.init).joined(separator: ".")
-            : stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-                .joined(separator: ":")
-        let isWhole = address.prefix == bytes.count * 8
-        // Its text is that of an address.
-        return NetworkAddress(isWhole ? text : "\(text)/\(address.prefix)") ?? address
-    }
 }
