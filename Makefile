@@ -8,7 +8,7 @@ RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
 CHECKED = --explicit-target-dependency-import-check error
 # On a clean clone, each module at once is quicker than file by file; after a change it is not.
 ifdef CI
-DEBUG += -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2 --disable-index-store
+DEBUG += -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2
 endif
 EVENKEEL = .build-release/release/evenkeel
 PREFIX ?= /usr/local
