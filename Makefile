@@ -6,7 +6,8 @@ SWIFT ?= swift
 DEBUG = --scratch-path .build
 RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
 CHECKED = --explicit-target-dependency-import-check error
-# On a clean clone, each module at once is quicker than file by file; after a change it is not.
+# On a clean clone, each module at once is quicker than file by file; after a change it is not. Without threads the compiler
+# refuses to write the index, by which tests are found.
 ifdef CI
 DEBUG += -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2
 endif

@@ -30,7 +30,7 @@ struct ProxyLoad: Sendable, Hashable {
         let known = places.compactMap(\.self)
         // Later columns may hold quoted text with commas in it.
         guard known.count == places.count, let last = known.max() else { throw .notAList }
-        var (asked, taken, isWhole) = (0, 0, false)
+        var (asked, capacity, isThere) = (0, 0, false)
         for line in lines.dropFirst() {
             let words = line.split(separator: ",", maxSplits: last + 1, omittingEmptySubsequences: false)
             guard words.count > last else { throw .notAList }
@@ -38,14 +38,14 @@ struct ProxyLoad: Sendable, Hashable {
             guard cells[0] == backend else { continue }
             guard let waiting = Self.count(cells[2]), let begun = Self.count(cells[3]) else { throw .notAList }
             asked += waiting
-            isWhole = isWhole || cells[1] == "BACKEND"
+            isThere = isThere || cells[1] == "BACKEND"
             guard cells[1] != "BACKEND", cells[5].hasPrefix("UP") || cells[5] == "no check" else { continue }
             guard let most = Self.count(cells[4]), most > 0 else { throw .unlimited(server: String(cells[1])) }
             asked += begun
-            taken += most
+            capacity += most
         }
-        guard isWhole else { throw .noBackend }
-        utilisation = taken == 0 ? 1 : Double(asked) / Double(taken)
+        guard isThere else { throw .noBackend }
+        utilisation = capacity == 0 ? 1 : Double(asked) / Double(capacity)
     }
 
     /// A number of requests. No proxy has more, and sums of them stay numbers.
