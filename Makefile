@@ -3,32 +3,39 @@
 
 SWIFT ?= swift
 # One folder for each configuration, so that changing between them builds nothing twice.
-DEBUG = --scratch-path .build
 RELEASE = -c release --static-swift-stdlib --scratch-path .build-release
-CHECKED = --explicit-target-dependency-import-check error
-# On a clean clone, each module at once is quicker than file by file; after a change it is not. Without threads the compiler
-# refuses to write the index, by which tests are found.
-ifdef CI
-DEBUG += -Xswiftc -whole-module-optimization -Xswiftc -num-threads -Xswiftc 2
-endif
 EVENKEEL = .build-release/release/evenkeel
+# What is tested: a debug build, quick to build again, beside the program as users get it. A clean clone in CI has no time to
+# compile all of it twice: there one optimised build makes both, the program with the shared standard library that tests
+# need. Tests themselves are not optimised (Package.swift).
+ifdef CI
+TESTED = -c release -debug-info-format none -Xswiftc -enable-testing --scratch-path .build-tested
+BUILT = .build-tested/release
+PROGRAM = $(BUILT)/evenkeel
+else
+TESTED = --scratch-path .build
+BUILT = .build/debug
+PROGRAM = $(EVENKEEL)
+endif
+CHECKED = --explicit-target-dependency-import-check error
 PREFIX ?= /usr/local
-# Of tests that all begin at once, those with a time limit spend it waiting for their turn.
-AT_ONCE = --parallel --experimental-maximum-parallelization-width $$((2 * $$(nproc)))
 # Where the live model's environment is made.
 LIVE = .local/inference
+# The program that holds all tests. Of tests that all begin at once, those with a time limit spend it waiting for their turn.
+TESTS = $(BUILT)/evenkeelPackageTests.xctest
+RUN = $(TESTS) --testing-library swift-testing --parallel --experimental-maximum-parallelization-width $$((2 * $$(nproc)))
 # Tests that hold times against limits run in processes of their own: beside property tests they would starve.
 TIMED = CurlTransportTests|LocalInferenceTests|WebServerTests
 # Tests that start many programs, which would slow all others down.
 PROCESSES = ExecutorsTests
-# The program that holds all tests, for what watches its calls.
-TESTS = .build/debug/evenkeelPackageTests.xctest
-# Tests of the whole program, one after the other.
+# Tests of the whole program, one after the other; sweeps, which mostly wait, beside the others.
 WHOLE = AcceptanceTests
+SWEEPS = FaultSweepTests
+WHOLE_ENVIRONMENT = EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(PROGRAM))
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release test test-acceptance executors-check lab lab-report lab-session sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release program test whole-sweeps whole-others whole-schemathesis test-acceptance executors-check lab lab-report lab-session sweeps lint bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -55,42 +62,54 @@ demo: release
 
 build:
 	@.ci/dependencies.sh
-	$(SWIFT) build $(DEBUG) $(CHECKED) --build-tests
+	$(SWIFT) build $(TESTED) $(CHECKED) --build-tests
 
 release:
 	@.ci/dependencies.sh
 	$(SWIFT) build $(RELEASE) --product evenkeel
 
+# The program that whole tests run.
+ifdef CI
+program: build
+else
+program: release
+endif
+
 # The live model is optional: where its packages cannot be fetched, the tests that need it say that they were skipped.
-test: build release
+test: build program
 	@.ci/dependencies.sh python3-venv strace zsh fish
 	python3 -m unittest -q Tests/Lab/test_lab.py Tests/Lab/test_session.py
 	@Tests/LiveModel/setup.sh $(LIVE) || echo "make test: no live model; the tests that need one are skipped" >&2
-	$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
-	$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(PROCESSES)'
+	$(RUN) --skip '$(TIMED)|$(PROCESSES)|$(WHOLE)'
+	$(RUN) --filter '$(PROCESSES)'
 	@Tests/RealServers/corpora.sh $(TESTS) || [ $$? -eq 77 ]
-	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(TIMED)'
-	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) \
-		$(SWIFT) test $(DEBUG) --skip-build $(AT_ONCE) --filter '$(WHOLE)'
-	@EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh || [ $$? -eq 77 ]
+	EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) $(RUN) --filter '$(TIMED)'
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target whole-sweeps whole-others whole-schemathesis
+
+whole-sweeps:
+	$(WHOLE_ENVIRONMENT) $(RUN) --filter '$(SWEEPS)'
+whole-others:
+	$(WHOLE_ENVIRONMENT) $(RUN) --filter '$(WHOLE)' --skip '$(SWEEPS)'
+whole-schemathesis:
+	@$(WHOLE_ENVIRONMENT) Tests/AcceptanceTests/schemathesis/run.sh || [ $$? -eq 77 ]
 
 # What tests the whole program beside other programs. Debian starts a Prometheus and an Alertmanager when it installs
 # them; the tests run their own, on ports and in folders of their own, and leave those alone.
-test-acceptance: build release
+test-acceptance: build program
 	@.ci/dependencies.sh python3-venv strace zsh fish prometheus prometheus-alertmanager chromium chromium-driver \
 		fonts-inter fonts-jetbrains-mono
-	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) $(SWIFT) test $(DEBUG) --skip-build --filter AcceptanceTests
-	EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) Tests/AcceptanceTests/schemathesis/run.sh
+	EVENKEEL_PROGRAM=$(abspath $(PROGRAM)) $(RUN) --filter '$(WHOLE)'
+	EVENKEEL_PROGRAM=$(abspath $(PROGRAM)) Tests/AcceptanceTests/schemathesis/run.sh
 
 # The executors against real servers: a PostgreSQL and a Redis of their own, on loopback, gone afterwards; a firewall
 # in a network of its own; declared files, hostile words and hostile addresses under strace.
 executors-check: build
 	@.ci/dependencies.sh postgresql redis-server nftables strace haproxy supervisor prometheus-alertmanager iproute2
-	Tests/RealServers/run.sh $(SWIFT) test $(DEBUG) --skip-build --filter 'PostgreSQLContract|RedisContract'
-	Tests/RealServers/secluded.sh $(SWIFT) test $(DEBUG) --skip-build --filter FirewallContract
-	Tests/RealServers/traversal.sh $(SWIFT) test $(DEBUG) --skip-build --filter HostFileTests
+	Tests/RealServers/run.sh $(RUN) --filter 'PostgreSQLContract|RedisContract'
+	Tests/RealServers/secluded.sh $(RUN) --filter FirewallContract
+	Tests/RealServers/traversal.sh $(RUN) --filter HostFileTests
 	EVENKEEL_CORPUS=whole Tests/RealServers/corpora.sh $(TESTS)
-	EVENKEEL_REAL_PROGRAMS=1 $(SWIFT) test $(DEBUG) --skip-build --filter '(Proxy|Silence|Supervisor)ProgramTests'
+	EVENKEEL_REAL_PROGRAMS=1 $(RUN) --filter '(Proxy|Silence|Supervisor)ProgramTests'
 
 # A shop of Debian's packages in name spaces of its own, which end with it. Debian starts some of these programs when it
 # installs them; the lab leaves those alone.

@@ -320,4 +320,10 @@ for target in package.targets where target.type != .system {
         .treatAllWarnings(as: .error),
         .unsafeFlags(["-Xfrontend", "-require-explicit-sendable"]),
     ]
+    // Optimising a test takes longer than running it, and nothing imports its module.
+    if target.type == .test {
+        target.swiftSettings?.append(
+            .unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
+        )
+    }
 }

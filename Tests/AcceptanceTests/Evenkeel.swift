@@ -3,7 +3,7 @@ import Foundation
 import StrictJSON
 import Testing
 
-/// Tests of the real program. One at a time: each starts processes, and the other tests need the machine too.
+/// Tests of the real program. One at a time: each starts processes, and some have time limits.
 @Suite(.serialized, .requiresProgram, .timeLimit(.minutes(10)))
 enum Acceptance {}
 
@@ -11,9 +11,9 @@ enum Acceptance {}
 enum Evenkeel {
     /// The program, as `EVENKEEL_PROGRAM` names it; nil when it names none.
     static let program = ProcessInfo.processInfo.environment["EVENKEEL_PROGRAM"]
-    /// The folder of development data; nil when `EVENKEEL_DATA` names none.
     /// Whether all is run, and not a sample.
     static let isMeasuring = ProcessInfo.processInfo.environment["EVENKEEL_MEASURE"] != nil
+    /// The folder of development data; nil when `EVENKEEL_DATA` names none.
     static let data = ProcessInfo.processInfo.environment["EVENKEEL_DATA"]
     /// An evidence bundle.
     static let outage = path("docs/examples/checkout-outage")
