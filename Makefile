@@ -12,6 +12,8 @@ ifdef CI
 TESTED = -c release -debug-info-format none -Xswiftc -enable-testing --scratch-path .build-tested
 BUILT = .build-tested/release
 PROGRAM = $(BUILT)/evenkeel
+# Else tests colour what goes into a pipe.
+export NO_COLOR = 1
 else
 TESTED = --scratch-path .build
 BUILT = .build/debug
@@ -35,7 +37,8 @@ WHOLE_ENVIRONMENT = EVENKEEL_LIVE_MODEL=$(abspath $(LIVE)) EVENKEEL_PROGRAM=$(ab
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 60
 
-.PHONY: help demo serve-demo build release program test whole-sweeps whole-others whole-schemathesis test-acceptance executors-check lab lab-report lab-session sweeps lint bench eval install fuzz clean
+.PHONY: help demo serve-demo build release program test whole-sweeps whole-others whole-schemathesis test-acceptance \
+	executors-check lab lab-report lab-session sweeps lint check-format bench eval install fuzz clean
 
 help:
 	@echo "make demo                 plan the example incident, offline"
@@ -135,7 +138,9 @@ sweeps: release
 	for part in kill runs runs-boundaries stopped inject order outage sinks full flips spoilt clocks twins crowd corpora; do \
 		EVENKEEL_PROGRAM=$(abspath $(EVENKEEL)) python3 Tests/FaultSweeps/sweep.py $$part || exit 1; done
 
-lint: build
+lint: build check-format
+
+check-format:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
 bench: release
