@@ -320,7 +320,7 @@ for target in package.targets where target.type != .system {
         .treatAllWarnings(as: .error),
         .unsafeFlags(["-Xfrontend", "-require-explicit-sendable"]),
     ]
-    // Optimising a test takes longer than running it, and nothing imports its module.
+    // What tests test is worth optimising, tests are not, and nothing imports their modules.
     if target.type == .test {
         target.swiftSettings?.append(
             .unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
