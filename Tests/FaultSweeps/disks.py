@@ -87,25 +87,28 @@ def sinks(generator):
         client = service.client("root")
         send(service.client(), "first")
         try:
-            def restore():
-                shutil.rmtree(file) if file.is_dir() and not file.is_symlink() else file.unlink()
-                kept.rename(file)
+            kept, away = place / "kept", place.with_name("away")
 
-            kept = place / "kept"
-            file.rename(kept)
-            file.mkdir()
+            def restore():
+                with service.held():
+                    shutil.rmtree(file) if file.is_dir() and not file.is_symlink() else file.unlink()
+                    kept.rename(file)
+
+            def spoil(put):
+                # The service makes a file that is missing anew, and may do so before what is put in its place is there.
+                with service.held():
+                    file.rename(kept)
+                    put()
+
+            spoil(file.mkdir)
             blocked(service, client, "a folder in its place", restore)
-            file.rename(kept)
-            os.mkfifo(file)
+            spoil(lambda: os.mkfifo(file))
             blocked(service, client, "a pipe that nobody reads", restore)
-            file.rename(kept)
-            file.symlink_to(kept)
+            spoil(lambda: file.symlink_to(kept))
             blocked(service, client, "a link in its place", restore)
-            away = place.with_name("away")
             place.rename(away)
             blocked(service, client, "a folder that is gone", lambda: away.rename(place))
-            file.rename(kept)
-            file.write_text("somebody's notes\n" * 1000)
+            spoil(lambda: file.write_text("somebody's notes\n" * 1000))
             blocked_by_contents(service, client, restore)
             if subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode == 0:
                 subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], check=True)
@@ -142,8 +145,9 @@ def two_sinks(path, place):
     service = Service(path, checkpoints=[place / "checkpoints", second])
     client = service.client("root")
     try:
-        (place / "checkpoints").rename(place / "kept")
-        (place / "checkpoints").mkdir()
+        with service.held():
+            (place / "checkpoints").rename(place / "kept")
+            (place / "checkpoints").mkdir()
         until("the alarm", 2, lambda: client.get("/api/v1/governance")[1]["alarms"])
         for number in range(50):
             if send(service.client(), f"two-{number}") != 200:
@@ -151,8 +155,9 @@ def two_sinks(path, place):
         text = client.get("/api/v1/governance")[1]["alarms"][0]["text"]
         if str(place) not in text or client.get("/readyz")[0] != 200:
             raise Fault(f"the alarm says {text!r}")
-        (place / "checkpoints").rmdir()
-        (place / "kept").rename(place / "checkpoints")
+        with service.held():
+            (place / "checkpoints").rmdir()
+            (place / "kept").rename(place / "checkpoints")
         until("the alarm's end", 3, lambda: not client.get("/api/v1/governance")[1]["alarms"])
     finally:
         service.kill()

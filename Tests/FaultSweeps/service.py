@@ -1,4 +1,5 @@
 """Runs the service as a child process, and talks to it."""
+import contextlib
 import hashlib
 import http.client
 import json
@@ -105,6 +106,17 @@ class Service:
     def is_running(self):
         """Whether it has not ended."""
         return self.process.poll() is None
+
+    @contextlib.contextmanager
+    def held(self):
+        """Holds it still meanwhile, with all its threads: what changes around it changes at one instant for it."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            # Told once the last thread has stopped; an end is left for `kill`.
+            os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def kill(self):
         """Kills it and waits until it is gone."""
