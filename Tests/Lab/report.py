@@ -139,6 +139,21 @@ def calibration(runs):
     return lines if groups else []
 
 
+def rows(marks):
+    """The row of each mark's words, the first in which they meet no others; marks at one place are one."""
+    places = {}
+    for at, words in sorted(marks, key=lambda mark: mark[0]):
+        places.setdefault(round(at), (at, []))[1].append(words)
+    ends, found = [], []
+    for at, words in places.values():
+        words = ", ".join(words)
+        row = next((row for row, end in enumerate(ends) if end <= at), len(ends))
+        # A letter is some 7 units wide.
+        ends[row:row + 1] = [at + 7 * len(words) + 8]
+        found.append(((at, words), row))
+    return found
+
+
 def picture(runs):
     """One recovery: the share of requests that failed, second by second, with what was done."""
     shown = next((each for each in runs if each["strategy"] == "evenkeel" and each["recovered"] and each["error_seconds"] > 3
@@ -147,11 +162,11 @@ def picture(runs):
         return None, None, False
     other = next((each for each in runs if each["strategy"] == "nothing" and each["fault"] == shown["fault"]
                   and each["seed"] == shown["seed"]), None)
-    width, height, left, low = 760, 240, 46, 200
+    width, height, left, right, low = 760, 240, 46, 736, 200
     end = 60
 
     def x(at):
-        return left + (at + 10) / (end + 10) * (width - left - 10)
+        return left + (at + 10) / (end + 10) * (right - left)
 
     def line(each, colour):
         points = " ".join(f"{x(at):.1f},{low - failed / max(sent, 1) * 160:.1f}" for at, sent, failed, _ in each["timeline"] if -10 <= at <= end)
@@ -162,7 +177,7 @@ def picture(runs):
              f'<rect width="{width}" height="{height}" fill="#fff"/>']
     for share in (0, 50, 100):
         y = low - share * 1.6
-        parts.append(f'<line x1="{left}" x2="{width - 10}" y1="{y}" y2="{y}" stroke="#ddd"/><text x="{left - 6}" y="{y + 4}" text-anchor="end">{share} %</text>')
+        parts.append(f'<line x1="{left}" x2="{right}" y1="{y}" y2="{y}" stroke="#ddd"/><text x="{left - 6}" y="{y + 4}" text-anchor="end">{share} %</text>')
     for at in range(-10, end + 1, 10):
         parts.append(f'<text x="{x(at):.0f}" y="{low + 18}" text-anchor="middle">{at} s</text>')
     if other:
@@ -170,9 +185,9 @@ def picture(runs):
     parts.append(line(shown, "#b3261e"))
     marks = [(0, shown["fault"]), (shown["first_alert"], "first alert"), *[(action["time"], action["action"]) for action in shown["actions"]],
              (shown["recovered"], "recovered")]
-    for place, (at, words) in enumerate(mark for mark in marks if mark[0] is not None):
-        parts.append(f'<line x1="{x(at):.1f}" x2="{x(at):.1f}" y1="30" y2="{low}" stroke="#1c5d99" stroke-dasharray="3 3"/>'
-                     f'<text x="{x(at) + 3:.1f}" y="{24 + 13 * (place % 4)}" fill="#1c5d99">{words}</text>')
+    for (at, words), row in rows([(x(at), words) for at, words in marks if at is not None]):
+        parts.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{20 + 13 * row}" y2="{low}" stroke="#1c5d99" stroke-dasharray="3 3"/>'
+                     f'<text x="{at + 3:.1f}" y="{24 + 13 * row}" fill="#1c5d99" stroke="#fff" stroke-width="3" paint-order="stroke">{words}</text>')
     parts.append("</svg>")
     return shown, "\n".join(parts) + "\n", other is not None
 
