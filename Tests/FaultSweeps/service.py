@@ -1,4 +1,5 @@
 """Runs the service as a child process, and talks to it."""
+import atexit
 import contextlib
 import hashlib
 import http.client
@@ -71,6 +72,8 @@ class Service:
             self.process = subprocess.Popen(
                 command, stdout=output, stderr=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
             )
+        # Where a sweep ends without ending it.
+        atexit.register(self.kill)
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
         if wait:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Makes the service's surroundings fail and looks whether it keeps its promises. See README.md."""
 import argparse
+import signal
 import sys
 
 import boundaries
@@ -84,6 +85,8 @@ PARTS = {
 def main():
     """The program."""
     given = reading()
+    # As an exception: whoever ends a sweep ends its services with it.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         PARTS[given.part](given, seeded(given.seed))
     except Fault as fault:
