@@ -30,9 +30,6 @@ struct FirewallScript: Sendable {
         rules("forwarded", device: nil, sides: ["saddr", "daddr"])
     }
 
-    /// A script that takes everything away.
-    static let release = "add table inet evenkeel\ndelete table inet evenkeel\n"
-
     /// The script as it is handed over.
     var text: String { lines.joined(separator: "\n") + "\n" }
 

@@ -141,11 +141,6 @@ public struct FirewallSystem: ControlledSystem {
         return Self.now > record.at + 60 ? .no : .unknown
     }
 
-    /// Takes away all that was ever blocked or cut off here, whoever ordered it and whatever is remembered: what
-    /// `nft delete table inet evenkeel` does.
-    /// - Throws: Why it cannot.
-    public func release() async throws(SystemStop) { try await run(FirewallScript.release, configuration.callLimit) }
-
     // MARK: The table
 
     private static var now: Int64 { HostClock.elapsed().components.seconds }
