@@ -31,7 +31,9 @@ extension Acceptance {
         ]
 
         private static func take(_ name: String, of browser: Browser) async throws {
-            let path = try #require(folder) + "/" + name + ".png"
+            let folder = try #require(folder)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let path = folder + "/" + name + ".png"
             try await browser.wait(until: "document.fonts.status === 'loaded'")
             // What moved into its place stands still by then.
             try await Task.sleep(for: .milliseconds(400))
