@@ -5,10 +5,17 @@ internal import Runbooks
 /// Steps around the one that mends: a look where something is unsure, evidence kept before containment, a person where
 /// one is needed.
 struct SupportingSteps: Sendable {
-    let request: PlanRequest
+    private let request: PlanRequest
+    private let carrier: CarrierRule
 
     /// The confidence below which a plan looks before it changes anything.
     private static let surely = 0.75
+
+    /// Steps for `request`.
+    init(request: PlanRequest) {
+        self.request = request
+        carrier = CarrierRule(request.snapshot)
+    }
 
     /// A look before `candidate`, when its cause is unsure; for intrusions the capture of evidence.
     func look(before candidate: Candidate, _ writer: inout StepWriter) -> PlanStep? {
@@ -77,7 +84,6 @@ struct SupportingSteps: Sendable {
         _ writer: inout StepWriter
     ) -> PlanStep? {
         let hypothesis = request.findings.hypotheses[cause]
-        let carrier = CarrierRule(request.snapshot)
         guard let asked = request.catalogue.definition(named: action) else { return nil }
         // No control plane knows what a host's supervisor runs; what was measured of it can be read again.
         let fitting = carrier.allows(asked, on: target) ? asked : request.catalogue.definition(named: "metrics.query")
